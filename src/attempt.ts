@@ -1,0 +1,100 @@
+// The nouns of what comes in: an attempt, who makes it, and how the origin answered. Types only. No type here can hold
+// a password, and none holds an account name: past `identify` there are only keyed tags and a mask.
+
+/** The six kinds of protected route. */
+export const surfaces = [
+  'login',
+  'password-reset',
+  'signup',
+  'one-time-code',
+  'reset-confirm',
+  'sensitive',
+] as const
+export type Surface = (typeof surfaces)[number]
+
+/**
+ * Whose budgets are meant: the unit that is sharded, and asked in one call.
+ * `key` is `<site>:<kind>:<tag>`; `previous` is the same subject under the secret before this one, while that is rotated.
+ */
+export interface Subject {
+  readonly kind: 'network' | 'account' | 'session' | 'unnamed'
+  readonly key: string
+  readonly previous: string | null
+}
+
+/** Where an attempt comes from. Prefixes are canonical text; `no-address` where the platform gave no address. */
+export interface Network {
+  readonly subject: Subject
+  /** The full IPv4 address, or the /64. */
+  readonly address: string
+  /** The /56 of an IPv6 address; null for IPv4. */
+  readonly middle: string | null
+  /** The /24 or the /48: what the subject stands for. */
+  readonly wide: string
+  readonly asn: number | null
+  readonly country: string | null
+}
+
+/** Which account is meant. Budgets hang on the skeleton, trust on the name exactly as it was sent. */
+export interface Account {
+  readonly subject: Subject
+  /** Keyed tag of the skeleton; also what the record shows and is searched by. */
+  readonly tag: string
+  /** Keyed tag of the exact name. */
+  readonly exactTag: string
+  /** A mask such as `j***@ex***.com`. */
+  readonly hint: string
+}
+
+/** What is known of the program that asks. Never enough to tell one person from another. */
+export interface Client {
+  /** The User-Agent header, cut to 200 characters. */
+  readonly userAgent: string
+}
+
+/** One attempt at a protected route: keyed, redacted, and complete. Everything after `identify` works on this. */
+export interface Attempt {
+  readonly at: number
+  readonly surface: Surface
+  /** The name of the rule that matched, for the record: never the path, which may hold a reset token. */
+  readonly route: string
+  readonly network: Network
+  /** Null where the request names no account: then `unnamed` is charged. */
+  readonly account: Account | null
+  /** What an account's budgets hang on: the account's own subject, the signed-in session's, or the surface's `unnamed`. */
+  readonly accountSubject: Subject
+  /** Keyed tag of the flow (a second factor, a reset) or of the signed-in session that this step belongs to. */
+  readonly flow: string | null
+  /** Why the request cannot be read as its route's requests are; null where it can. */
+  readonly malformed: Malformed | null
+  /** Credentials in the request. More than one is refused before any account is asked. */
+  readonly credentials: number
+  /** True where the request names exactly one account and holds exactly one non-empty credential. */
+  readonly unambiguous: boolean
+  /** True where the request carried the origin's own session cookie. */
+  readonly signedIn: boolean
+  /** Keyed tag of account, credential and network; only ever compared, in the isolate's memory. Null without both. */
+  readonly credentialTag: string | null
+  readonly client: Client
+}
+
+/** A request that no parser may guess at, with the status it is answered with. */
+export interface Malformed {
+  readonly status: 400 | 408 | 413 | 415
+  readonly why: 'bad-path' | 'bad-body' | 'slow-body' | 'large-body' | 'unsupported-type' | 'contradiction'
+}
+
+/** How the origin answered, as far as the answer can be believed. */
+export type Outcome =
+  | { readonly is: 'success'; readonly status: number }
+  | { readonly is: 'failure'; readonly status: number }
+  /** The password was right; a second factor is still to come. */
+  | { readonly is: 'pending'; readonly status: number }
+  /** The origin answered, and it cannot be told what the answer means. */
+  | { readonly is: 'unclear'; readonly status: number; readonly why: UnclearReason }
+  /** No byte of an answer was delivered: our own 502 or 504. */
+  | { readonly is: 'no-answer'; readonly why: 'unreachable' | 'timeout' }
+  /** We answered ourselves; the origin was not asked. */
+  | { readonly is: 'not-forwarded' }
+
+export type UnclearReason = 'no-match' | 'ambiguous-request' | 'signed-in' | 'other-account' | 'counts-requests'

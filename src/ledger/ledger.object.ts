@@ -1,0 +1,112 @@
+// One shard of the Ledger: a Durable Object that keeps a Book in SQLite. Written behind within two seconds; claims and
+// durable buckets before the answer. It counts; it does not decide.
+import { DurableObject } from 'cloudflare:workers'
+import { randomUUID } from 'node:crypto'
+import type { Answer, Ask } from '../stores/contract.ts'
+import type { Before, LedgerMethods, LedgerSettlement } from '../stores/durable.ts'
+import { type Book, createBook, type Shelf } from './book.ts'
+
+interface LedgerEnv {
+  readonly LEDGER: DurableObjectNamespace<Ledger>
+}
+
+/** Rises with every change of the tables or of a stored record; the constructor moves older ones forward. */
+const schemaVersion = 1
+/** Subjects with a record of their own in one shard: about ten megabytes. */
+const capacity = 20_000
+const writeBehindMs = 1_000
+
+export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
+  readonly #book: Book
+  readonly #moving = new Map<string, Promise<void>>()
+
+  constructor(state: DurableObjectState, env: LedgerEnv) {
+    super(state, env)
+    migrate(state.storage.sql)
+    this.#book = createBook({
+      capacity,
+      now: () => Date.now(),
+      newCharge: () => randomUUID(),
+      shelf: sqlShelf(state.storage),
+      onUnwritten: () => {
+        setTimeout(() => this.#book.flush(), writeBehindMs)
+      },
+    })
+  }
+
+  async take(key: string, ask: Ask, before: Before | null): Promise<Answer> {
+    await this.#moveHere(key, before)
+    return this.#book.take(key, ask)
+  }
+
+  async settle(settlements: readonly LedgerSettlement[]): Promise<readonly boolean[]> {
+    return settlements.map(({ key, charge, instead }) => this.#book.settle(key, charge, instead))
+  }
+
+  async forget(key: string, names: readonly string[], before: Before | null): Promise<void> {
+    await this.#moveHere(key, before)
+    this.#book.forget(key, names)
+  }
+
+  async lift(key: string, name: string, forMs: number, before: Before | null): Promise<void> {
+    await this.#moveHere(key, before)
+    this.#book.lift(key, name, forMs)
+  }
+
+  /** Gives a subject's record to the object that is responsible for it now. */
+  async release(key: string): Promise<string | null> {
+    return this.#book.release(key)
+  }
+
+  /** Fetches the record from where it was kept under an earlier secret or shard count. Once, however many ask. */
+  async #moveHere(key: string, before: Before | null): Promise<void> {
+    if (before === null || this.#book.has(key)) return
+    const moving = this.#moving.get(key) ?? this.#fetch(key, before).finally(() => this.#moving.delete(key))
+    this.#moving.set(key, moving)
+    await moving
+  }
+
+  async #fetch(key: string, before: Before): Promise<void> {
+    const here = before.object === this.ctx.id.name
+    if (here && before.key === key) return
+    const row = here
+      ? this.#book.release(before.key)
+      : await this.env.LEDGER.getByName(before.object).release(before.key)
+    if (row !== null) this.#book.adopt(key, row)
+  }
+}
+
+function migrate(sql: SqlStorage): void {
+  sql.exec('CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID')
+  const [found] = sql.exec<{ value: number }>("SELECT value FROM meta WHERE name = 'schema'").toArray()
+  if (found?.value === schemaVersion) return
+  sql.exec(
+    'CREATE TABLE IF NOT EXISTS subjects (key TEXT PRIMARY KEY, idle_at INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID',
+  )
+  sql.exec("INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", schemaVersion)
+}
+
+function sqlShelf(storage: DurableObjectStorage): Shelf {
+  const { sql } = storage
+  return {
+    load(key) {
+      const [row] = sql.exec<{ record: string }>('SELECT record FROM subjects WHERE key = ?', key).toArray()
+      return row?.record ?? null
+    },
+    save(rows) {
+      storage.transactionSync(() => {
+        for (const [key, row, idleAt] of rows) {
+          if (row === null) sql.exec('DELETE FROM subjects WHERE key = ?', key)
+          else {
+            const until = Math.min(idleAt, Number.MAX_SAFE_INTEGER)
+            sql.exec('INSERT OR REPLACE INTO subjects (key, idle_at, record) VALUES (?, ?, ?)', key, until, row)
+          }
+        }
+      })
+    },
+    sweep(now) {
+      sql.exec('DELETE FROM subjects WHERE idle_at <= ?', now)
+      return sql.exec<{ n: number }>('SELECT count(*) AS n FROM subjects').one().n
+    },
+  }
+}

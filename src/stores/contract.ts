@@ -1,0 +1,119 @@
+// What every store must do. Atomic verbs only: there is deliberately no get and no set, because between the two an
+// attacker fits a thousand guesses. A store that cannot answer throws; what that means is the policy's decision.
+//
+// Limits: a store forgets a charge after two minutes (`chargeLifetimeMs`), so an answer of the origin that takes longer
+// is never refunded. After a crash a store may have forgotten the last two seconds, except claims and durable buckets.
+import type { Subject } from '../attempt.ts'
+
+/**
+ * A token bucket with whole-step refill: every `everyMs` it gets `refill` tokens back, up to `capacity`.
+ * `refill: 0` never refills; such a bucket ends only by `forget`.
+ */
+export interface Bucket {
+  /** `kind` alone, or `kind=detail` where one subject has many of a kind. A crowded store may drop the detail. */
+  readonly name: string
+  readonly capacity: number
+  readonly refill: number
+  readonly everyMs: number
+  /** Written down before the answer: a crash gives nothing back. */
+  readonly durable: boolean
+}
+
+/** At most `capacity` different members within `windowMs`. Members already counted are always let in. */
+export interface Distinct {
+  readonly name: string
+  readonly member: string
+  readonly capacity: number
+  readonly windowMs: number
+}
+
+/** A way to pay: all its counters are debited, or none is. */
+export interface Alternative {
+  readonly name: string
+  readonly buckets: readonly Bucket[]
+  readonly distinct: readonly Distinct[]
+}
+
+export interface Debit {
+  /** The first alternative that can be paid is. */
+  readonly alternatives: readonly Alternative[]
+  readonly cost: number
+  /**
+   * `whole`: all of it or nothing. `what-there-is`: empties the counters as far as the cost goes, and grants nothing:
+   * the price of a refused request.
+   */
+  readonly how: 'whole' | 'what-there-is'
+  /** A rule that only watches: it has counters of its own, and no denial of it may keep a live debit from being asked. */
+  readonly shadow: boolean
+  /** Whether a denial by a distinct limit debits the buckets all the same: being turned away counts against a network. */
+  readonly denialCosts: boolean
+  /** How long the answer may be held back for a refund while charges of the last three seconds are in flight. */
+  readonly patienceMs: number
+}
+
+/** True once per key until `ttlMs` has passed. */
+export interface Claim {
+  readonly key: string
+  readonly ttlMs: number
+}
+
+/** Everything one subject is asked for one attempt: one call. */
+export interface Ask {
+  readonly subject: Subject
+  readonly debits: readonly Debit[]
+  readonly claims: readonly Claim[]
+  /** Names of lifts that would apply (see `lift`). */
+  readonly lifts: readonly string[]
+}
+
+/** The state of one counter after the debit, or at the denial. */
+export interface Counted {
+  readonly name: string
+  readonly used: number
+  readonly capacity: number
+  /** 0 where it could be paid; null where it never refills by itself. */
+  readonly waitMs: number | null
+}
+
+export interface DebitAnswer {
+  /** Name of the alternative that paid; null where none could, or where the debit only took what there was. */
+  readonly granted: string | null
+  /** Names the charge in a settlement. Null where nothing was debited. */
+  readonly charge: string | null
+  /** The counters of the alternative that paid, else of the last one tried. */
+  readonly counted: readonly Counted[]
+  /** False for a denial that a refund may end any moment, because charges of the last three seconds are in flight. */
+  readonly firm: boolean
+}
+
+export interface Answer {
+  readonly debits: readonly DebitAnswer[]
+  readonly claims: readonly boolean[]
+  /** The lift under which everything was granted free of charge. */
+  readonly lifted: string | null
+}
+
+/** Gives a charge back: once, and never above full. With `instead`, only where that bucket can be debited for it. */
+export interface Settlement {
+  readonly subject: Subject
+  readonly charge: string
+  readonly instead: Bucket | null
+}
+
+export interface Store {
+  /** Asks every subject of one attempt, in parallel. Answers come in the order of the asks. Throws when it cannot tell. */
+  take(asks: readonly Ask[]): Promise<readonly Answer[]>
+  /** Off the visitor's path. Whether the charge was given back. */
+  settle(settlement: Settlement): Promise<boolean>
+  /** Forgets the subject's counters whose name starts with one of these, or all with `['']`. Claims stay. */
+  forget(subject: Subject, names: readonly string[]): Promise<void>
+  /** Lets everything under this name pass free of charge for a while; 0 ends it. */
+  lift(subject: Subject, name: string, forMs: number): Promise<void>
+}
+
+export const chargeLifetimeMs = 120_000
+/** A charge younger than this is in flight: its outcome is still to come. */
+export const inFlightMs = 3_000
+
+/** A granted alternative's name while a lift applies. */
+export const liftedGrant = 'lifted'

@@ -1,0 +1,38 @@
+// The store in one process's memory: the executable specification of the contract, for tests, the simulator and
+// development. Nothing is shared between isolates and nothing survives a restart.
+import { createBook, type Shelf } from '../ledger/book.ts'
+import type { Store } from './contract.ts'
+
+export interface MemoryStoreOptions {
+  readonly now: () => number
+  readonly newCharge: () => string
+  /** The most subjects with a record of their own. */
+  readonly capacity?: number
+}
+
+export function memoryStore({ now, newCharge, capacity = 100_000 }: MemoryStoreOptions): Store {
+  const book = createBook({ capacity, now, newCharge, shelf: mapShelf(), onUnwritten: () => {} })
+  return {
+    take: asks => Promise.all(asks.map(ask => book.take(ask.subject.key, ask))),
+    settle: async ({ subject, charge, instead }) => book.settle(subject.key, charge, instead),
+    forget: async (subject, names) => book.forget(subject.key, names),
+    lift: async (subject, name, forMs) => book.lift(subject.key, name, forMs),
+  }
+}
+
+function mapShelf(): Shelf {
+  const rows = new Map<string, readonly [row: string, idleAt: number]>()
+  return {
+    load: key => rows.get(key)?.[0] ?? null,
+    save(saved) {
+      for (const [key, row, idleAt] of saved) {
+        if (row === null) rows.delete(key)
+        else rows.set(key, [row, idleAt])
+      }
+    },
+    sweep(now) {
+      for (const [key, [, idleAt]] of rows) if (idleAt <= now) rows.delete(key)
+      return rows.size
+    },
+  }
+}

@@ -1,0 +1,50 @@
+// The nouns of the decision: what one signal says (`Reading`) and what we will do and why (`Verdict`). Types only.
+// Readings hold codes and numbers; sentences are made when they are read (`src/journal/sentences.ts`).
+
+export type Mode = 'off' | 'monitor' | 'enforce'
+
+/** The name of the signal that said it, or `cannot-tell`. A stable code: it is stored, and searched by. */
+export type Reason = string
+
+/** What a reading is about; an operator's `allow` for a network or an account lifts only what is about it. */
+export type About = 'network' | 'account' | 'request'
+
+interface Said {
+  readonly reason: Reason
+  readonly about: About
+  /** Whether this rule acts or only watches. */
+  readonly mode: 'monitor' | 'enforce'
+}
+
+/** What one signal says about one attempt. */
+export type Reading =
+  /** Nothing to say against it. `value` of `limit` are used, where the signal counts. */
+  | (Said & { readonly says: 'fine'; readonly value: number; readonly limit: number })
+  /** A budget is spent; one unit comes back in `waitMs`, or never by itself. `what` names the kind of counter. */
+  | (Said & {
+      readonly says: 'spent'
+      readonly value: number
+      readonly limit: number
+      readonly waitMs: number | null
+      readonly what: string
+    })
+  /** Refused for what it is, not for how often. */
+  | (Said & { readonly says: 'refuse'; readonly what: string })
+  /** The operator lets this one through, whatever the others say. */
+  | (Said & { readonly says: 'allow'; readonly what: string })
+  /** The store did not answer in time. */
+  | (Said & { readonly says: 'unknown' })
+
+/** What is done with the attempt, and the reading that decided it. */
+export type Decision =
+  | { readonly do: 'forward'; readonly because: null }
+  | { readonly do: 'cool-down'; readonly because: Reason; readonly retryAfterMs: number }
+  | { readonly do: 'refuse'; readonly because: Reason }
+
+export interface Verdict {
+  /** What happens. */
+  readonly decision: Decision
+  /** What would have happened if every rule that watches did act. Equal to `decision` where none only watches. */
+  readonly watched: Decision
+  readonly readings: readonly Reading[]
+}

@@ -1,0 +1,269 @@
+// The contract suite for stores: every store passes it, in process or through the real runtime. `advance` moves the
+// store's clock; stores whose clock cannot be moved are told so, and the lines that need it are not theirs.
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import type { Subject } from '../../src/attempt.ts'
+import type { Answer, Ask, Bucket, Debit, Distinct, Store } from '../../src/stores/contract.ts'
+
+export interface StoreUnderTest {
+  readonly store: () => Store
+  /** Null where time only passes by itself. */
+  readonly advance: ((ms: number) => void) | null
+}
+
+export function subject(kind: Subject['kind'] = 'account'): Subject {
+  return { kind, key: `test:${kind}:${randomUUID()}`, previous: null }
+}
+
+export function bucket(name: string, capacity: number, refill = 1, everyMs = 60_000, durable = false): Bucket {
+  return { name, capacity, refill, everyMs, durable }
+}
+
+export function distinct(name: string, member: string, capacity: number, windowMs = 60_000): Distinct {
+  return { name, member, capacity, windowMs }
+}
+
+export function debit(buckets: readonly Bucket[], over: Partial<Debit> & { distinct?: readonly Distinct[] } = {}): Debit {
+  const { distinct = [], ...rest } = over
+  return {
+    alternatives: [{ name: 'free', buckets, distinct }],
+    cost: 1,
+    how: 'whole',
+    shadow: false,
+    denialCosts: false,
+    patienceMs: 0,
+    ...rest,
+  }
+}
+
+export function asking(about: Subject, ...debits: readonly Debit[]): Ask {
+  return { subject: about, debits, claims: [], lifts: [] }
+}
+
+export async function takeOne(store: Store, ask: Ask): Promise<Answer> {
+  const [answer] = await store.take([ask])
+  if (answer === undefined) throw new Error('The store gave no answer to an ask.')
+  return answer
+}
+
+const granted = (answer: Answer): boolean => answer.debits[0]?.granted === 'free'
+const chargeOf = (answer: Answer): string => answer.debits[0]?.charge ?? ''
+const left = (answer: Answer, name: string): number => {
+  const counted = answer.debits[0]?.counted.find(entry => entry.name === name)
+  return counted === undefined ? Number.NaN : counted.capacity - counted.used
+}
+
+export function storeContract(name: string, under: StoreUnderTest): void {
+  const { store, advance } = under
+  const take = (ask: Ask) => takeOne(store(), ask)
+
+  describe(`${name} store`, () => {
+    it('grants what there is and not one more', async () => {
+      const about = subject()
+      const answers = []
+      for (let n = 0; n < 7; n += 1) answers.push(await take(asking(about, debit([bucket('pool', 5)]))))
+      expect(answers.map(granted)).toEqual([true, true, true, true, true, false, false])
+    })
+
+    it('grants 5 of 50 parallel takes against a budget of 5', async () => {
+      const about = subject()
+      const ask = asking(about, debit([bucket('pool', 5)]))
+      const answers = await Promise.all(Array.from({ length: 50 }, () => take(ask)))
+      expect(answers.filter(granted)).toHaveLength(5)
+    })
+
+    it('lets one of 50 parallel claims win', async () => {
+      const about = subject()
+      const ask: Ask = { ...asking(about), claims: [{ key: 'pass', ttlMs: 60_000 }] }
+      const answers = await Promise.all(Array.from({ length: 50 }, () => take(ask)))
+      expect(answers.flatMap(({ claims }) => claims).filter(won => won)).toHaveLength(1)
+    })
+
+    it('debits a set whole or not at all', async () => {
+      const about = subject()
+      await take(asking(about, debit([bucket('narrow', 1)])))
+      const denied = await take(asking(about, debit([bucket('wide', 9), bucket('narrow', 1)])))
+      expect(granted(denied)).toBe(false)
+      const after = await take(asking(about, debit([bucket('wide', 9)])))
+      expect(left(after, 'wide')).toBe(8)
+    })
+
+    it('pays by the first alternative that can be paid', async () => {
+      const about = subject()
+      const both: Debit = {
+        ...debit([]),
+        alternatives: [
+          { name: 'device', buckets: [bucket('device', 1)], distinct: [] },
+          { name: 'free', buckets: [bucket('pool', 1)], distinct: [] },
+        ],
+      }
+      const paid = []
+      for (let n = 0; n < 3; n += 1) paid.push((await take(asking(about, both))).debits[0]?.granted)
+      expect(paid).toEqual(['device', 'free', null])
+    })
+
+    it('says how long until the next token', async () => {
+      const about = subject()
+      const ask = asking(about, debit([bucket('pool', 1, 1, 60_000)]))
+      await take(ask)
+      const counted = (await take(ask)).debits[0]?.counted[0]
+      expect(counted?.waitMs).toBeGreaterThan(50_000)
+      expect(counted?.waitMs).toBeLessThanOrEqual(60_000)
+    })
+
+    it('says that a bucket without refill never comes back by itself', async () => {
+      const about = subject()
+      const ask = asking(about, debit([bucket('ceiling', 1, 0)]))
+      await take(ask)
+      expect((await take(ask)).debits[0]?.counted[0]?.waitMs).toBeNull()
+    })
+
+    it('gives a charge back once, and never above full', async () => {
+      const about = subject()
+      const ask = asking(about, debit([bucket('pool', 2)]))
+      const charge = chargeOf(await take(ask))
+      const settlement = { subject: about, charge, instead: null }
+      expect(await store().settle(settlement)).toBe(true)
+      expect(await store().settle(settlement)).toBe(false)
+      const answers = [await take(ask), await take(ask), await take(ask)]
+      expect(answers.map(granted)).toEqual([true, true, false])
+    })
+
+    it('knows no charge that it did not make', async () => {
+      expect(await store().settle({ subject: subject(), charge: 'made-up', instead: null })).toBe(false)
+    })
+
+    it('gives a charge back for another token only while there are such', async () => {
+      const about = subject()
+      const ask = asking(about, debit([bucket('pool', 9)]))
+      const instead = bucket('pending', 2, 2)
+      const given = []
+      for (let n = 0; n < 3; n += 1) given.push(await store().settle({ subject: about, charge: chargeOf(await take(ask)), instead }))
+      expect(given).toEqual([true, true, false])
+    })
+
+    it('takes what there is, and grants nothing, for a request that is refused', async () => {
+      const about = subject('network')
+      const refused = await take(asking(about, debit([bucket('pool', 30)], { how: 'what-there-is', cost: 100 })))
+      expect(refused.debits[0]?.granted).toBeNull()
+      expect(granted(await take(asking(about, debit([bucket('pool', 30)]))))).toBe(false)
+    })
+
+    it('keeps two counters of one subject apart, and two subjects', async () => {
+      const [one, other] = [subject(), subject()]
+      await take(asking(one, debit([bucket('a', 1)])))
+      expect(granted(await take(asking(one, debit([bucket('b', 1)]))))).toBe(true)
+      expect(granted(await take(asking(other, debit([bucket('a', 1)]))))).toBe(true)
+    })
+
+    it('answers several subjects in one call, in order', async () => {
+      const [one, other] = [subject('network'), subject()]
+      await take(asking(other, debit([bucket('pool', 1)])))
+      const answers = await store().take([
+        asking(one, debit([bucket('pool', 1)])),
+        asking(other, debit([bucket('pool', 1)])),
+      ])
+      expect(answers.map(granted)).toEqual([true, false])
+    })
+
+    it('counts the same member of a distinct set once', async () => {
+      const about = subject('network')
+      const guess = (member: string) => take(asking(about, debit([], { distinct: [distinct('accounts', member, 2)] })))
+      if (advance === null) return
+      expect(granted(await guess('ada'))).toBe(true)
+      advance(4_000)
+      expect(granted(await guess('ada'))).toBe(true)
+      expect(granted(await guess('grace'))).toBe(true)
+      advance(4_000)
+      expect(granted(await guess('linus'))).toBe(false)
+      expect(granted(await guess('ada'))).toBe(true)
+    })
+
+    it('takes a member out again whose charge is given back', async () => {
+      const about = subject('network')
+      const guess = (member: string) => take(asking(about, debit([], { distinct: [distinct('accounts', member, 1)] })))
+      const charge = chargeOf(await guess('ada'))
+      await store().settle({ subject: about, charge, instead: null })
+      if (advance !== null) advance(4_000)
+      expect(granted(await guess('grace'))).toBe(true)
+    })
+
+    it('charges a network for being turned away, and nobody else', async () => {
+      if (advance === null) return
+      const about = subject('network')
+      const guess = (member: string, denialCosts: boolean) =>
+        take(asking(about, debit([bucket('pool', 9)], { distinct: [distinct('accounts', member, 1)], denialCosts })))
+      await guess('ada', true)
+      advance(4_000)
+      await guess('grace', true)
+      expect(left(await guess('linus', true), 'pool')).toBe(9 - 1 - 1)
+      expect(left(await guess('linus', false), 'pool')).toBe(9 - 1 - 2)
+    })
+
+    it('lets a crowd wait for the refunds of those before it', async () => {
+      const about = subject('network')
+      const ask = asking(about, debit([bucket('pool', 2)], { patienceMs: 2_000 }))
+      const first = [await take(ask), await take(ask)]
+      const waiting = [take(ask), take(ask)]
+      for (const answer of first) await store().settle({ subject: about, charge: chargeOf(answer), instead: null })
+      expect((await Promise.all(waiting)).map(granted)).toEqual([true, true])
+    })
+
+    it('lets nobody wait where no refund can come', async () => {
+      if (advance === null) return
+      const about = subject('network')
+      const ask = asking(about, debit([bucket('pool', 1)], { patienceMs: 60_000 }))
+      await take(ask)
+      advance(4_000)
+      const denied = await take(ask)
+      expect(denied.debits[0]).toMatchObject({ granted: null, firm: true })
+    })
+
+    it('forgets counters by name, and leaves the others', async () => {
+      const about = subject()
+      await take(asking(about, debit([bucket('login/pool', 1), bucket('code/row', 1)])))
+      await store().forget(about, ['login/'])
+      expect(granted(await take(asking(about, debit([bucket('login/pool', 1)]))))).toBe(true)
+      expect(granted(await take(asking(about, debit([bucket('code/row', 1)]))))).toBe(false)
+    })
+
+    it('lets everything pass free of charge under a lift, until it ends', async () => {
+      const about = subject('network')
+      const ask: Ask = { ...asking(about, debit([bucket('pool', 1)])), lifts: ['203.0.113.7'] }
+      await store().lift(about, '203.0.113.7', 60_000)
+      const lifted = [await take(ask), await take(ask), await take(ask)]
+      expect(lifted.map(({ lifted }) => lifted)).toEqual(['203.0.113.7', '203.0.113.7', '203.0.113.7'])
+      await store().lift(about, '203.0.113.7', 0)
+      expect([granted(await take(ask)), granted(await take(ask))]).toEqual([true, false])
+    })
+
+    it('gives tokens back in whole steps as time passes', async () => {
+      if (advance === null) return
+      const about = subject()
+      const ask = asking(about, debit([bucket('pool', 2, 1, 60_000)]))
+      await take(ask)
+      await take(ask)
+      advance(59_000)
+      expect(granted(await take(ask))).toBe(false)
+      advance(2_000)
+      expect([granted(await take(ask)), granted(await take(ask))]).toEqual([true, false])
+    })
+
+    it('lets a claim be made again when its time is over', async () => {
+      if (advance === null) return
+      const about = subject()
+      const ask: Ask = { ...asking(about), claims: [{ key: 'pass', ttlMs: 60_000 }] }
+      expect((await take(ask)).claims).toEqual([true])
+      advance(61_000)
+      expect((await take(ask)).claims).toEqual([true])
+    })
+
+    it('gives no charge back after two minutes', async () => {
+      if (advance === null) return
+      const about = subject()
+      const charge = chargeOf(await take(asking(about, debit([bucket('pool', 5)]))))
+      advance(121_000)
+      expect(await store().settle({ subject: about, charge, instead: null })).toBe(false)
+    })
+  })
+}
