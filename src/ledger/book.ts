@@ -1,17 +1,11 @@
 // A bounded number of subject records, hot in memory, and the queue of attempts that wait for a refund. What is behind
 // it (nothing, or SQLite) is passed in. It never makes anybody's counter smaller to find room for somebody else's.
-import type { Alternative, Answer, Ask, Bucket, Debit, DebitAnswer } from '../stores/contract.ts'
-import {
-  deserialise,
-  emptyRecord,
-  forgetIn,
-  idleAt,
-  prune,
-  type SubjectRecord,
-  serialise,
-  settleIn,
-  takeFrom,
-} from './record.ts'
+import { hash } from '../lib/hash.ts'
+import type { Answer, Ask, Bucket } from '../stores/contract.ts'
+import { withoutDetails } from './crowded.ts'
+import { createQueues } from './queues.ts'
+import { deserialise, emptyRecord, forgetIn, idleAt, prune, type SubjectRecord, serialise } from './record.ts'
+import { settleIn, takeFrom } from './taking.ts'
 
 /** What keeps the records when the memory is gone. `save` gets null for a record that need not be kept. */
 export interface Shelf {
@@ -46,15 +40,8 @@ export interface Book {
   flush(): void
 }
 
-interface Waiting {
-  readonly debit: Debit
-  readonly answer: (granted: DebitAnswer) => void
-}
-
 /** Records kept in memory beyond the unwritten ones. */
 const hotRecords = 5_000
-/** Attempts that may wait at one time, over all subjects: each holds a request open. */
-const mostWaiting = 500
 /** Records shared by the subjects that found no room. */
 const sharedRecords = 256
 const sweepEveryMs = 60_000
@@ -62,8 +49,7 @@ const sweepEveryMs = 60_000
 export function createBook({ capacity, now, newCharge, shelf, onUnwritten }: BookOptions): Book {
   const hot = new Map<string, SubjectRecord>()
   const unwritten = new Set<string>()
-  const queues = new Map<string, Waiting[]>()
-  let waiting = 0
+  const queues = createQueues()
   let sweptAt = now()
   let kept = shelf.sweep(sweptAt)
 
@@ -139,44 +125,10 @@ export function createBook({ capacity, now, newCharge, shelf, onUnwritten }: Boo
     const debits = await Promise.all(
       answer.debits.map((denied, at) => {
         const debit = ask.debits[at]
-        return debit !== undefined && canWait(place, debit, denied) ? wait(place, debit, denied) : denied
+        return debit === undefined ? denied : queues.wait(place, debit, denied)
       }),
     )
     return { ...answer, debits }
-  }
-
-  /** Only where a refund may come any moment, and in a queue no longer than the budget itself. */
-  function canWait(key: string, debit: Debit, { granted, firm, counted }: DebitAnswer): boolean {
-    if (granted !== null || firm || debit.patienceMs <= 0 || debit.how !== 'whole') return false
-    const longest = Math.min(...counted.filter(({ waitMs }) => waitMs !== 0).map(({ capacity }) => capacity))
-    return waiting < mostWaiting && (queues.get(key)?.length ?? 0) < longest
-  }
-
-  function wait(key: string, debit: Debit, denied: DebitAnswer): Promise<DebitAnswer> {
-    const { promise, resolve } = Promise.withResolvers<DebitAnswer>()
-    const queue = queues.get(key) ?? []
-    queues.set(key, queue)
-    const entry: Waiting = { debit, answer: resolve }
-    queue.push(entry)
-    waiting += 1
-    const timer = setTimeout(() => resolve(denied), debit.patienceMs)
-    return promise.finally(() => {
-      clearTimeout(timer)
-      waiting -= 1
-      queue.splice(queue.indexOf(entry), 1)
-      if (queue.length === 0) queues.delete(key)
-    })
-  }
-
-  /** Serves those who wait, first come first served, until one cannot be served. */
-  function serve(key: string, record: SubjectRecord): void {
-    for (const { debit, answer } of [...(queues.get(key) ?? [])]) {
-      const ask = { subject: { kind: 'network', key, previous: null }, debits: [{ ...debit, denialCosts: false }], claims: [], lifts: [] } as const
-      const [given] = takeFrom(record, ask, now(), newCharge).answer.debits
-      if (given === undefined || given.granted === null) return
-      note(key, record)
-      answer(given)
-    }
   }
 
   return {
@@ -187,7 +139,11 @@ export function createBook({ capacity, now, newCharge, shelf, onUnwritten }: Boo
       const given = settleIn(record, charge, instead, now())
       if (given) {
         note(place, record)
-        serve(place, record)
+        queues.serve(place, debit => {
+          const [served] = takeFrom(record, { debits: [debit], claims: [], lifts: [] }, now(), newCharge)
+            .answer.debits
+          return served?.granted == null ? null : served
+        })
       }
       return given
     },
@@ -220,25 +176,4 @@ export function createBook({ capacity, now, newCharge, shelf, onUnwritten }: Boo
       return row
     },
   }
-}
-
-/** What a subject without a record of its own is asked: counters of a kind, not of an address or a name. */
-function withoutDetails(ask: Ask): Ask {
-  const plain = <Counter extends { readonly name: string }>(counter: Counter): Counter => ({
-    ...counter,
-    name: counter.name.split('=', 1)[0] ?? counter.name,
-  })
-  const shared = ({ name, buckets, distinct }: Alternative): Alternative => ({
-    name,
-    buckets: buckets.map(plain),
-    distinct: distinct.map(plain),
-  })
-  return { ...ask, debits: ask.debits.map(debit => ({ ...debit, alternatives: debit.alternatives.map(shared) })) }
-}
-
-/** FNV-1a. The keys are keyed tags, so nobody can choose where theirs falls. */
-export function hash(text: string): number {
-  let value = 0x811c9dc5
-  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
-  return value >>> 0
 }

@@ -61,12 +61,13 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
   /** Fetches the record from where it was kept under an earlier secret or shard count. Once, however many ask. */
   async #moveHere(key: string, before: Before | null): Promise<void> {
     if (before === null || this.#book.has(key)) return
-    const moving = this.#moving.get(key) ?? this.#fetch(key, before).finally(() => this.#moving.delete(key))
+    const moving =
+      this.#moving.get(key) ?? this.#bringHere(key, before).finally(() => this.#moving.delete(key))
     this.#moving.set(key, moving)
     await moving
   }
 
-  async #fetch(key: string, before: Before): Promise<void> {
+  async #bringHere(key: string, before: Before): Promise<void> {
     const here = before.object === this.ctx.id.name
     if (here && before.key === key) return
     const row = here
@@ -99,7 +100,12 @@ function sqlShelf(storage: DurableObjectStorage): Shelf {
           if (row === null) sql.exec('DELETE FROM subjects WHERE key = ?', key)
           else {
             const until = Math.min(idleAt, Number.MAX_SAFE_INTEGER)
-            sql.exec('INSERT OR REPLACE INTO subjects (key, idle_at, record) VALUES (?, ?, ?)', key, until, row)
+            sql.exec(
+              'INSERT OR REPLACE INTO subjects (key, idle_at, record) VALUES (?, ?, ?)',
+              key,
+              until,
+              row,
+            )
           }
         }
       })

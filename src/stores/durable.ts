@@ -1,7 +1,7 @@
 // The store on Durable Objects: finds the shard of a subject, asks it in one call, and lets settlements leave together.
 // It decides nothing: the counting is in `src/ledger/`.
 import type { Subject } from '../attempt.ts'
-import { hash } from '../ledger/book.ts'
+import { hash } from '../lib/hash.ts'
 import type { Answer, Ask, Bucket, Settlement, Store } from './contract.ts'
 
 /** Where a subject's record was kept before the secret or the number of shards changed. */
@@ -36,7 +36,10 @@ export interface DurableStoreOptions {
 }
 
 export function durableStore({ object, site, shards, previousShards, gatherMs }: DurableStoreOptions): Store {
-  const gathered = new Map<string, { settlement: LedgerSettlement; given: (given: boolean) => void; failed: (why: unknown) => void }[]>()
+  const gathered = new Map<
+    string,
+    { settlement: LedgerSettlement; given: (given: boolean) => void; failed: (why: unknown) => void }[]
+  >()
 
   const nameOf = (subject: Subject) => objectName(site, shards, subject.key)
 
@@ -60,7 +63,10 @@ export function durableStore({ object, site, shards, previousShards, gatherMs }:
   }
 
   return {
-    take: asks => Promise.all(asks.map(ask => object(nameOf(ask.subject)).take(ask.subject.key, ask, before(ask.subject)))),
+    take: asks =>
+      Promise.all(
+        asks.map(ask => object(nameOf(ask.subject)).take(ask.subject.key, ask, before(ask.subject))),
+      ),
 
     settle({ subject, charge, instead }: Settlement) {
       const name = nameOf(subject)

@@ -25,7 +25,8 @@ export function shield(store: Store, { now, capacity }: ShieldOptions): Store {
   /** The answer, if every way to pay the first debit needs a counter that is known to be spent. */
   function known(ask: Ask, time: number): Answer | null {
     const [debit] = ask.debits
-    if (debit === undefined || debit.shadow || debit.how !== 'whole' || debit.alternatives.length === 0) return null
+    if (debit === undefined || debit.shadow || debit.how !== 'whole' || debit.alternatives.length === 0)
+      return null
     let last: readonly Counted[] = []
     for (const { buckets } of debit.alternatives) {
       const found = buckets.map(({ name }) => spent.get(`${ask.subject.key} ${name}`))
@@ -39,8 +40,17 @@ export function shield(store: Store, { now, capacity }: ShieldOptions): Store {
   function remember(ask: Ask, answer: Answer, time: number): void {
     const [debit] = ask.debits
     const [given] = answer.debits
-    if (debit?.how !== 'whole' || debit.shadow || given === undefined || given.granted !== null || !given.firm) return
-    const buckets = new Set(debit.alternatives.flatMap(alternative => alternative.buckets.map(({ name }) => name)))
+    if (
+      debit?.how !== 'whole' ||
+      debit.shadow ||
+      given === undefined ||
+      given.granted !== null ||
+      !given.firm
+    )
+      return
+    const buckets = new Set(
+      debit.alternatives.flatMap(alternative => alternative.buckets.map(({ name }) => name)),
+    )
     for (const counted of given.counted) {
       if (counted.waitMs === 0 || !buckets.has(counted.name)) continue
       if (spent.size >= capacity) dropOld(time)
@@ -60,7 +70,8 @@ export function shield(store: Store, { now, capacity }: ShieldOptions): Store {
     async take(asks) {
       const time = now()
       const answers = asks.map(ask => known(ask, time))
-      if (answers.some(answer => answer !== null)) return answers.map((answer, at) => answer ?? notAsked(asks[at]))
+      if (answers.some(answer => answer !== null))
+        return answers.map((answer, at) => answer ?? notAsked(asks[at]))
       const given = await store.take(asks)
       given.forEach((answer, at) => {
         const ask = asks[at]
@@ -77,5 +88,9 @@ function left({ payableAt, counted }: Spent, time: number): Counted {
 
 function notAsked(ask: Ask | undefined): Answer {
   const nothing: DebitAnswer = { granted: null, charge: null, counted: [], firm: false }
-  return { debits: (ask?.debits ?? []).map(() => nothing), claims: (ask?.claims ?? []).map(() => false), lifted: null }
+  return {
+    debits: (ask?.debits ?? []).map(() => nothing),
+    claims: (ask?.claims ?? []).map(() => false),
+    lifted: null,
+  }
 }

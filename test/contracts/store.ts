@@ -15,7 +15,13 @@ export function subject(kind: Subject['kind'] = 'account'): Subject {
   return { kind, key: `test:${kind}:${randomUUID()}`, previous: null }
 }
 
-export function bucket(name: string, capacity: number, refill = 1, everyMs = 60_000, durable = false): Bucket {
+export function bucket(
+  name: string,
+  capacity: number,
+  refill = 1,
+  everyMs = 60_000,
+  durable = false,
+): Bucket {
   return { name, capacity, refill, everyMs, durable }
 }
 
@@ -23,7 +29,10 @@ export function distinct(name: string, member: string, capacity: number, windowM
   return { name, member, capacity, windowMs }
 }
 
-export function debit(buckets: readonly Bucket[], over: Partial<Debit> & { distinct?: readonly Distinct[] } = {}): Debit {
+export function debit(
+  buckets: readonly Bucket[],
+  over: Partial<Debit> & { distinct?: readonly Distinct[] } = {},
+): Debit {
   const { distinct = [], ...rest } = over
   return {
     alternatives: [{ name: 'free', buckets, distinct }],
@@ -138,13 +147,16 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       const ask = asking(about, debit([bucket('pool', 9)]))
       const instead = bucket('pending', 2, 2)
       const given = []
-      for (let n = 0; n < 3; n += 1) given.push(await store().settle({ subject: about, charge: chargeOf(await take(ask)), instead }))
+      for (let n = 0; n < 3; n += 1)
+        given.push(await store().settle({ subject: about, charge: chargeOf(await take(ask)), instead }))
       expect(given).toEqual([true, true, false])
     })
 
     it('takes what there is, and grants nothing, for a request that is refused', async () => {
       const about = subject('network')
-      const refused = await take(asking(about, debit([bucket('pool', 30)], { how: 'what-there-is', cost: 100 })))
+      const refused = await take(
+        asking(about, debit([bucket('pool', 30)], { how: 'what-there-is', cost: 100 })),
+      )
       expect(refused.debits[0]?.granted).toBeNull()
       expect(granted(await take(asking(about, debit([bucket('pool', 30)]))))).toBe(false)
     })
@@ -168,7 +180,8 @@ export function storeContract(name: string, under: StoreUnderTest): void {
 
     it('counts the same member of a distinct set once', async () => {
       const about = subject('network')
-      const guess = (member: string) => take(asking(about, debit([], { distinct: [distinct('accounts', member, 2)] })))
+      const guess = (member: string) =>
+        take(asking(about, debit([], { distinct: [distinct('accounts', member, 2)] })))
       if (advance === null) return
       expect(granted(await guess('ada'))).toBe(true)
       advance(4_000)
@@ -181,7 +194,8 @@ export function storeContract(name: string, under: StoreUnderTest): void {
 
     it('takes a member out again whose charge is given back', async () => {
       const about = subject('network')
-      const guess = (member: string) => take(asking(about, debit([], { distinct: [distinct('accounts', member, 1)] })))
+      const guess = (member: string) =>
+        take(asking(about, debit([], { distinct: [distinct('accounts', member, 1)] })))
       const charge = chargeOf(await guess('ada'))
       await store().settle({ subject: about, charge, instead: null })
       if (advance !== null) advance(4_000)
@@ -192,7 +206,12 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       if (advance === null) return
       const about = subject('network')
       const guess = (member: string, denialCosts: boolean) =>
-        take(asking(about, debit([bucket('pool', 9)], { distinct: [distinct('accounts', member, 1)], denialCosts })))
+        take(
+          asking(
+            about,
+            debit([bucket('pool', 9)], { distinct: [distinct('accounts', member, 1)], denialCosts }),
+          ),
+        )
       await guess('ada', true)
       advance(4_000)
       await guess('grace', true)
@@ -205,7 +224,8 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       const ask = asking(about, debit([bucket('pool', 2)], { patienceMs: 2_000 }))
       const first = [await take(ask), await take(ask)]
       const waiting = [take(ask), take(ask)]
-      for (const answer of first) await store().settle({ subject: about, charge: chargeOf(answer), instead: null })
+      for (const answer of first)
+        await store().settle({ subject: about, charge: chargeOf(answer), instead: null })
       expect((await Promise.all(waiting)).map(granted)).toEqual([true, true])
     })
 

@@ -1,0 +1,89 @@
+// `npm run bench`: what Doorward costs beside a Worker that only passes requests on, in raw workerd, as ratios from one
+// run. Prints a table, or with --json one object on standard output; progress goes to standard error.
+import { parseArgs } from 'node:util'
+import { buildBundle, readBundle } from './bench/bundle.ts'
+import { benchReport, benchTable } from './bench/report.ts'
+import { type BenchOptions, measure } from './bench/run.ts'
+
+const help = `What Doorward costs beside a bare pass-through Worker, in raw workerd.
+
+  npm run bench -- [options]
+
+  --rounds N       rounds, each with fresh processes (5)
+  --seconds S      measured per case and Worker (2)
+  --connections N  keep-alive connections (32)
+  --bundle DIR     measure what \`npm run build\` left in DIR, instead of building
+  --json           one JSON object on standard output
+
+A run of five rounds takes about two minutes. Close what else keeps the machine busy.`
+
+type Command = { readonly options: BenchOptions; readonly bundle: string | undefined; readonly json: boolean }
+
+/** The exit code: 0, 1 when the run failed, 2 for bad arguments. */
+async function bench(argv: readonly string[]): Promise<number> {
+  const command = readArguments(argv)
+  if (typeof command === 'string') {
+    const asked = command === help
+    ;(asked ? process.stdout : process.stderr).write(`${command}\n`)
+    return asked ? 0 : 2
+  }
+  const say = (line: string) => void process.stderr.write(`${line}\n`)
+  try {
+    if (command.bundle === undefined) say('building …')
+    const bundle = command.bundle === undefined ? buildBundle() : readBundle(command.bundle)
+    const measurements = await measure(bundle, command.options, say)
+    const report = benchReport(measurements, bundle.gzipBytes, command.options)
+    process.stdout.write(`${command.json ? JSON.stringify(report) : `\n${benchTable(report)}`}\n`)
+    return 0
+  } catch (error) {
+    say(`bench: ${error instanceof Error ? error.message : String(error)}`)
+    return 1
+  }
+}
+
+function readArguments(argv: readonly string[]): Command | string {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        rounds: { type: 'string', default: '5' },
+        seconds: { type: 'string', default: '2' },
+        connections: { type: 'string', default: '32' },
+        bundle: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    })
+    if (values.help) return help
+    return {
+      options: {
+        rounds: numberIn('--rounds', values.rounds, 1, 100, Number.isInteger),
+        seconds: numberIn('--seconds', values.seconds, 0.1, 60, Number.isFinite),
+        connections: numberIn('--connections', values.connections, 1, 1000, Number.isInteger),
+      },
+      bundle: values.bundle,
+      json: values.json,
+    }
+  } catch (error) {
+    return `bench: ${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
+function numberIn(
+  name: string,
+  text: string,
+  min: number,
+  max: number,
+  fits: (value: number) => boolean,
+): number {
+  const value = Number(text)
+  if (text.trim() !== '' && fits(value) && value >= min && value <= max) return value
+  const kind = fits === Number.isInteger ? 'a whole number' : 'a number'
+  throw new RangeError(`${name} is ${kind} from ${min} to ${max}, not ${JSON.stringify(text)}`)
+}
+
+// Processes and files of a run are removed when this process exits, and a signal alone is no exit.
+process.once('SIGINT', () => process.exit(130))
+process.once('SIGTERM', () => process.exit(143))
+process.once('SIGHUP', () => process.exit(129))
+process.exitCode = await bench(process.argv.slice(2))

@@ -1,0 +1,124 @@
+// Turns the figures of a run into the report that is printed or given out as JSON. Pure.
+import { type CaseName, caseNames } from './cases.ts'
+import type { BenchOptions, Measurements } from './run.ts'
+import { median, ratios, rounded, type Spread, spread } from './statistics.ts'
+
+export type CaseReport = {
+  /** Doorward's throughput ÷ the bare Worker's for the same request; below 1 is slower. Median of the rounds. */
+  readonly ratio: number
+  readonly min: number
+  readonly max: number
+  readonly requestsPerSecond: number
+  readonly bareRequestsPerSecond: number
+}
+
+export type RefusedReport = CaseReport & {
+  /** Refused attempts ÷ forwarded failed attempts, both through Doorward. */
+  readonly overForwarded: number
+  readonly overForwardedMin: number
+  readonly overForwardedMax: number
+}
+
+export type BenchReport = {
+  readonly cases: Readonly<Record<Exclude<CaseName, 'refused'>, CaseReport>> & {
+    readonly refused: RefusedReport
+  }
+  readonly bundle: { readonly gzipBytes: number }
+  readonly startupMs: number
+  readonly startup: {
+    readonly min: number
+    readonly max: number
+    readonly method: 'spawn to first answer, less the bare Worker'
+  }
+  readonly rounds: number
+  readonly seconds: number
+  readonly connections: number
+}
+
+/** A refused attempt is compared with the bare Worker's failed one: the same request, passed on. */
+export function benchReport(
+  { throughput, startupMs }: Measurements,
+  gzipBytes: number,
+  options: BenchOptions,
+): BenchReport {
+  const { bare, doorward } = throughput
+  const startup = spread(startupMs)
+  const refused = ratios(doorward.refused, doorward['login-failure'])
+  return {
+    cases: {
+      unprotected: caseReport(doorward.unprotected, bare.unprotected),
+      'login-success': caseReport(doorward['login-success'], bare['login-success']),
+      'login-failure': caseReport(doorward['login-failure'], bare['login-failure']),
+      refused: {
+        ...caseReport(doorward.refused, bare['login-failure']),
+        overForwarded: rounded(refused.median, 3),
+        overForwardedMin: rounded(refused.min, 3),
+        overForwardedMax: rounded(refused.max, 3),
+      },
+    },
+    bundle: { gzipBytes },
+    startupMs: rounded(startup.median, 1),
+    startup: {
+      min: rounded(startup.min, 1),
+      max: rounded(startup.max, 1),
+      method: 'spawn to first answer, less the bare Worker',
+    },
+    rounds: options.rounds,
+    seconds: options.seconds,
+    connections: options.connections,
+  }
+}
+
+/** The report for people. */
+export function benchTable(report: BenchReport): string {
+  const rows = caseNames.map(name => {
+    const { ratio, min, max, requestsPerSecond, bareRequestsPerSecond } = report.cases[name]
+    return [name, whole(bareRequestsPerSecond), whole(requestsPerSecond), ratio.toFixed(2), range(min, max)]
+  })
+  const { refused } = report.cases
+  const { startup } = report
+  return [
+    ...columns([['case', 'bare/s', 'doorward/s', 'ratio', 'min–max'], ...rows]),
+    '',
+    `A refused attempt is ${refused.overForwarded.toFixed(2)} times as fast as a forwarded failed one ` +
+      `(${range(refused.overForwardedMin, refused.overForwardedMax)}).`,
+    `Bundle: ${(report.bundle.gzipBytes / 1024).toFixed(1)} KiB gzipped.`,
+    `Startup: ${report.startupMs.toFixed(1)} ms more than the bare Worker ` +
+      `(${startup.min.toFixed(1)} to ${startup.max.toFixed(1)}), from spawn to first answer.`,
+    '',
+    `Raw workerd, medians of ${report.rounds} rounds of ${report.seconds} s, ${report.connections} connections. Worker,`,
+    'store, origin and load share this machine; only the ratios mean anything elsewhere. The bare Worker',
+    'passes everything on; a refused attempt is compared with its forwarding the same failed login.',
+  ].join('\n')
+}
+
+function caseReport(doorward: readonly number[], bare: readonly number[]): CaseReport {
+  const ratio: Spread = ratios(doorward, bare)
+  return {
+    ratio: rounded(ratio.median, 3),
+    min: rounded(ratio.min, 3),
+    max: rounded(ratio.max, 3),
+    requestsPerSecond: Math.round(median(doorward)),
+    bareRequestsPerSecond: Math.round(median(bare)),
+  }
+}
+
+/** The first column to the left, the others to the right. */
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
+  return rows.map(row =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  '),
+  )
+}
+
+function range(min: number, max: number): string {
+  return `${min.toFixed(2)}–${max.toFixed(2)}`
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en')
+}

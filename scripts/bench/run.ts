@@ -1,0 +1,153 @@
+// Runs the rounds: in each, both Workers are started afresh and every case is measured on both, by turns. A Worker that
+// is not being measured is held still. Figures only; what they mean is `report.ts`.
+import type { Bundle } from './bundle.ts'
+import { type CaseName, caseNames, requestsPerNetwork } from './cases.ts'
+import { type Child, startChild } from './child.ts'
+import type { LoadJob, LoadResult } from './load.ts'
+import { inTurn, portOf, type Side, startOnce, startWorkers, type Workers } from './workers.ts'
+
+export type BenchOptions = {
+  readonly rounds: number
+  /** Measured per case and Worker, warm-up apart. */
+  readonly seconds: number
+  readonly connections: number
+}
+
+/** Requests per second, one number a round. The bare Worker refuses nobody, so it has no `refused`. */
+export type Throughput = {
+  readonly bare: Record<Exclude<CaseName, 'refused'>, number[]>
+  readonly doorward: Record<CaseName, number[]>
+}
+
+export type Measurements = {
+  readonly throughput: Throughput
+  /** Doorward's time from spawn to first answer, less the bare Worker's, in milliseconds. */
+  readonly startupMs: readonly number[]
+}
+
+type Lane = { readonly name: CaseName; readonly side: Side }
+
+/** What is compared is measured together, in short slices by turns, so that the machine's other work meets all alike. */
+const groups: readonly (readonly Lane[])[] = [
+  [
+    { name: 'unprotected', side: 'bare' },
+    { name: 'unprotected', side: 'doorward' },
+  ],
+  [
+    { name: 'login-success', side: 'bare' },
+    { name: 'login-success', side: 'doorward' },
+  ],
+  [
+    { name: 'login-failure', side: 'bare' },
+    { name: 'login-failure', side: 'doorward' },
+    { name: 'refused', side: 'doorward' },
+  ],
+]
+
+const sliceSeconds = 0.5
+const firstWarmUpMs = 500
+const warmUpMs = 100
+const mostUnexpectedShare = 0.01
+
+/**
+ * @throws {Error} when a Worker does not start, or more than one answer in a hundred is not what its case is about:
+ * the figure would then be that of another case.
+ */
+export async function measure(
+  bundle: Bundle,
+  options: BenchOptions,
+  onProgress: (line: string) => void,
+): Promise<Measurements> {
+  const throughput: Throughput = {
+    bare: { unprotected: [], 'login-success': [], 'login-failure': [] },
+    doorward: { unprotected: [], 'login-success': [], 'login-failure': [], refused: [] },
+  }
+  const startupMs: number[] = []
+  const origin = startChild('./origin.ts')
+  const load = startChild('./load.ts')
+  try {
+    const { port } = (await origin.next()) as { port: number }
+    await load.next()
+    const site = `http://127.0.0.1:${port}`
+    await startOnce(site)
+    for (let round = 0; round < options.rounds; round++) {
+      const workers = await startWorkers(bundle, site, round, startupMs)
+      try {
+        await measureRound(workers, load, options, round, throughput)
+      } finally {
+        await Promise.all([workers.bare.stop(), workers.doorward.stop()])
+      }
+      onProgress(`round ${round + 1} of ${options.rounds}: ${roundLine(throughput, round)}`)
+    }
+  } finally {
+    origin.stop()
+    load.stop()
+  }
+  return { throughput, startupMs }
+}
+
+async function measureRound(
+  workers: Workers,
+  load: Child,
+  options: BenchOptions,
+  round: number,
+  throughput: Throughput,
+): Promise<void> {
+  let firstIndex = 0
+  const measureSlice = async (lane: Lane, warmUp: number, seconds: number) => {
+    const worker = workers[lane.side]
+    worker.resume()
+    load.send({
+      name: lane.name,
+      port: portOf(worker),
+      connections: options.connections,
+      firstIndex,
+      warmUpMs: warmUp,
+      measureMs: seconds * 1000,
+    } satisfies LoadJob)
+    const result = (await load.next()) as LoadResult | { error: string }
+    // What a Worker still has to write to its store waits for its own next slice.
+    worker.pause()
+    const what = `${lane.name} on ${lane.side}`
+    if ('error' in result) throw new Error(`${what}: ${result.error}. ${worker.complaints()}`)
+    if (result.answers === 0 || result.unexpected / result.answers > mostUnexpectedShare) {
+      const share = `${result.unexpected} of ${result.answers} answers`
+      throw new Error(
+        `${what}: ${share} were not what this case measures (${result.sample}). ${worker.complaints()}`,
+      )
+    }
+    firstIndex += Math.ceil(result.sent / requestsPerNetwork) * requestsPerNetwork
+    return result
+  }
+
+  const slices = Math.max(1, Math.round(options.seconds / sliceSeconds))
+  workers.bare.pause()
+  workers.doorward.pause()
+  for (const group of inTurn(groups, round)) {
+    const totals = group.map(lane => ({ lane, answers: 0, seconds: 0 }))
+    for (let slice = 0; slice < slices; slice++) {
+      for (const total of inTurn(totals, round + slice)) {
+        const warmUp = slice === 0 ? firstWarmUpMs : warmUpMs
+        const { answers, seconds } = await measureSlice(total.lane, warmUp, options.seconds / slices)
+        total.answers += answers
+        total.seconds += seconds
+      }
+    }
+    for (const { lane, answers, seconds } of totals) {
+      if (lane.side === 'doorward') throughput.doorward[lane.name].push(answers / seconds)
+      else if (lane.name !== 'refused') throughput.bare[lane.name].push(answers / seconds)
+    }
+  }
+  workers.bare.resume()
+  workers.doorward.resume()
+}
+
+function roundLine(throughput: Throughput, round: number): string {
+  return caseNames
+    .map(name => {
+      const bare = name === 'refused' ? undefined : throughput.bare[name][round]
+      const doorward = throughput.doorward[name][round] ?? 0
+      return `${name} ${Math.round(doorward)}/s${bare === undefined ? '' : ` (bare ${Math.round(bare)})`}`
+    })
+    .join(', ')
+}

@@ -1,0 +1,62 @@
+// The edge: own endpoints under /__doorward, everything else to the guard. The one catch for what nobody foresaw, and
+// the one place where bad configuration turns into an answer.
+import { type Built, build, type Env, type Platform } from './build.ts'
+import { problemText } from './config/problems.ts'
+import { type Defer, guard } from './guard.ts'
+import { askOrigin, NoAnswer } from './origin.ts'
+import { respond, troubleAnswer, wrongHostAnswer } from './pages/answers.ts'
+
+export type App = (request: Request, env: Env, defer: Defer) => Promise<Response>
+
+const ownPath = '/__doorward'
+
+export function createApp(platform: Platform): App {
+  let built: Built | null = null
+  let builtFor: Env | null = null
+
+  /** Once per isolate: the environment does not change while one lives. */
+  function configured(env: Env): Built {
+    if (built !== null && builtFor === env) return built
+    built = build(env, platform)
+    builtFor = env
+    if (!built.ok) console.error({ event: 'bad-configuration', problems: built.problems.map(problemText) })
+    return built
+  }
+
+  return async (request, env, defer) => {
+    try {
+      const ready = configured(env)
+      const { pathname, hostname } = new URL(request.url)
+      if (pathname === ownPath || pathname.startsWith(`${ownPath}/`)) return await ready.admin.fetch(request)
+      if (!ready.ok) return await unconfigured(request, ready, platform)
+      const { hosts } = ready.site.policy
+      if (hosts.length > 0 && !hosts.includes(hostname)) return respond(request, wrongHostAnswer())
+      // Origin call, outcome and record run to their end whether the client stays or not.
+      const answering = guard(request, ready.site, defer)
+      defer(answering.catch(() => {}))
+      return await answering
+    } catch (error) {
+      return failed(request, error)
+    }
+  }
+}
+
+/** Nobody knows what to hold back, so nothing that may be a credential goes through; the rest of the site stays up. */
+function unconfigured(
+  request: Request,
+  { matcher, origin }: Built & { ok: false },
+  { fetch }: Platform,
+): Promise<Response> {
+  return matcher.door(request) === null
+    ? askOrigin(request, null, origin, fetch)
+    : Promise.resolve(respond(request, troubleAnswer(503, null)))
+}
+
+/** What an error says may hold anything: only its kind and where it was thrown are told, and that to the operator. */
+function failed(request: Request, error: unknown): Response {
+  if (error instanceof NoAnswer)
+    return respond(request, troubleAnswer(error.why === 'timeout' ? 504 : 502, null))
+  const { name, stack } = error instanceof Error ? error : { name: typeof error, stack: '' }
+  console.error({ event: 'error', name, at: (stack ?? '').split('\n').filter(line => /^\s+at /.test(line)) })
+  return respond(request, troubleAnswer(500, null))
+}

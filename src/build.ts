@@ -1,0 +1,150 @@
+// Puts a site together from the environment: the only place that wires registries to their users, and one of two that
+// read `env`. Bad configuration is a value here, with every problem at once.
+import { randomUUID } from 'node:crypto'
+import type { Hono } from 'hono'
+import { adminApi } from './admin/api.ts'
+import { policySummary } from './admin/contract.ts'
+import { parsePolicy } from './config/parse.ts'
+import type { OriginPolicy, Policy } from './config/policy.ts'
+import { type Problem, problemText } from './config/problems.ts'
+import { parseSecrets, secretNames } from './config/secrets.ts'
+import type { JournalMethods } from './journal/contract.ts'
+import { skeleton } from './lib/account-name.ts'
+import { keyring } from './lib/keyed.ts'
+import { second } from './lib/time.ts'
+import type { Fetcher } from './origin.ts'
+import { presets } from './presets/index.ts'
+import { routeKinds } from './routes/index.ts'
+import { signals } from './signals/index.ts'
+import { consoleSink } from './sinks/console.ts'
+import type { Sink } from './sinks/contract.ts'
+import { journalSink } from './sinks/journal.ts'
+import type { Site } from './site.ts'
+import { type RouteMatcher, routeMatcher } from './stages/classify.ts'
+import type { Store } from './stores/contract.ts'
+import { durableStore, type LedgerMethods } from './stores/durable.ts'
+import { memoryStore } from './stores/memory.ts'
+import { shield } from './stores/shield.ts'
+import { subjectsOf } from './subjects.ts'
+import { recentlyRight } from './trust/recently-right.ts'
+
+/** What the platform hands over: bindings that must be there, and vars and secrets that are checked. */
+export interface Env {
+  readonly LEDGER: DurableObjectNamespace
+  readonly JOURNAL: DurableObjectNamespace
+  readonly [name: string]: unknown
+}
+
+export interface Platform {
+  readonly now: () => number
+  readonly fetch: Fetcher
+}
+
+export type Built =
+  | { readonly ok: true; readonly site: Site; readonly admin: Hono }
+  | {
+      readonly ok: false
+      readonly problems: readonly Problem[]
+      /** What any preset protects: without a policy, nobody knows which of it this site has. */
+      readonly matcher: RouteMatcher
+      readonly origin: OriginPolicy
+      readonly admin: Hono
+    }
+
+/** Counters that one isolate remembers to be spent, and credentials that it remembers to be right. */
+const shieldCapacity = 20_000
+const recentlyRightCapacity = 2_000
+const gatherMs = 100
+
+export function build(env: Env, { now, fetch }: Platform): Built {
+  const secrets = parseSecrets(env)
+  const keys = secrets.ok ? keyring(secrets.secrets.secret, secrets.secrets.previous) : null
+  // Account names in lists become tags; without a secret they are checked all the same, and then nothing is built.
+  const accountTag = (name: string) => (keys === null ? [] : subjectsOf('', keys).accountTags(skeleton(name)))
+  const parsed = parsePolicy(env, { signals, presets, accountTag })
+  const problems = [...(secrets.ok ? [] : secrets.problems), ...(parsed.ok ? [] : parsed.problems)]
+  const adminParts = {
+    token: secrets.ok ? secrets.secrets.adminToken : null,
+    now,
+    pause: (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms)),
+    problems: problems.map(problemText),
+    secrets: Object.fromEntries(
+      secretNames.map(name => [name, typeof env[name] === 'string' && env[name] !== '']),
+    ),
+  }
+  if (!secrets.ok || !parsed.ok || keys === null) {
+    const everything = {
+      routes: presets.flatMap(({ routes }) => routes),
+      mode: 'enforce',
+      surfaceModes: {},
+    } as const
+    return {
+      ok: false,
+      problems,
+      matcher: routeMatcher(everything, routeKinds),
+      origin: { url: plainUrl(env['ORIGIN_URL']), timeoutMs: 30 * second },
+      admin: adminApi({ ...adminParts, site: null }),
+    }
+  }
+  const { policy } = parsed
+  const subjects = subjectsOf(policy.site, keys)
+  const store = shield(storeOf(policy, env, now), { now, capacity: shieldCapacity })
+  const journal = () => objectNamed<JournalMethods>(env.JOURNAL, `${policy.site}:journal`, policy)
+  const summary = policySummary(policy, presetText(env['PRESET']))
+  return {
+    ok: true,
+    site: {
+      policy,
+      keyring: keys,
+      subjects,
+      matcher: routeMatcher(policy, routeKinds),
+      signals,
+      store,
+      sinks: sinksOf(policy, journal, now),
+      recentlyRight: recentlyRight(now, recentlyRightCapacity),
+      fetch,
+      now,
+    },
+    admin: adminApi({
+      ...adminParts,
+      site: { journal, store, subjects, skeleton, keyring: keys, signals, policy: summary },
+    }),
+  }
+}
+
+function storeOf(policy: Policy, env: Env, now: () => number): Store {
+  const { site, ledger } = policy
+  switch (ledger.store) {
+    case 'memory':
+      return memoryStore({ now, newCharge: () => randomUUID() })
+    case 'durable-object':
+      return durableStore({
+        object: name => objectNamed<LedgerMethods>(env.LEDGER, name, policy),
+        site,
+        shards: ledger.shards,
+        previousShards: ledger.previousShards,
+        gatherMs,
+      })
+  }
+}
+
+function sinksOf({ logs }: Policy, journal: () => JournalMethods, now: () => number): readonly Sink[] {
+  return [
+    journalSink({ journal, now, retentionDays: logs.retentionDays }),
+    ...(logs.console ? [consoleSink(line => console.log(line))] : []),
+  ]
+}
+
+/** The object of this name; where it has to be created, near the origin. */
+function objectNamed<Methods>(namespace: DurableObjectNamespace, name: string, { ledger }: Policy): Methods {
+  const near = ledger.location === null ? {} : { locationHint: ledger.location as DurableObjectLocationHint }
+  return namespace.get(namespace.idFromName(name), near) as unknown as Methods
+}
+
+function plainUrl(value: unknown): string | null {
+  return typeof value === 'string' && URL.canParse(value) ? value : null
+}
+
+function presetText(value: unknown): string {
+  return typeof value === 'string' ? value : Array.isArray(value) ? value.join(', ') : ''
+}

@@ -1,0 +1,69 @@
+// The policy: everything an operator can set, checked and frozen. Types only; defaults live where they belong (limits
+// in the signals, routes in the presets) and are put together by `config/parse.ts`.
+import type { Surface } from '../attempt.ts'
+import type { RouteRule } from '../routes/contract.ts'
+import type { LimitSetting } from '../signals/contract.ts'
+import type { Mode } from '../verdict.ts'
+
+/** Who is always let through, and who never. Networks as addresses or CIDR; accounts as keyed tags of their skeleton. */
+export interface Lists {
+  readonly allow: ListEntries
+  readonly deny: ListEntries
+}
+
+export interface ListEntries {
+  /** The entry that matches this address, or null. */
+  readonly network: (address: string) => string | null
+  readonly asns: ReadonlySet<number>
+  readonly countries: ReadonlySet<string>
+  readonly accountTags: ReadonlySet<string>
+}
+
+/** What happens when the store does not answer in time. */
+export type WhenUnknown = 'forward' | 'cool-down'
+
+export interface Policy {
+  /** Names the site in every stored key: two sites on one Worker share nothing. */
+  readonly site: string
+  /** Host names served; any other is refused. Empty: any. */
+  readonly hosts: readonly string[]
+  readonly mode: Mode
+  readonly surfaceModes: Readonly<Record<Surface, Mode | null>>
+  /** Per signal name, for signals that look (`deny-list`, `attack-tool` …); counting signals have theirs per surface. */
+  readonly signalModes: Readonly<Record<string, Mode | null>>
+  readonly limits: Readonly<Record<Surface, Readonly<Record<string, LimitPolicy>>>>
+  readonly lists: Lists
+  readonly routes: readonly RouteRule[]
+  readonly whenUnknown: Readonly<Record<Surface, WhenUnknown>>
+  /** How long the store may take. */
+  readonly patienceMs: number
+  readonly origin: OriginPolicy
+  readonly ledger: LedgerPolicy
+  readonly logs: LogsPolicy
+}
+
+export interface LimitPolicy {
+  /** Null: switched off. */
+  readonly setting: LimitSetting | null
+  readonly mode: Mode | null
+}
+
+export interface OriginPolicy {
+  /** Null on a route of the origin's own zone. */
+  readonly url: string | null
+  readonly timeoutMs: number
+}
+
+export interface LedgerPolicy {
+  readonly store: 'durable-object' | 'memory'
+  readonly shards: number
+  readonly previousShards: number | null
+  /** A Cloudflare location hint such as `weur`; null leaves the choice to the platform. */
+  readonly location: string | null
+}
+
+export interface LogsPolicy {
+  readonly retentionDays: number
+  /** Whether entries also go to the console (Workers Logs). */
+  readonly console: boolean
+}

@@ -1,0 +1,35 @@
+// The whole product, in order: classify, identify, sense, judge, act, learn, record.
+import { makeReference } from './lib/reference.ts'
+import { askOrigin } from './origin.ts'
+import type { Site } from './site.ts'
+import { act } from './stages/act.ts'
+import { identify } from './stages/identify.ts'
+import { judge } from './stages/judge.ts'
+import { learn } from './stages/learn.ts'
+import { record } from './stages/record.ts'
+import { sense } from './stages/sense.ts'
+import { lookAfterwards } from './unprotected.ts'
+
+/** Runs to its end whether the visitor stays or not. */
+export type Defer = (work: Promise<unknown>) => void
+
+export async function guard(request: Request, site: Site, defer: Defer): Promise<Response> {
+  const door = site.matcher.door(request)
+  if (door === null) {
+    defer(lookAfterwards(request, site))
+    return askOrigin(request, null, site.policy.origin, site.fetch)
+  }
+
+  const { attempt, route, body } = await identify(request, door, site)
+  if (attempt === null) return askOrigin(request, body, site.policy.origin, site.fetch)
+
+  const sensed = await sense(attempt, site)
+  const verdict = judge(sensed.readings, attempt.surface, site.policy)
+  const reason = verdict.decision.because ?? verdict.watched.because ?? 'none'
+  const reference = makeReference(site.keyring.current, attempt.at, attempt.network.subject.key, reason)
+  const { response, outcome } = await act(request, body, attempt, route, verdict, reference, site)
+
+  defer(outcome.then(known => learn(attempt, route.kind, sensed, verdict, known, site)))
+  defer(outcome.then(known => record(reference, attempt, verdict, known, site.sinks)))
+  return response
+}

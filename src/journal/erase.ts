@@ -1,0 +1,29 @@
+// Deletes what the record holds: of an account, on request, and of anybody, when retention ends. A bounded number of
+// lines at a time.
+import type { Line, Merged } from './line.ts'
+import type { Sql } from './sql.ts'
+import { deleteLine, linesBefore, positionOf, saveMerged } from './table.ts'
+
+/** Lines deleted in one go: each is a few rows, and the object answers nobody meanwhile. */
+export const mostDeleted = 2_000
+
+/**
+ * Erases at most `most` lines of an account, and returns how many. What a network's merged lines count stays counted,
+ * without the account.
+ */
+export function eraseAccount(sql: Sql, tag: string, most: number): number {
+  const end = { at: Number.MAX_SAFE_INTEGER, key: '' }
+  const lines = linesBefore(sql, { of: 'account', tag }, end, 0, most)
+  sql.transaction(() => {
+    for (const line of lines) {
+      const left = withoutAccount(line)
+      if (left === null) deleteLine(sql, positionOf(line))
+      else saveMerged(sql, left)
+    }
+  })
+  return lines.length
+}
+
+function withoutAccount(line: Line): Merged | null {
+  return line.is === 'merged' && line.merged.subject !== 'account' ? { ...line.merged, account: null } : null
+}

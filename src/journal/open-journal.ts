@@ -1,0 +1,186 @@
+// The record over a database: what comes in is written line by line or merged, what is asked is answered from the
+// lines. Everything of the Journal that is not the platform's: it knows no Durable Object, and runs in plain Node.
+import { canonicalReference } from '../lib/reference.ts'
+import { day, hour, minute } from '../lib/time.ts'
+import type { UnprotectedDoor } from '../sinks/contract.ts'
+import { around } from './around.ts'
+import type {
+  Around,
+  Batch,
+  Erased,
+  Filter,
+  JournalStatus,
+  Page,
+  Position,
+  Ranking,
+  TagSeen,
+  Topic,
+} from './contract.ts'
+import { top, totals } from './count.ts'
+import { eraseAccount, mostDeleted } from './erase.ts'
+import { createFlood, type FloodLimits } from './flood.ts'
+import { type Line, type Merged, minuteOf } from './line.ts'
+import { search } from './scan.ts'
+import { migrate, readMeta, writeMeta } from './schema.ts'
+import type { Sql } from './sql.ts'
+import {
+  deleteBefore,
+  insertDoor,
+  insertEntry,
+  lastSeen,
+  lineNamed,
+  linesOfMinute,
+  mergedOfMinute,
+  oldestAt,
+  readDoors,
+  saveMerged,
+} from './table.ts'
+
+export interface OpenJournal {
+  /** Writes entries down. Whether lines were merged too, which are written by the next `flush`. */
+  write(batch: Batch): boolean
+  flush(): void
+  search(filter: Filter, limit: number, from: Position | null): Page
+  find(reference: string, at: number | null): Line | null
+  merged(at: number): readonly Merged[]
+  around(line: Line, limit: number): Around
+  top(topic: Topic, filter: Filter, limit: number): Ranking
+  tagsSeen(tags: readonly string[], since: number): readonly TagSeen[]
+  doors(): readonly UnprotectedDoor[]
+  status(): JournalStatus
+  forget(accountTags: readonly string[]): Erased
+  /** Deletes what is older than retention allows, a bounded number of lines. True where there is more to delete. */
+  expire(): boolean
+  /** Whether nothing is kept, so that nothing will have to expire. */
+  isEmpty(): boolean
+}
+
+export interface JournalOptions {
+  readonly sql: Sql
+  readonly now: () => number
+  readonly floodLimits?: FloodLimits
+}
+
+export const defaultRetentionDays = 30
+/** How far from the time in its reference an entry may stand. */
+const nearMs = 2 * minute
+
+export const anything: Filter = {
+  since: 0,
+  until: Number.MAX_SAFE_INTEGER,
+  surface: null,
+  action: null,
+  watched: null,
+  network: null,
+  accountTags: null,
+  reason: null,
+  route: null,
+  asn: null,
+  country: null,
+}
+
+export function openJournal({ sql, now, floodLimits }: JournalOptions): OpenJournal {
+  migrate(sql)
+  const flood = createFlood(start => {
+    flush()
+    return linesOfMinute(sql, start)
+  }, floodLimits)
+  let retentionDays = readMeta(sql, 'retention-days')
+
+  function flush(): void {
+    const changed = flood.changed()
+    if (changed.length === 0) return
+    sql.transaction(() => {
+      for (const merged of changed) saveMerged(sql, merged)
+    })
+    flood.written()
+  }
+
+  function keepFor(days: number): void {
+    if (days === retentionDays) return
+    writeMeta(sql, 'retention-days', days)
+    retentionDays = days
+  }
+
+  return {
+    write({ entries, merged, doors, retentionDays: days }) {
+      for (const line of merged) flood.merge(line)
+      const single = entries.filter(entry => flood.admit(entry))
+      sql.transaction(() => {
+        keepFor(days)
+        for (const entry of single) insertEntry(sql, entry)
+        for (const door of doors) insertDoor(sql, door)
+      })
+      return merged.length > 0 || single.length < entries.length
+    },
+
+    flush,
+
+    search(filter, limit, from) {
+      flush()
+      return search(sql, filter, limit, from)
+    },
+
+    find(reference, at) {
+      const key = canonicalReference(reference)
+      if (key === null) return null
+      return at === null
+        ? lineNamed(sql, key, 0, Number.MAX_SAFE_INTEGER)
+        : (lineNamed(sql, key, at, at) ?? lineNamed(sql, key, at - nearMs, at + nearMs))
+    },
+
+    merged(at) {
+      flush()
+      return mergedOfMinute(sql, minuteOf(at))
+    },
+
+    around(line, limit) {
+      flush()
+      return around(sql, line, limit)
+    },
+
+    top(topic, filter, limit) {
+      flush()
+      return top(sql, topic, filter, limit)
+    },
+
+    tagsSeen(tags, since) {
+      flush()
+      return tags.flatMap(tag => {
+        const lastAt = lastSeen(sql, tag, since)
+        return lastAt === null ? [] : [{ tag, lastAt }]
+      })
+    },
+
+    doors: () => readDoors(sql),
+
+    status() {
+      flush()
+      const time = now()
+      return {
+        hour: totals(sql, { ...anything, since: time - hour }),
+        day: totals(sql, { ...anything, since: time - day }),
+        oldestAt: oldestAt(sql),
+        bytes: sql.size(),
+        retentionDays: retentionDays ?? defaultRetentionDays,
+      }
+    },
+
+    forget(accountTags) {
+      flush()
+      let left = mostDeleted
+      for (const tag of accountTags) left -= eraseAccount(sql, tag, left)
+      // What is known of the last minutes names accounts too.
+      flood.reset()
+      return { lines: mostDeleted - left, more: left === 0 }
+    },
+
+    expire() {
+      flush()
+      const before = now() - (retentionDays ?? defaultRetentionDays) * day
+      return deleteBefore(sql, before, mostDeleted) === mostDeleted
+    },
+
+    isEmpty: () => oldestAt(sql) === null,
+  }
+}

@@ -1,0 +1,66 @@
+// Walks the record from the newest line back, a page at a time and never too far: a question about a month of attack
+// must not hold up the object that writes the record down.
+import type { Filter, Page, Position } from './contract.ts'
+import type { Cell, Line } from './line.ts'
+import { lineMatcher, wideOf } from './matcher.ts'
+import type { Sql } from './sql.ts'
+import { linesBefore, positionOf, type Source } from './table.ts'
+
+/** Lines looked at for one question, and read at one time. */
+const mostScanned = 50_000
+const chunk = 500
+
+/** Sorts after every key that stands at the same time. */
+const lastKey = '~~'
+
+export interface Scan {
+  /** The time back to which everything was looked at. */
+  readonly since: number
+  /** Where a scan that was not finished goes on; null where it came to its end. */
+  readonly next: Position | null
+}
+
+/** What is done with a line that passes, and with the attempts behind it that do. False ends the scan. */
+export type Visit = (line: Line, cells: readonly Cell[]) => boolean
+
+/** Visits every line that passes the filter, the newest first. */
+export function scan(sql: Sql, filter: Filter, from: Position | null, visit: Visit): Scan {
+  const sources = sourcesOf(filter)
+  const passing = lineMatcher(filter)
+  let position = from ?? { at: filter.until, key: lastKey }
+  for (let scanned = 0; scanned < mostScanned; scanned += chunk) {
+    const lines = newestOf(sources.map(source => linesBefore(sql, source, position, filter.since, chunk)))
+    for (const line of lines) {
+      position = positionOf(line)
+      const cells = passing(line)
+      if (cells.length > 0 && !visit(line, cells)) return { since: position.at, next: position }
+    }
+    if (lines.length < chunk) return { since: filter.since, next: null }
+  }
+  return { since: position.at, next: position }
+}
+
+/** Up to `limit` lines that match. */
+export function search(sql: Sql, filter: Filter, limit: number, from: Position | null): Page {
+  const lines: Line[] = []
+  const { next } = scan(sql, filter, from, line => lines.push(line) < limit)
+  return { lines, next }
+}
+
+/** The indexes that lead to the lines of a filter: one source for each tag of the account. */
+function sourcesOf({ accountTags, network }: Filter): readonly Source[] {
+  if (accountTags !== null) return accountTags.map(tag => ({ of: 'account', tag }))
+  const wide = network === null ? null : wideOf(network)
+  return wide === null ? [{ of: 'all' }] : [{ of: 'wide', wide }]
+}
+
+function newestOf(pages: readonly (readonly Line[])[]): readonly Line[] {
+  const [only = []] = pages
+  if (pages.length <= 1) return only
+  return pages
+    .flat()
+    .map(line => ({ line, position: positionOf(line) }))
+    .sort((a, b) => b.position.at - a.position.at || (a.position.key < b.position.key ? 1 : -1))
+    .slice(0, chunk)
+    .map(({ line }) => line)
+}

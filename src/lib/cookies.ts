@@ -1,0 +1,42 @@
+// Reads and filters Cookie headers (RFC 6265, 4.2.1). It never changes a cookie that it keeps: values go on as they came.
+
+export interface Cookie {
+  readonly name: string
+  readonly value: string
+}
+
+/** The cookies of a request, in order, duplicates kept. */
+export function requestCookies(header: string | null): readonly Cookie[] {
+  return pairs(header).map(cookieOf)
+}
+
+/** The header without the cookies whose name starts with `prefix`; null if nothing is left. The rest keeps its bytes. */
+export function withoutCookies(header: string | null, prefix: string): string | null {
+  if (header === null || !header.includes(prefix)) return header
+  const kept = pairs(header).filter(pair => !cookieOf(pair).name.startsWith(prefix))
+  return kept.length === 0 ? null : kept.map(pair => pair.trim()).join('; ')
+}
+
+/** Name and value that a `Set-Cookie` line sets; null for a line that deletes, or sets nothing. */
+export function cookieSet(line: string): Cookie | null {
+  const [pair = '', ...attributes] = line.split(';')
+  const cookie = cookieOf(pair)
+  const expired = attributes.some(attribute => /^\s*max-age\s*=\s*(-|0+\s*$)/i.test(attribute))
+  return cookie.value === '' || cookie.value === '""' || cookie.value === 'deleted' || expired ? null : cookie
+}
+
+/** Whether a cookie's name is meant by a pattern: the name itself, or the beginning of it before a `*`. */
+export function cookieNamed(pattern: string): (name: string) => boolean {
+  return pattern.endsWith('*') ? name => name.startsWith(pattern.slice(0, -1)) : name => name === pattern
+}
+
+function pairs(header: string | null): readonly string[] {
+  return header === null || header === '' ? [] : header.split(';')
+}
+
+function cookieOf(pair: string): Cookie {
+  const at = pair.indexOf('=')
+  return at < 0
+    ? { name: '', value: pair.trim() }
+    : { name: pair.slice(0, at).trim(), value: pair.slice(at + 1).trim() }
+}

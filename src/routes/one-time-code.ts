@@ -1,0 +1,9 @@
+// Entering the code of a second factor. The request names nobody: it belongs to the flow that a `pending` login began.
+import type { RouteKind } from './contract.ts'
+
+export const oneTimeCode = {
+  surface: 'one-time-code',
+  counts: 'failures',
+  belongsTo: 'flow',
+  beginsFlowOn: null,
+} as const satisfies RouteKind

@@ -1,0 +1,10 @@
+// Asking for a password reset. Every request counts, because each sends a mail; every answer begins a flow, because an
+// answer that differs for a name that exists would tell who has an account.
+import type { RouteKind } from './contract.ts'
+
+export const passwordReset = {
+  surface: 'password-reset',
+  counts: 'requests',
+  belongsTo: null,
+  beginsFlowOn: 'any-answer',
+} as const satisfies RouteKind

@@ -1,0 +1,9 @@
+// Setting a new password with the token or code of a reset. It belongs to the flow that the reset request began.
+import type { RouteKind } from './contract.ts'
+
+export const resetConfirm = {
+  surface: 'reset-confirm',
+  counts: 'failures',
+  belongsTo: 'flow',
+  beginsFlowOn: null,
+} as const satisfies RouteKind

@@ -1,0 +1,9 @@
+// Making an account. Every request counts: what is sold here is the number of accounts, and a taken name is no mistake.
+import type { RouteKind } from './contract.ts'
+
+export const signup = {
+  surface: 'signup',
+  counts: 'requests',
+  belongsTo: null,
+  beginsFlowOn: null,
+} as const satisfies RouteKind

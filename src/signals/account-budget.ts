@@ -1,0 +1,22 @@
+// How often all unknown clients together may guess at one account, however many networks they use.
+import { minute } from '../lib/time.ts'
+import type { CountingSignal, LimitSetting } from './contract.ts'
+import { attemptsCounter, spentSentence } from './counting.ts'
+
+export const accountBudget = {
+  kind: 'counts',
+  name: 'account-budget',
+  about: 'account',
+  defaults: {
+    login: { free: 8, refill: 1, everyMs: 15 * minute },
+    'password-reset': { free: 3, refill: 1, everyMs: 20 * minute },
+    signup: null,
+    'one-time-code': null,
+    'reset-confirm': null,
+    sensitive: { free: 5, refill: 1, everyMs: 12 * minute },
+  },
+  counters({ surface, accountSubject }, setting: LimitSetting) {
+    return accountSubject.kind === 'unnamed' ? [] : [attemptsCounter(`${surface}/pool`, setting)]
+  },
+  sentence: reading => spentSentence(reading, 'for this account by clients it does not know'),
+} as const satisfies CountingSignal

@@ -1,0 +1,22 @@
+// The most wrong guesses that one account ever takes from unknown clients (NIST SP 800-63B, 3.2.2: at most 100). It does
+// not come back by waiting: a completed reset or `doorward unblock` ends it.
+import type { CountingSignal, LimitSetting } from './contract.ts'
+import { attemptsCounter, spentSentence } from './counting.ts'
+
+export const accountCeiling = {
+  kind: 'counts',
+  name: 'account-ceiling',
+  about: 'account',
+  defaults: {
+    login: { free: 100, refill: 0, everyMs: 1 },
+    'password-reset': null,
+    signup: null,
+    'one-time-code': null,
+    'reset-confirm': null,
+    sensitive: null,
+  },
+  counters({ surface, account }, setting: LimitSetting) {
+    return account === null ? [] : [attemptsCounter(`${surface}/ceiling`, setting, 1, true)]
+  },
+  sentence: reading => spentSentence(reading, 'in all for this account; a password reset ends it'),
+} as const satisfies CountingSignal

@@ -1,0 +1,23 @@
+// Wrong guesses at one account in a row: slower than the pool to come back, so that patience does not pay. Written down
+// before the answer, so that a crash gives nothing back.
+import { day, hour } from '../lib/time.ts'
+import type { CountingSignal, LimitSetting } from './contract.ts'
+import { attemptsCounter, spentSentence } from './counting.ts'
+
+export const accountRow = {
+  kind: 'counts',
+  name: 'account-row',
+  about: 'account',
+  defaults: {
+    login: { free: 30, refill: 1, everyMs: hour },
+    'password-reset': null,
+    signup: null,
+    'one-time-code': { free: 10, refill: 1, everyMs: day },
+    'reset-confirm': { free: 10, refill: 1, everyMs: day },
+    sensitive: null,
+  },
+  counters({ surface, account }, setting: LimitSetting) {
+    return account === null ? [] : [attemptsCounter(`${surface}/row`, setting, 1, true)]
+  },
+  sentence: reading => spentSentence(reading, 'in a row for this account'),
+} as const satisfies CountingSignal

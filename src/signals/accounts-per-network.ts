@@ -1,0 +1,24 @@
+// How many different accounts one address has guessed at: the shape of credential stuffing. A right password takes its
+// account out again, so a crowd of people behind one address does not count.
+import { hour } from '../lib/time.ts'
+import type { CountingSignal, LimitSetting } from './contract.ts'
+import { distinctCounter, spentSentence } from './counting.ts'
+
+export const accountsPerNetwork = {
+  kind: 'counts',
+  name: 'accounts-per-network',
+  about: 'network',
+  defaults: {
+    login: { free: 10, withinMs: hour },
+    'password-reset': null,
+    signup: null,
+    'one-time-code': null,
+    'reset-confirm': null,
+    sensitive: null,
+  },
+  counters({ surface, network, account }, setting: LimitSetting) {
+    if (account === null) return []
+    return [distinctCounter(`${surface}/accounts=${network.address}`, account.tag, setting)]
+  },
+  sentence: reading => spentSentence(reading, 'different accounts from this address'),
+} as const satisfies CountingSignal

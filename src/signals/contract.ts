@@ -1,0 +1,71 @@
+// What a signal is. A signal looks at one attempt and says what it counts, or what it sees; it asks nobody and keeps
+// nothing. The counters of all signals travel to the store together, one call a subject (`stages/sense.ts`).
+import type { Attempt, Surface } from '../attempt.ts'
+import type { Lists } from '../config/policy.ts'
+import type { About, Reading } from '../verdict.ts'
+
+/** `free` at once, then `refill` more every `everyMs`; `refill: 0` never. */
+export interface BudgetSetting {
+  readonly free: number
+  readonly refill: number
+  readonly everyMs: number
+}
+
+/** `free` different ones within `withinMs`. */
+export interface DistinctSetting {
+  readonly free: number
+  readonly withinMs: number
+}
+
+export type LimitSetting = BudgetSetting | DistinctSetting
+
+export function isBudget(setting: LimitSetting): setting is BudgetSetting {
+  return 'refill' in setting
+}
+
+/** A counter of one attempt, named within its subject: `kind`, or `kind=detail` (see `stores/contract.ts`). */
+export type Counter =
+  | {
+      readonly counts: 'attempts'
+      readonly name: string
+      readonly capacity: number
+      readonly refill: number
+      readonly everyMs: number
+      readonly durable: boolean
+    }
+  | {
+      readonly counts: 'distinct'
+      readonly name: string
+      readonly member: string
+      readonly capacity: number
+      readonly windowMs: number
+    }
+
+/** A signal that counts. Its setting per surface is the operator's to change; `null` means it has none there. */
+export interface CountingSignal<Name extends string = string> {
+  readonly kind: 'counts'
+  readonly name: Name
+  /** Whose counters these are: they are kept with that subject, and lifted with it. */
+  readonly about: 'network' | 'account'
+  readonly defaults: Readonly<Record<Surface, LimitSetting | null>>
+  counters(attempt: Attempt, setting: LimitSetting): readonly Counter[]
+  /** One plain sentence for the record. */
+  sentence(reading: Reading): string
+}
+
+/** A signal that sees something in the attempt itself. */
+export interface LookingSignal<Name extends string = string> {
+  readonly kind: 'looks'
+  readonly name: Name
+  look(attempt: Attempt, lists: Lists): Sight | null
+  sentence(reading: Reading): string
+}
+
+/** What was seen, named by `what` (a list entry, a tool's name, a number) and never by a secret. */
+export interface Sight {
+  readonly says: 'refuse' | 'allow'
+  readonly about: About
+  readonly what: string
+}
+
+export type Signal<Name extends string = string> = CountingSignal<Name> | LookingSignal<Name>

@@ -1,0 +1,39 @@
+// What the signals that count have in common: how a setting becomes a counter, and how a spent one reads.
+import type { Reading } from '../verdict.ts'
+import { type BudgetSetting, type Counter, type DistinctSetting, isBudget, type LimitSetting } from './contract.ts'
+
+/** A token bucket of this setting, `times` as large and as fast. No counter where the setting is of the other kind. */
+export function attemptsCounter(name: string, setting: LimitSetting, times = 1, durable = false): Counter {
+  const { free, refill, everyMs }: BudgetSetting = isBudget(setting) ? setting : asBudget(setting)
+  return { counts: 'attempts', name, capacity: free * times, refill: refill * times, everyMs, durable }
+}
+
+/** A set of distinct members of this setting. */
+export function distinctCounter(name: string, member: string, setting: LimitSetting): Counter {
+  const { free, withinMs }: DistinctSetting = isBudget(setting) ? asDistinct(setting) : setting
+  return { counts: 'distinct', name, member, capacity: free, windowMs: withinMs }
+}
+
+/** `free` within a time is a bucket that gets everything back at once. */
+function asBudget({ free, withinMs }: DistinctSetting): BudgetSetting {
+  return { free, refill: free, everyMs: withinMs }
+}
+
+function asDistinct({ free, refill, everyMs }: BudgetSetting): DistinctSetting {
+  return { free, withinMs: refill === 0 ? Number.MAX_SAFE_INTEGER : Math.ceil(free / refill) * everyMs }
+}
+
+/** "31 of 30 wrong guesses from this network" where it is spent, "3 of 30 …" where it is not. */
+export function spentSentence(reading: Reading, where: string): string {
+  switch (reading.says) {
+    case 'fine':
+      return `${reading.value} of ${reading.limit} used ${where}`
+    case 'spent':
+      return `all ${reading.limit} used ${where}`
+    case 'unknown':
+      return `the store did not answer, so nobody could tell how much was used ${where}`
+    case 'refuse':
+    case 'allow':
+      return reading.what
+  }
+}

@@ -1,0 +1,36 @@
+// The shelf of signals. A new one is a file beside this one and a line here; its name becomes a key of the
+// configuration, of the record and of the command line by itself.
+import { accountBudget } from './account-budget.ts'
+import { accountCeiling } from './account-ceiling.ts'
+import { accountRow } from './account-row.ts'
+import { accountsPerNetwork } from './accounts-per-network.ts'
+import { allowList } from './allow-list.ts'
+import { attackTool } from './attack-tool.ts'
+import type { Signal } from './contract.ts'
+import { denyList } from './deny-list.ts'
+import { flowBudget } from './flow-budget.ts'
+import { malformedRequest } from './malformed-request.ts'
+import { networkAndAccountBudget } from './network-and-account-budget.ts'
+import { networkBudget } from './network-budget.ts'
+import { networksPerAccount } from './networks-per-account.ts'
+import { tooManyCredentials } from './too-many-credentials.ts'
+import { unnamedBudget } from './unnamed-budget.ts'
+
+export const signals = [
+  malformedRequest,
+  tooManyCredentials,
+  denyList,
+  attackTool,
+  allowList,
+  networkBudget,
+  networkAndAccountBudget,
+  accountsPerNetwork,
+  accountBudget,
+  unnamedBudget,
+  accountRow,
+  accountCeiling,
+  flowBudget,
+  networksPerAccount,
+] as const satisfies readonly Signal[]
+
+export type SignalName = (typeof signals)[number]['name']

@@ -1,0 +1,32 @@
+// How much one network may ask: its address (/32 or /64), and the prefixes an attacker gets whole (/56, /24, /48).
+import { hour, minute, second } from '../lib/time.ts'
+import type { CountingSignal, LimitSetting } from './contract.ts'
+import { attemptsCounter, spentSentence } from './counting.ts'
+
+/** The wider prefix holds many addresses, and mostly one owner: it gets more than an address, not as much as all. */
+const middleTimes = 2
+const wideTimes = 4
+
+export const networkBudget = {
+  kind: 'counts',
+  name: 'network-budget',
+  about: 'network',
+  defaults: {
+    login: { free: 30, refill: 1, everyMs: 20 * second },
+    'password-reset': { free: 6, refill: 1, everyMs: 10 * minute },
+    signup: { free: 5, refill: 1, everyMs: 2 * minute },
+    'one-time-code': { free: 10, refill: 1, everyMs: minute },
+    'reset-confirm': { free: 10, refill: 1, everyMs: minute },
+    sensitive: { free: 20, refill: 20, everyMs: hour },
+  },
+  counters({ surface, network }, setting: LimitSetting) {
+    const counter = (kind: string, prefix: string, times: number) =>
+      attemptsCounter(`${surface}/${kind}=${prefix}`, setting, times)
+    return [
+      counter('address', network.address, 1),
+      ...(network.middle === null ? [] : [counter('prefix', network.middle, middleTimes)]),
+      counter('network', network.wide, wideTimes),
+    ]
+  },
+  sentence: reading => spentSentence(reading, 'from this network'),
+} as const satisfies CountingSignal

@@ -1,0 +1,25 @@
+// How many requests that name no account one surface of the whole site takes: nobody guesses around the account limits
+// by leaving the account out. Wider than an account's budget, because it stands for everybody.
+import { hour } from '../lib/time.ts'
+import type { CountingSignal, LimitSetting } from './contract.ts'
+import { attemptsCounter, spentSentence } from './counting.ts'
+
+const hourly = { free: 60, refill: 60, everyMs: hour }
+
+export const unnamedBudget = {
+  kind: 'counts',
+  name: 'unnamed-budget',
+  about: 'account',
+  defaults: {
+    login: hourly,
+    'password-reset': hourly,
+    signup: null,
+    'one-time-code': hourly,
+    'reset-confirm': hourly,
+    sensitive: hourly,
+  },
+  counters({ surface, accountSubject }, setting: LimitSetting) {
+    return accountSubject.kind === 'unnamed' ? [attemptsCounter(`${surface}/unnamed`, setting)] : []
+  },
+  sentence: reading => spentSentence(reading, 'by requests that name no account'),
+} as const satisfies CountingSignal

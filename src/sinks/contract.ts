@@ -1,0 +1,15 @@
+// What a sink is: somewhere the record goes. A sink never delays a visitor and never throws into the spine.
+import type { Entry } from '../journal/entry.ts'
+
+/** A password field seen on a path that nobody protects: its shape (`/api/v#/auth`), never the path itself. */
+export interface UnprotectedDoor {
+  readonly at: number
+  readonly shape: string
+  readonly fields: readonly string[]
+}
+
+export interface Sink {
+  readonly name: string
+  write(entries: readonly Entry[]): Promise<void>
+  note(door: UnprotectedDoor): Promise<void>
+}

@@ -1,0 +1,74 @@
+// Reads a body as what its Content-Type says: form fields or JSON. What two parsers could read as two things is not
+// read at all. It chooses nothing and keeps nothing.
+import type { Malformed } from '../attempt.ts'
+import type { BodyStart } from '../lib/body.ts'
+import { parseContentType } from '../lib/content-type.ts'
+import { type Field, urlencodedFields } from '../lib/form-fields.ts'
+import { jsonValues } from '../lib/json-fields.ts'
+import { multipartFields } from '../lib/multipart-fields.ts'
+
+/** More fields than any form has. */
+export const mostFields = 1_000
+
+/** The body as far as it was understood. */
+export interface Content {
+  readonly fields: readonly Field[]
+  /** Undefined where the body is not JSON. */
+  readonly json: unknown
+  readonly malformed: Malformed | null
+}
+
+export function readContent(request: Request, { bytes, stopped }: BodyStart): Content {
+  const failed = (status: Malformed['status'], why: Malformed['why']): Content => ({
+    fields: [],
+    json: undefined,
+    malformed: { status, why },
+  })
+  if (stopped === 'deadline') return failed(408, 'slow-body')
+  if (stopped === 'limit') return failed(413, 'large-body')
+  if (bytes.byteLength === 0) return { fields: [], json: undefined, malformed: null }
+  if (!/^(|identity)$/i.test(request.headers.get('content-encoding') ?? ''))
+    return failed(415, 'unsupported-type')
+  const header = request.headers.get('content-type')
+  const type =
+    header === null ? { type: 'text/plain', charset: null, boundary: null } : parseContentType(header)
+  if (type === null || !isReadableCharset(type.charset)) return failed(415, 'unsupported-type')
+  const text = new TextDecoder(type.charset === null ? 'utf-8' : type.charset).decode(bytes)
+
+  switch (kindOf(type.type, text)) {
+    case 'urlencoded': {
+      const fields = urlencodedFields(bytes, mostFields)
+      return fields === 'too-many' ? failed(400, 'bad-body') : { fields, json: undefined, malformed: null }
+    }
+    case 'multipart': {
+      const fields = type.boundary === null ? 'malformed' : multipartFields(bytes, type.boundary, mostFields)
+      return typeof fields === 'string'
+        ? failed(400, 'bad-body')
+        : { fields, json: undefined, malformed: null }
+    }
+    case 'json': {
+      const read = jsonValues(text)
+      if (!read.ok || read.duplicateKeys) return failed(400, 'bad-body')
+      return { fields: [], json: read.value, malformed: null }
+    }
+    case null:
+      return failed(415, 'unsupported-type')
+  }
+}
+
+/** By its declared type; plain text, which many origins read all the same, by what it looks like. */
+function kindOf(type: string, text: string): 'urlencoded' | 'multipart' | 'json' | null {
+  if (type === 'application/x-www-form-urlencoded') return 'urlencoded'
+  if (type === 'multipart/form-data') return 'multipart'
+  if (type === 'application/json' || type.endsWith('+json')) return 'json'
+  if (type === 'text/plain') return /^\ufeff?\s*[[{]/.test(text) ? 'json' : 'urlencoded'
+  return null
+}
+
+/** Character sets in which ASCII is ASCII, so that no other reading of the same bytes holds another name. */
+function isReadableCharset(charset: string | null): boolean {
+  return (
+    charset === null ||
+    ['utf-8', 'utf8', 'us-ascii', 'ascii', 'iso-8859-1', 'latin1', 'windows-1252'].includes(charset)
+  )
+}

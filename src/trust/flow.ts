@@ -1,0 +1,74 @@
+// The flow cookie: which account a step without a name belongs to (a code, a reset token). Sealed with jose, so that
+// its holder can neither read nor change it; it opens nothing by itself.
+import { EncryptJWT, jwtDecrypt } from 'jose'
+import type { Account } from '../attempt.ts'
+import { requestCookies } from '../lib/cookies.ts'
+import { type Keyring, type Keys, tag } from '../lib/keyed.ts'
+import { minute } from '../lib/time.ts'
+
+export const flowCookie = '__Host-doorward-flow'
+
+export interface Flow {
+  /** Keyed tag of this flow. */
+  readonly id: string
+  readonly account: Account
+}
+
+const lifetimeMs = 15 * minute
+const audience = 'flow'
+
+/** The `Set-Cookie` line that begins a flow for an account. `nonce` makes this flow unlike any other. */
+export async function beginFlow(
+  keys: Keys,
+  site: string,
+  account: Account,
+  nonce: string,
+  now: number,
+): Promise<string> {
+  const sealed = await new EncryptJWT({ flow: tag(keys, 'flow', nonce), account })
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: keys.id })
+    .setIssuer(site)
+    .setAudience(audience)
+    .setExpirationTime(new Date(now + lifetimeMs))
+    .encrypt(keys.of.flow)
+  return `${flowCookie}=${sealed}; Path=/; Max-Age=${lifetimeMs / 1000}; Secure; HttpOnly; SameSite=Lax`
+}
+
+/** The flow a request belongs to; null for none, and for anything we did not seal, or not for this site, or too old. */
+export async function readFlow(
+  keyring: Keyring,
+  site: string,
+  cookies: string | null,
+  now: number,
+): Promise<Flow | null> {
+  const sealed = requestCookies(cookies).find(({ name }) => name === flowCookie)?.value
+  if (sealed === undefined || sealed.length > 4096) return null
+  for (const keys of [keyring.current, keyring.previous]) {
+    if (keys === null) continue
+    try {
+      const { payload } = await jwtDecrypt(sealed, keys.of.flow, {
+        issuer: site,
+        audience,
+        currentDate: new Date(now),
+        keyManagementAlgorithms: ['dir'],
+        contentEncryptionAlgorithms: ['A256GCM'],
+      })
+      return flowOf(payload)
+    } catch {
+      // Sealed with another key, or not by us: the next key, or none.
+    }
+  }
+  return null
+}
+
+function flowOf(payload: Record<string, unknown>): Flow | null {
+  const { flow, account } = payload
+  return typeof flow === 'string' && isAccount(account) ? { id: flow, account } : null
+}
+
+/** What we sealed has the shape we gave it; this says so to the compiler, and catches a seal of an older version. */
+function isAccount(value: unknown): value is Account {
+  return (
+    typeof value === 'object' && value !== null && 'subject' in value && 'tag' in value && 'hint' in value
+  )
+}

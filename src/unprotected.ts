@@ -1,0 +1,77 @@
+// Looks, afterwards and now and then, at small POSTs to paths that nobody protects: a password field there is a door
+// that the operator forgot. Field names only, from a copy of at most 8 KB; the path is reduced to its shape.
+import { parseContentType } from './lib/content-type.ts'
+import { urlencodedFields } from './lib/form-fields.ts'
+import { jsonValues } from './lib/json-fields.ts'
+import type { Site } from './site.ts'
+
+const mostBytes = 8 * 1024
+const oneIn = 20
+/** Shapes told once per isolate; the Journal keeps each once for all. */
+const mostShapes = 100
+
+let posts = 0
+const told = new Set<string>()
+
+/** Must be called before the request's body is used. Resolves to nothing; never rejects. */
+export async function lookAfterwards(
+  request: Request,
+  { sinks, now }: Pick<Site, 'sinks' | 'now'>,
+): Promise<void> {
+  const type = parseContentType(request.headers.get('content-type'))?.type
+  const length = Number(request.headers.get('content-length') ?? Number.NaN)
+  if (
+    request.method !== 'POST' ||
+    (type !== 'application/x-www-form-urlencoded' && type !== 'application/json')
+  )
+    return
+  if (!(length > 0 && length <= mostBytes) || told.size >= mostShapes) return
+  posts += 1
+  if (posts % oneIn !== 1) return
+  try {
+    const text = await request.clone().text()
+    const fields = fieldNames(text, type).filter(isPasswordLike)
+    const shape = shapeOf(new URL(request.url).pathname)
+    if (fields.length === 0 || told.has(shape)) return
+    told.add(shape)
+    await Promise.allSettled(sinks.map(sink => sink.note({ at: now(), shape, fields })))
+  } catch {
+    // The visitor went away, or the body was none: there was nothing to see.
+  }
+}
+
+function fieldNames(text: string, type: string): readonly string[] {
+  if (type === 'application/json') {
+    const parsed = jsonValues(text)
+    return parsed.ok ? keysOf(parsed.value, 0) : []
+  }
+  const fields = urlencodedFields(Buffer.from(text), 200)
+  return fields === 'too-many' ? [] : fields.map(({ name }) => name)
+}
+
+function keysOf(value: unknown, depth: number): readonly string[] {
+  if (typeof value !== 'object' || value === null || depth > 4) return []
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner, depth + 1)])
+}
+
+function isPasswordLike(name: string): boolean {
+  return /pass(?:word|wd|code|phrase)?|pwd|\botp\b|one.?time|2fa|totp/i.test(name) && name.length <= 60
+}
+
+/** Words that a path may be made of without naming anybody. Whatever else stands in a path may be a name or a token. */
+const words = new Set(
+  (
+    'account accounts admin api app auth authenticate authentication change code confirm credentials customer customers email ' +
+    'forgot graphql identity index.php login logout mail me member members mfa mobile oauth otp password passwords profile ' +
+    'recover recovery register registration reset rest security session sessions settings sign-in sign-up sign_in sign_up ' +
+    'signin signup sso token tokens two-factor user users v1 v2 v3 v4 verify web wp-json wp-login.php xmlrpc.php'
+  ).split(' '),
+)
+
+/** `/api/v2/users/48213/auth` becomes `/api/v2/users/#/auth`: enough to find the door, no token and no name in it. */
+export function shapeOf(pathname: string): string {
+  const parts = pathname.split('/').slice(0, 8)
+  return parts
+    .map(part => (part === '' || words.has(part.toLowerCase()) ? part.toLowerCase() : '#'))
+    .join('/')
+}

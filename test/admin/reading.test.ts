@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest'
+import { keyring } from '../../src/lib/keyed.ts'
+import { makeReference } from '../../src/lib/reference.ts'
+import { hour, minute } from '../../src/lib/time.ts'
+import { subjectsOf } from '../../src/subjects.ts'
+import { adminWorld } from '../support/admin.ts'
+import { entryAt, heldAt, keys, start, subjects } from '../support/journal.ts'
+
+const now = () => start + hour
+
+describe('logs', () => {
+  it('gives the stored entry and a sentence, the newest first', async () => {
+    const { ask, write } = adminWorld(now)
+    const entries = [entryAt(start), heldAt(start + 1)]
+    await write(...entries)
+    const { body } = await ask('logs')
+    expect(body).toEqual({
+      lines: [
+        { ...entries[1], sentence: expect.stringMatching(/^Held back for 15 minutes: /) },
+        { ...entries[0], sentence: 'Forwarded; the site said the password was wrong.' },
+      ],
+      next: null,
+    })
+  })
+
+  it('finds an account by its name, in whatever spelling, and holds no name itself', async () => {
+    const { ask, write } = adminWorld(now)
+    await write(entryAt(start), entryAt(start + 1, { name: 'bob' }))
+    const { body } = await ask('logs', { account: ' <b>ALICE@Example.com</b> ' })
+    expect(body.lines).toHaveLength(1)
+    expect(JSON.stringify(body)).not.toMatch(/alice@example/i)
+  })
+
+  it('finds nothing for a name of which nothing is left, rather than everything', async () => {
+    const { ask, write } = adminWorld(now)
+    await write(entryAt(start))
+    expect((await ask('logs', { account: '<>' })).body.lines).toEqual([])
+  })
+
+  it('still finds last week after the secret was rotated', async () => {
+    const { write, open } = adminWorld(now)
+    await write(entryAt(start))
+    const after = subjectsOf('demo', { ...keyring('a new secret', 'the secret of these tests') })
+    const tags = after.accountTags('alice@example.com')
+    expect(tags).toHaveLength(2)
+    expect(open.search({ ...allOf(), accountTags: tags }, 10, null).lines).toHaveLength(1)
+  })
+
+  it('pages', async () => {
+    const { ask, write } = adminWorld(now)
+    await write(entryAt(start), entryAt(start + 1), entryAt(start + 2))
+    const first = (await ask('logs', { limit: 2 })).body
+    const second = (await ask('logs', { limit: 2, from: first.next })).body
+    expect(first.lines.map(({ at }: { at: number }) => at)).toEqual([start + 2, start + 1])
+    expect(second.lines.map(({ at }: { at: number }) => at)).toEqual([start])
+  })
+})
+
+describe('show', () => {
+  it('tells an entry, every reading in a sentence, and what came before and after', async () => {
+    const { ask, write } = adminWorld(now)
+    const entries = [entryAt(start), heldAt(start + 1), entryAt(start + 2, { name: 'bob' })]
+    await write(...entries)
+    const { body } = await ask('show', { reference: entries[1]?.reference.toLowerCase() })
+    expect(body).toMatchObject({
+      lines: [{ reference: entries[1]?.reference, sentence: expect.stringMatching(/^Held back/) }],
+      readings: [{ says: 'spent', value: 8, limit: 8, sentence: expect.any(String) }],
+      sealed: { at: start + 1, network: '203.0.113.0/24', reason: 'account-budget' },
+      around: {
+        network: { before: [{ at: start }], after: [{ at: start + 2 }] },
+        account: { before: [{ at: start }], after: [] },
+      },
+    })
+  })
+
+  it('finds the merged line of a reference that was merged with others', async () => {
+    const { ask, write } = adminWorld(now)
+    const flood = Array.from({ length: 200 }, (_, at) => heldAt(start + at, { name: `user-${at}` }))
+    const other = Array.from({ length: 200 }, (_, at) =>
+      heldAt(start + at, { wide: '10.0.0.0/24', name: `u-${at}` }),
+    )
+    await write(...flood, ...other)
+    for (const entry of [flood[150], other[99]]) {
+      const { body } = await ask('show', { reference: entry?.reference })
+      expect(body).toMatchObject({
+        lines: [{ subject: 'network', network: { wide: entry?.network.wide }, count: 185 }],
+        sealed: { at: entry?.at, network: entry?.network.wide, reason: 'account-budget' },
+      })
+    }
+  })
+
+  it('finds the line of an account that many networks guessed at', async () => {
+    const { ask, write } = adminWorld(now)
+    const flood = Array.from({ length: 100 }, (_, at) => heldAt(start + at, { wide: `10.0.${at}.0/24` }))
+    await write(...flood)
+    expect((await ask('show', { reference: flood[70]?.reference })).body).toMatchObject({
+      lines: [{ subject: 'account', account: { hint: 'a***' }, count: 85 }],
+      sealed: { network: null, reason: 'account-budget' },
+    })
+  })
+
+  it('reads a reference even where nothing is kept any more', async () => {
+    const { ask } = adminWorld(now)
+    const gone = heldAt(start - 40 * 24 * hour)
+    expect(await ask('show', { reference: gone.reference })).toMatchObject({
+      status: 200,
+      body: { lines: [], sealed: { at: gone.at, reason: 'account-budget' } },
+    })
+  })
+
+  it('knows nothing of a reference that was made up, or made with another secret', async () => {
+    const { ask } = adminWorld(now)
+    expect((await ask('show', { reference: 'nonsense' })).status).toBe(400)
+    const foreign = makeReference(keyring('another', null).current, start, 'x', 'none')
+    expect((await ask('show', { reference: foreign })).status).toBe(404)
+  })
+
+  it('reads references of the secret before', async () => {
+    const previous = keyring('the secret of these tests', null)
+    const rotated = keyring('a new secret', 'the secret of these tests')
+    const { ask, write } = adminWorld(now)
+    const entry = heldAt(start)
+    await write(entry)
+    expect(rotated.previous?.id).toBe(previous.current.id)
+    expect((await ask('show', { reference: entry.reference })).status).toBe(200)
+  })
+})
+
+describe('top', () => {
+  it('ranks what the filter lets through', async () => {
+    const { ask, write } = adminWorld(now)
+    await write(heldAt(start), heldAt(start + 1), entryAt(start + 2, { wide: '10.0.0.0/24' }))
+    expect((await ask('top', { by: 'network' })).body.rows).toMatchObject([
+      { name: '203.0.113.0/24', attempts: 2, blocked: 2 },
+      { name: '10.0.0.0/24', attempts: 1, blocked: 0 },
+    ])
+    expect((await ask('top', { by: 'network', action: 'forward' })).body.rows).toHaveLength(1)
+    expect((await ask('top', { by: 'colour' })).status).toBe(400)
+  })
+})
+
+describe('match', () => {
+  it('tells which of the site’s names the tags in the record mean', async () => {
+    const { ask, write } = adminWorld(now)
+    await write(entryAt(start), entryAt(start + minute, { name: 'bob' }))
+    const [tag] = subjects.accountTags('bob')
+    const names = ['nobody@example.com', 'Bob', 'alice@example.com']
+    expect((await ask('match', { names })).body.matches).toEqual([
+      { name: 1, tag, lastAt: start + minute },
+      { name: 2, tag: subjects.accountTags('alice@example.com')[0], lastAt: start },
+    ])
+    expect((await ask('match', { names, since: start + 1 })).body.matches).toHaveLength(1)
+    expect((await ask('match', { names, tags: [tag] })).body.matches).toEqual([{ name: 1, tag }])
+  })
+})
+
+describe('the keys of these tests', () => {
+  it('made every reference above', () => {
+    expect(keys.previous).toBeNull()
+  })
+})
+
+function allOf() {
+  return {
+    since: 0,
+    until: Number.MAX_SAFE_INTEGER,
+    surface: null,
+    action: null,
+    watched: null,
+    network: null,
+    accountTags: null,
+    reason: null,
+    route: null,
+    asn: null,
+    country: null,
+  }
+}

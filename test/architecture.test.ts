@@ -1,0 +1,220 @@
+// The rules about the code, as a program: who may import whom, who may use what, and how long a file may be.
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const source = join(root, 'src')
+
+interface File {
+  /** Relative to src, with slashes: `signals/account-row.ts`. */
+  readonly path: string
+  readonly text: string
+  /** Code without comments and strings of their own line. */
+  readonly code: string
+  /** Files of ours that it imports, relative to src; types too. */
+  readonly imports: readonly { readonly path: string; readonly typeOnly: boolean }[]
+}
+
+const files: readonly File[] = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter(name => name.endsWith('.ts'))
+  .map(name => {
+    const path = name.replaceAll('\\', '/')
+    const text = readFileSync(join(source, name), 'utf8')
+    const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
+    return { path, text, code, imports: importsOf(path, code) }
+  })
+
+function importsOf(path: string, code: string): File['imports'] {
+  const statements = code.matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+'(\.[^']+)'/gm)
+  return [...statements].map(([statement, type, target = '']) => ({
+    path: relative(source, resolve(source, dirname(path), target)).replaceAll('\\', '/'),
+    typeOnly: type !== undefined || isTypeOnlyList(statement),
+  }))
+}
+
+/** `import { type A, type B } from` imports types only. */
+function isTypeOnlyList(statement: string): boolean {
+  const list = /\{([^}]*)\}/.exec(statement)?.[1]
+  return (
+    list !== undefined && list.split(',').every(name => name.trim() === '' || name.trim().startsWith('type '))
+  )
+}
+
+const folderOf = (path: string) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '')
+const shelves = ['signals', 'stores', 'sinks', 'presets', 'routes']
+const nouns = ['attempt.ts', 'verdict.ts']
+
+/** Items of a shelf: what its registry imports, or for stores, what `build.ts` does. */
+function items(shelf: string): readonly string[] {
+  const registries = files.filter(({ path }) => path === `${shelf}/index.ts` || path === 'build.ts')
+  return registries
+    .flatMap(({ imports }) => imports)
+    .map(({ path }) => path)
+    .filter(path => folderOf(path) === shelf && !path.endsWith('/index.ts') && !path.endsWith('/contract.ts'))
+}
+
+function violations(check: (file: File) => readonly string[]): readonly string[] {
+  return files.flatMap(file => check(file).map(what => `${file.path}: ${what}`))
+}
+
+describe('who may import whom', () => {
+  it('finds the files at all', () => {
+    expect(files.length).toBeGreaterThan(60)
+    expect(items('signals').length).toBeGreaterThan(10)
+  })
+
+  it('lib/ imports nothing of ours but its own', () => {
+    expect(
+      violations(({ path, imports }) =>
+        folderOf(path) === 'lib'
+          ? imports.map(found => found.path).filter(found => folderOf(found) !== 'lib')
+          : [],
+      ),
+    ).toEqual([])
+  })
+
+  it('nouns import lib/ and each other, nothing else', () => {
+    const check = ({ path, imports }: File) =>
+      nouns.includes(path)
+        ? imports
+            .map(found => found.path)
+            .filter(found => folderOf(found) !== 'lib' && !nouns.includes(found))
+        : []
+    expect(violations(check)).toEqual([])
+  })
+
+  it('a contract imports nothing but types', () => {
+    const check = ({ path, imports }: File) =>
+      path.endsWith('/contract.ts')
+        ? imports
+            .filter(({ typeOnly, path: found }) => !typeOnly && folderOf(found) !== 'lib')
+            .map(found => found.path)
+        : []
+    expect(violations(check).filter(line => !line.startsWith('admin/'))).toEqual([])
+  })
+
+  it('an item of a shelf never imports another item, of its own shelf or of another', () => {
+    const all = shelves.flatMap(items)
+    const check = ({ path, imports }: File) =>
+      all.includes(path) ? imports.map(found => found.path).filter(found => all.includes(found)) : []
+    expect(violations(check)).toEqual([])
+  })
+
+  it('a stage imports no registry, and of another stage only types', () => {
+    const own = new Set([
+      'stages/classify.ts',
+      'stages/identify.ts',
+      'stages/sense.ts',
+      'stages/judge.ts',
+      'stages/act.ts',
+      'stages/learn.ts',
+      'stages/record.ts',
+    ])
+    const check = ({ path, imports }: File) =>
+      own.has(path)
+        ? imports
+            .filter(found => found.path.endsWith('/index.ts') || (own.has(found.path) && !found.typeOnly))
+            .map(found => found.path)
+        : []
+    expect(violations(check)).toEqual([])
+  })
+
+  it('only build.ts imports registries as values', () => {
+    const check = ({ path, imports }: File) =>
+      path === 'build.ts'
+        ? []
+        : imports
+            .filter(
+              found =>
+                /^(signals|stores|sinks|presets|routes)\/index\.ts$/.test(found.path) && !found.typeOnly,
+            )
+            .map(found => found.path)
+    expect(violations(check)).toEqual([])
+  })
+
+  it('only the entry imports object classes', () => {
+    const check = ({ path, imports }: File) =>
+      path === 'index.ts'
+        ? []
+        : imports.filter(found => found.path.endsWith('.object.ts')).map(found => found.path)
+    expect(violations(check)).toEqual([])
+  })
+
+  it('there is no cycle of values', () => {
+    const values = new Map(
+      files.map(({ path, imports }) => [
+        path,
+        imports.filter(({ typeOnly }) => !typeOnly).map(found => found.path),
+      ]),
+    )
+    const done = new Set<string>()
+    const cycles: string[] = []
+    const visit = (path: string, trail: readonly string[]) => {
+      if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(' → '))
+      if (done.has(path) || trail.includes(path)) return
+      for (const next of values.get(path) ?? []) visit(next, [...trail, path])
+      done.add(path)
+    }
+    for (const path of values.keys()) visit(path, [])
+    expect(cycles).toEqual([])
+  })
+})
+
+describe('who may use what', () => {
+  const only = (use: RegExp, allowed: readonly string[]) =>
+    violations(({ path, code }) => (use.test(code) && !allowed.includes(path) ? [String(use)] : []))
+
+  it('one file asks the origin, and the platform’s fetch enters at the entry', () => {
+    expect(only(/(?<![\w.])fetch\(/, ['index.ts', 'origin.ts'])).toEqual([])
+    expect(only(/\baskOrigin\(/, ['origin.ts', 'guard.ts', 'app.ts', 'stages/act.ts'])).toEqual([])
+  })
+
+  it('the clock is read by the entry and the objects', () => {
+    const check = ({ path, code }: File) =>
+      /\bDate\.now\(|\bnew Date\(\)/.test(code) && path !== 'index.ts' && !path.endsWith('.object.ts')
+        ? ['reads the clock']
+        : []
+    expect(violations(check)).toEqual([])
+  })
+
+  it('chance is never Math.random', () => expect(only(/\bMath\.random\(/, [])).toEqual([]))
+
+  it('the console belongs to the app and to the wiring of its sink', () =>
+    expect(only(/\bconsole\.\w+\(/, ['app.ts', 'build.ts'])).toEqual([]))
+
+  it('cloudflare:* is imported by the object classes alone', () => {
+    const check = ({ path, code }: File) =>
+      code.includes("'cloudflare:") && !path.endsWith('.object.ts') ? ['imports cloudflare:*'] : []
+    expect(violations(check)).toEqual([])
+  })
+
+  it('nothing unescaped gets into a page', () => expect(only(/\braw\(/, [])).toEqual([]))
+
+  it('the types are not switched off', () =>
+    expect(only(/\bas any\b|: any\b|@ts-ignore|@ts-expect-error/, [])).toEqual([]))
+})
+
+describe('every file', () => {
+  it('says in its first line what it does', () => {
+    expect(violations(({ text }) => (text.startsWith('// ') ? [] : ['has no header']))).toEqual([])
+  })
+
+  it('is one thing: at most 200 lines', () => {
+    const tables = ['lib/same-letters.ts', 'config/countries.ts']
+    expect(
+      violations(({ path, text }) =>
+        text.split('\n').length > 201 && !tables.includes(path) ? [`${text.split('\n').length} lines`] : [],
+      ),
+    ).toEqual([])
+  })
+
+  it('loads in plain Node, but for the entry and the object classes', async () => {
+    const failed: string[] = []
+    for (const { path } of files) {
+      if (path === 'index.ts' || path.endsWith('.object.ts')) continue
+      await import(join(source, path)).catch((error: Error) => failed.push(`${path}: ${error.message}`))
+    }
+    expect(failed).toEqual([])
+  })
+})

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import type { Outcome } from '../../src/attempt.ts'
+import { combine, mergedOf } from '../../src/journal/line.ts'
+import {
+  mergedSentence,
+  outcomeText,
+  type SpeakingSignal,
+  verdictSentence,
+} from '../../src/journal/sentences.ts'
+import { signals } from '../../src/signals/index.ts'
+import { entryAt, heldAt, start } from '../support/journal.ts'
+
+const speaking: readonly SpeakingSignal[] = [
+  {
+    name: 'account-budget',
+    sentence: reading => `${'value' in reading ? reading.value : 0} wrong guesses at this account`,
+  },
+  { name: 'network-budget', sentence: () => 'too many from this network' },
+  { name: 'deny-list', sentence: reading => `on the deny list: ${'what' in reading ? reading.what : ''}` },
+  { name: 'allow-list', sentence: reading => `on the allow list: ${'what' in reading ? reading.what : ''}` },
+]
+
+describe('the sentence of an entry', () => {
+  it('says how long somebody was held back, and why', () => {
+    expect(verdictSentence(heldAt(start), speaking)).toBe(
+      'Held back for 15 minutes: 8 wrong guesses at this account.',
+    )
+  })
+
+  it('says what the site made of what was forwarded', () => {
+    expect(verdictSentence(entryAt(start), speaking)).toBe('Forwarded; the site said the password was wrong.')
+  })
+
+  it('says what would have happened where a rule only watches', () => {
+    const entry = entryAt(start, {
+      watched: 'cool-down',
+      reason: 'account-budget',
+      readings: heldAt(start).readings.map(reading => ({ ...reading, mode: 'monitor' })),
+    })
+    expect(verdictSentence(entry, speaking)).toBe(
+      'Would have been held back for 15 minutes (monitor): 8 wrong guesses at this account. ' +
+        'Forwarded; the site said the password was wrong.',
+    )
+  })
+
+  it('tells the longest wait of one rule, and no time where waiting does not help', () => {
+    const [reading] = heldAt(start).readings
+    if (reading?.says !== 'spent') throw new Error('The reading is spent.')
+    const waits = (...times: (number | null)[]) =>
+      verdictSentence(heldAt(start, { readings: times.map(waitMs => ({ ...reading, waitMs })) }), speaking)
+    expect(waits(60_000, 900_000)).toContain('for 15 minutes')
+    expect(waits(60_000, null)).toBe('Held back: 8 wrong guesses at this account.')
+  })
+
+  it('says why something was refused, and who let something through', () => {
+    const refused = heldAt(start, {
+      action: 'refuse',
+      watched: 'refuse',
+      reason: 'deny-list',
+      readings: [{ reason: 'deny-list', about: 'network', mode: 'enforce', says: 'refuse', what: 'AS64500' }],
+    })
+    expect(verdictSentence(refused, speaking)).toBe('Refused: on the deny list: AS64500.')
+    const allowed = entryAt(start, {
+      readings: [
+        { reason: 'allow-list', about: 'network', mode: 'enforce', says: 'allow', what: '203.0.113.0/24' },
+      ],
+    })
+    expect(verdictSentence(allowed, speaking)).toBe(
+      'Forwarded, on the allow list: 203.0.113.0/24; the site said the password was wrong.',
+    )
+  })
+
+  it('says that the store was silent, and names a rule that is no more', () => {
+    const silent = heldAt(start, {
+      reason: 'cannot-tell',
+      readings: [{ reason: 'cannot-tell', about: 'request', mode: 'enforce', says: 'unknown' }],
+    })
+    expect(verdictSentence(silent, speaking)).toBe(
+      'Held back: the store did not answer in time, so nothing could be counted.',
+    )
+    expect(verdictSentence(heldAt(start), [])).toBe('Held back for 15 minutes: by the rule account-budget.')
+    expect(verdictSentence(heldAt(start, { readings: [] }), speaking)).toBe(
+      'Held back: by the rule account-budget.',
+    )
+  })
+
+  it('is there for every signal and everything it can say', () => {
+    for (const { name } of signals) {
+      const held = heldAt(start, {
+        reason: name,
+        readings: heldAt(start).readings.map(reading => ({ ...reading, reason: name })),
+      })
+      expect(verdictSentence(held, signals)).toMatch(/^Held back for 15 minutes: \S.*\.$/)
+      expect(verdictSentence(held, signals)).not.toMatch(/undefined|null|NaN/)
+    }
+  })
+})
+
+describe('what the site said', () => {
+  const outcomes: readonly Outcome[] = [
+    { is: 'success', status: 302 },
+    { is: 'failure', status: 200 },
+    { is: 'pending', status: 302 },
+    { is: 'unclear', status: 500, why: 'no-match' },
+    { is: 'unclear', status: 200, why: 'counts-requests' },
+    { is: 'no-answer', why: 'timeout' },
+    { is: 'not-forwarded' },
+  ]
+
+  it('has words of its own for each outcome, and for each kind of route', () => {
+    const texts = outcomes.map(outcome => outcomeText(outcome, 'login'))
+    expect(new Set(texts).size).toBe(outcomes.length)
+    expect(outcomeText({ is: 'failure', status: 200 }, 'one-time-code')).toBe(
+      'the site said the code was wrong',
+    )
+    expect(outcomeText({ is: 'unclear', status: 200, why: 'counts-requests' }, 'signup')).toBe(
+      'the site answered 200',
+    )
+  })
+})
+
+describe('the sentence of a merged line', () => {
+  it('adds up', () => {
+    const line = [
+      heldAt(start),
+      heldAt(start),
+      entryAt(start),
+      entryAt(start, { outcome: { is: 'success', status: 302 } }),
+    ]
+      .map(entry => mergedOf('network', entry))
+      .reduce(combine)
+    expect(mergedSentence(line)).toBe(
+      '4 more attempts from 203.0.113.0/24 in this minute: 2 held back, 2 forwarded (1 wrong, 1 right).',
+    )
+  })
+})

@@ -1,0 +1,201 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { maskedName, skeleton } from '../../src/lib/account-name.ts'
+
+const fixture = (name: string) => join(import.meta.dirname, '../fixtures', name)
+
+describe('the skeleton of an account name', () => {
+  const spellings: Record<string, readonly string[]> = {
+    admin: [
+      ...[
+        'admin',
+        'ADMIN',
+        ' admin\t',
+        'ADMIN ',
+        '\0admin',
+        'a\u0301dmin',
+        'àdmin',
+        'ａｄｍｉｎ',
+        '𝖆𝖉𝖒𝖎𝖓',
+        'ⓐdmin',
+      ],
+      ...[
+        'ad%7Amin',
+        'adm%à1in',
+        'adm%£41in',
+        '%%7A41admin',
+        'adm&x1;in',
+        'adm&x2;in',
+        'adm&;x;in',
+        'adm&£;;in',
+      ],
+      ...[
+        '<b>admin</b>',
+        'admin<i>',
+        'ad<!-- > -->min',
+        '<a title=">">admin',
+        '<script>x</script>admin',
+        'admin< ',
+      ],
+      ...[
+        'ad\u200bmin',
+        'ad\u00admin',
+        '\ufeffadmin',
+        'ad\u{e0061}min',
+        'ad\u202emin',
+        'ad\x07min',
+        'ad\ufffdmin',
+      ],
+      ...['adm\u0365n', 'adm\ufc5ein', 'adm\ufe70in', 'aðmin', 'admın', 'ADMİN', '🅐dmin', '<​b>admin'],
+    ],
+    'a@example.com': [
+      'A@EXAMPLE.COM',
+      'à@example.com',
+      ' a@example.com',
+      'a@exam%41ple.com',
+      'a＠example．com',
+    ],
+    straße: ['STRASSE', 'strasse', 'strase', 'Straſſe', 'STRAẞE', 'straſe'],
+    müller: ['muller', 'mueller', 'MÜLLER', 'mu\u0308ller', 'myller', 'Mu&#252;ller'],
+    jørgen: ['jorgen', 'joergen', 'JÖRGEN', 'jœrgen', 'j]rgen'],
+    łódź: ['lodz', 'ŁÓDŹ'],
+    þórr: ['thorr', 'ÞÓRR'],
+    λόγος: ['ΛΟΓΟΣ', 'λογοσ', 'λόγοϲ'],
+    kelvin: ['\u212aelvin', 'ĸelvin'],
+    'john doe': ['John  Doe', 'john_doe', '_John Doe_', 'john\u00a0doe', 'john\u3000doe'],
+    ユーザー1: ['ゆーざー1', 'ﾕｰｻﾞｰ①', 'ユーザー१'],
+  }
+  for (const [name, others] of Object.entries(spellings)) {
+    it(`of ${name} is the same in ${others.length} other spellings`, () => {
+      for (const other of others) expect(skeleton(other), JSON.stringify(other)).toBe(skeleton(name))
+    })
+  }
+
+  it('keeps accounts apart that no origin joins', () => {
+    const names = [
+      'admin',
+      'admin1',
+      'admi',
+      'ad.min',
+      'ad-min',
+      'admin@example.com',
+      'admin@example.org',
+      'админ',
+      '管理员',
+    ]
+    expect(new Set(names.map(skeleton)).size).toBe(names.length)
+    expect(skeleton('a@example.com')).toBe('a@example.com')
+  })
+
+  it('is empty where nothing is left, and where the reading depends on the language of the site', () => {
+    for (const nothing of ['', ' ', '<b>', '&amp;', '\u200b', '😀', 'adm%äin', 'adm%1a\u030ain'])
+      expect(skeleton(nothing)).toBe('')
+  })
+
+  it('is equal for every character that MariaDB or the Unicode collation takes for an ASCII text', () => {
+    const { equal } = JSON.parse(readFileSync(fixture('collation-equalities.json'), 'utf8')) as {
+      equal: Record<string, string>
+    }
+    const apart: string[] = []
+    let compared = 0
+    for (const [text, ranges] of Object.entries(equal)) {
+      for (const range of ranges.split(' ')) {
+        const [first = 0, last = first] = range.split('-').map(code => Number.parseInt(code, 16))
+        for (let code = first; code <= last; code++, compared++) {
+          const character = String.fromCodePoint(code)
+          if ('<>&%'.includes(character)) continue
+          if (skeleton(`x${character}x`) !== skeleton(`x${text}x`))
+            apart.push(`U+${code.toString(16)} ${text}`)
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(4_500)
+    expect(apart).toEqual([])
+  })
+
+  it('has the same value for every spelling that a real WordPress signed in', ({ skip }) => {
+    const file = fixture('wordpress-spellings.json')
+    if (!existsSync(file)) skip('test/fixtures/wordpress-spellings.json is not there')
+    const { name, email, spellings } = JSON.parse(readFileSync(file, 'utf8')) as {
+      name: string
+      email: string
+      spellings: readonly string[]
+    }
+    const known = [skeleton(name), skeleton(email)]
+    expect(spellings.length).toBeGreaterThan(0)
+    for (const spelling of spellings) expect(known, JSON.stringify(spelling)).toContain(skeleton(spelling))
+  })
+
+  it('does not change with case, width, composition, or things that are removed', () => {
+    const markup = fc.constantFrom('<b>', '</b>', '%41', '&amp;', '\u200b', '\0', '\u0301', '<!-- x -->')
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...'abcdxyz09.@-éßøñжλ漢か'), { minLength: 1 }),
+        markup,
+        fc.nat(),
+        (letters, removed, at) => {
+          const name = letters.join('')
+          const cut = at % (letters.length + 1)
+          const spelled = letters.slice(0, cut).join('') + removed + letters.slice(cut).join('')
+          const expected = skeleton(name)
+          expect(skeleton(spelled)).toBe(expected)
+          expect(skeleton(name.toUpperCase())).toBe(expected)
+          expect(skeleton(name.normalize('NFD'))).toBe(expected)
+          expect(skeleton(` ${name} `)).toBe(expected)
+          expect(skeleton(expected)).toBe(expected)
+        },
+      ),
+    )
+  })
+
+  it('takes any 64 KB in a fraction of a second', () => {
+    const hostile = [
+      '&',
+      '<',
+      '%',
+      '&\n',
+      '%4',
+      ' ',
+      '\ufdfa',
+      '한',
+      'a\u0301',
+      '\u0301',
+      '<script>',
+      '<!--',
+      'é%',
+      '<?',
+      '_ ',
+      '\u0661',
+    ]
+    for (const unit of hostile) {
+      const text = `${unit.repeat(Math.floor(65_536 / unit.length))};`
+      const start = performance.now()
+      skeleton(text)
+      expect(performance.now() - start, JSON.stringify(unit)).toBeLessThan(250)
+    }
+  })
+})
+
+describe('the hint of a name in the record', () => {
+  it('shows a letter or two, and the end of the domain', () => {
+    expect(maskedName('john@example.com')).toBe('j***@ex***.com')
+    expect(maskedName('alice')).toBe('a***')
+    expect(maskedName('john.doe@mail.example.co.uk')).toBe('j***@ma***.uk')
+  })
+
+  it('shows nothing of a name too short to hide', () => {
+    expect(maskedName('')).toBe('***')
+    expect(maskedName('jo')).toBe('***')
+    expect(maskedName('me@x.io')).toBe('***@***.io')
+  })
+
+  it('holds no control characters, no markup and at most 40 characters, whatever is sent', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), name => {
+        expect(maskedName(name)).toMatch(/^[\p{L}\p{N}*@.]{3,40}$/u)
+      }),
+    )
+  })
+})

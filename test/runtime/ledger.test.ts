@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Subject } from '../../src/attempt.ts'
+import type { Store } from '../../src/stores/contract.ts'
+import { durableStore, type LedgerMethods, objectName } from '../../src/stores/durable.ts'
+import { asking, bucket, debit, storeContract, subject, takeOne } from '../contracts/store.ts'
+import { type Runtime, startRuntime } from '../support/harness.ts'
+
+let runtime: Runtime
+
+beforeAll(async () => {
+  runtime = await startRuntime({
+    workers: [
+      {
+        config: {
+          name: 'objects',
+          main: fileURLToPath(new URL('../support/objects-only.ts', import.meta.url)),
+          compatibility_date: '2026-11-01',
+          durable_objects: { bindings: [{ name: 'LEDGER', class_name: 'Ledger' }] },
+          migrations: [{ tag: 'v1', new_sqlite_classes: ['Ledger'] }],
+        },
+      },
+    ],
+  })
+})
+
+afterAll(() => runtime.stop())
+
+function object(name: string): LedgerMethods {
+  const call = async (method: keyof LedgerMethods, parameters: readonly unknown[]) => {
+    const body = JSON.stringify({ name, method, parameters })
+    const response = await runtime.harness.fetch('/', { method: 'POST', body })
+    return response.json() as Promise<never>
+  }
+  return {
+    take: (...parameters) => call('take', parameters),
+    settle: (...parameters) => call('settle', parameters),
+    forget: (...parameters) => call('forget', parameters),
+    lift: (...parameters) => call('lift', parameters),
+  }
+}
+
+function storeWith(shards: number, previousShards: number | null = null): Store {
+  return durableStore({ object, site: 'test', shards, previousShards, gatherMs: 20 })
+}
+
+storeContract('durable', { store: () => storeWith(4), advance: null })
+
+describe('the Ledger', () => {
+  const evict = (about: Subject, shards = 4) =>
+    runtime.harness.getWorker().evictDurableObject('Ledger', { name: objectName('test', shards, about.key) })
+  const take = (store: Store, about: Subject, durable = false) =>
+    takeOne(store, asking(about, debit([bucket('pool', 5, 1, 3_600_000, durable)])))
+  const leftAfter = async (store: Store, about: Subject, durable = false) => {
+    const counted = (await take(store, about, durable)).debits[0]?.counted[0]
+    return counted === undefined ? Number.NaN : counted.capacity - counted.used
+  }
+
+  it('loses nothing in an eviction after the flush', async () => {
+    const [store, about] = [storeWith(4), subject()]
+    for (let n = 0; n < 3; n += 1) await take(store, about)
+    await new Promise(resolve => setTimeout(resolve, 2_000))
+    await evict(about)
+    expect(await leftAfter(store, about)).toBe(1)
+  })
+
+  it('loses at most the charges of the last two seconds in an eviction before it', async () => {
+    const [store, about] = [storeWith(4), subject()]
+    await take(store, about)
+    await new Promise(resolve => setTimeout(resolve, 2_000))
+    for (let n = 0; n < 3; n += 1) await take(store, about)
+    await evict(about)
+    expect(await leftAfter(store, about)).toBeLessThanOrEqual(3)
+  })
+
+  it('never loses a durable charge, or a claim', async () => {
+    const [store, about] = [storeWith(4), subject()]
+    for (let n = 0; n < 3; n += 1) await take(store, about, true)
+    const claim = { ...asking(about), claims: [{ key: 'pass', ttlMs: 60_000 }] }
+    expect((await takeOne(store, claim)).claims).toEqual([true])
+    await evict(about)
+    expect((await takeOne(store, claim)).claims).toEqual([false])
+    expect(await leftAfter(store, about, true)).toBe(1)
+  })
+
+  it('still gives a charge back after an eviction', async () => {
+    const [store, about] = [storeWith(4), subject()]
+    const charge = (await take(store, about, true)).debits[0]?.charge ?? ''
+    await evict(about)
+    expect(await store.settle({ subject: about, charge, instead: null })).toBe(true)
+    expect(await leftAfter(store, about, true)).toBe(4)
+  })
+
+  it('takes budgets along when the number of shards doubles', async () => {
+    const about = subject()
+    for (let n = 0; n < 3; n += 1) await take(storeWith(4), about)
+    const after = await Promise.all([1, 2, 3].map(() => take(storeWith(8, 4), about)))
+    expect(after.filter(({ debits }) => debits[0]?.granted === 'free')).toHaveLength(2)
+  })
+
+  it('takes budgets along when the secret is rotated, whichever shard the new tag falls on', async () => {
+    for (let n = 0; n < 12; n += 1) {
+      const old = subject()
+      await take(storeWith(4), old)
+      const renamed: Subject = { ...old, key: `test:account:${randomUUID()}`, previous: old.key }
+      expect(await leftAfter(storeWith(4), renamed)).toBe(3)
+    }
+  })
+
+  it('writes nothing down for a charge that is given back at once', async () => {
+    const [store, about] = [storeWith(4), subject()]
+    const charge = (await take(store, about)).debits[0]?.charge ?? ''
+    await store.settle({ subject: about, charge, instead: null })
+    await new Promise(resolve => setTimeout(resolve, 2_000))
+    const storage = await runtime.harness
+      .getWorker()
+      .getDurableObjectStorage('Ledger', { name: objectName('test', 4, about.key) })
+    expect(await storage.exec('SELECT key FROM subjects WHERE key = ?', about.key)).toEqual([])
+  })
+})

@@ -1,0 +1,49 @@
+// What the environment can ask of a local start.
+import { describe, expect, it } from 'vitest'
+import { readSettings, SettingsProblem } from '../../../scripts/start/settings.ts'
+
+const configured = { MODE: 'monitor', PRESET: 'wordpress', LIMITS: { login: 5 } }
+
+describe('settings of a local start', () => {
+  it('shows Doorward acting, in front of the demo site, where nothing is set', () => {
+    expect(readSettings({}, configured)).toEqual({
+      port: 8787,
+      originPort: 8788,
+      originUrl: null,
+      mode: 'enforce',
+      vars: { PRESET: '["generic-form","generic-json"]' },
+    })
+  })
+
+  it('takes vars of wrangler.toml, and those it may leave out, from the environment', () => {
+    const environment = {
+      MODE: 'monitor',
+      PRESET: 'django',
+      LIMITS: '{"login":9}',
+      STORE: 'memory',
+      OTHER: 'x',
+    }
+    const { mode, vars } = readSettings(environment, { PRESET: 'wordpress' })
+    expect(mode).toBe('monitor')
+    expect(vars).toEqual({ PRESET: 'django', LIMITS: '{"login":9}', STORE: 'memory' })
+  })
+
+  it('takes an empty value for one that is not set', () => {
+    expect(readSettings({ PORT: '', MODE: ' ', ORIGIN_URL: '' }, configured)).toEqual(
+      readSettings({}, configured),
+    )
+  })
+
+  it('names what it cannot use', () => {
+    const problem = (environment: Record<string, string>) => () => readSettings(environment, configured)
+    for (const port of ['x', '-1', '65536', '1e3', '80.5'])
+      expect(problem({ PORT: port })).toThrow(
+        new SettingsProblem(
+          `PORT is "${port}". It has to be a number from 0 to 65535; 0 takes any free port.`,
+        ),
+      )
+    expect(problem({ ORIGIN_PORT: 'x' })).toThrow(/^ORIGIN_PORT is "x"/)
+    for (const url of ['localhost:3000', 'ftp://x', 'x'])
+      expect(problem({ ORIGIN_URL: url })).toThrow(/^ORIGIN_URL is /)
+  })
+})

@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Batch } from '../../src/journal/contract.ts'
+import { journalSink } from '../../src/sinks/journal.ts'
+import { entryAt, heldAt, start } from '../support/journal.ts'
+
+type Answer = 'written' | 'fails' | 'never'
+
+/** A journal that remembers what came, and answers as it is told: each answer once, the last one for ever. */
+function journalThat(...answers: [Answer, ...Answer[]]) {
+  const batches: Batch[] = []
+  const written: Batch[] = []
+  const journal = {
+    write(batch: Batch): Promise<void> {
+      const answer = answers[Math.min(batches.length, answers.length - 1)]
+      batches.push(batch)
+      if (answer === 'never') return new Promise(() => {})
+      if (answer === 'fails') return Promise.reject(new Error('overloaded'))
+      written.push(batch)
+      return Promise.resolve()
+    },
+  }
+  const sink = journalSink({ journal: () => journal, retentionDays: 30, now: Date.now, capacity: 10 })
+  return { batches, written, sink }
+}
+
+/** Attempts that arrived, one by one or counted. */
+function arrived(batches: readonly Batch[]): number {
+  return batches.reduce(
+    (sum, { entries, merged }) =>
+      sum + entries.length + merged.reduce((counts, { count }) => counts + count, 0),
+    0,
+  )
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: start })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('the journal sink', () => {
+  it('sends what comes within 100 ms together, in one call', async () => {
+    const { sink, batches } = journalThat('written')
+    const first = sink.write([entryAt(start)])
+    await vi.advanceTimersByTimeAsync(60)
+    const second = sink.write([entryAt(start + 1)])
+    expect(batches).toEqual([])
+    await vi.advanceTimersByTimeAsync(40)
+    await Promise.all([first, second])
+    expect(batches).toMatchObject([
+      { entries: [{ at: start }, { at: start + 1 }], merged: [], retentionDays: 30 },
+    ])
+  })
+
+  it('keeps its promise only when the journal has acknowledged', async () => {
+    const { sink } = journalThat('never')
+    let kept = false
+    void sink.write([entryAt(start)]).then(() => {
+      kept = true
+    })
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(kept).toBe(false)
+  })
+
+  it('counts what finds no room in the queue, and sends the count', async () => {
+    const { sink, batches } = journalThat('written')
+    void sink.write(Array.from({ length: 500 }, (_, at) => heldAt(start + at, { name: `user-${at}` })))
+    await vi.advanceTimersByTimeAsync(100)
+    expect(batches).toMatchObject([{ merged: [{ subject: 'network', count: 490 }] }])
+    expect(arrived(batches)).toBe(500)
+  })
+
+  it('tries once more when a call fails, and loses nothing by it', async () => {
+    const { sink, written } = journalThat('fails', 'written')
+    const write = sink.write([entryAt(start)])
+    await vi.advanceTimersByTimeAsync(200)
+    await write
+    expect(written).toMatchObject([{ entries: [{ at: start }] }])
+  })
+
+  it('never throws; what did not arrive travels as counts with the next batch', async () => {
+    const { sink, written } = journalThat('fails', 'fails', 'written')
+    const lost = sink.write([heldAt(start), heldAt(start + 1)])
+    await vi.advanceTimersByTimeAsync(200)
+    await expect(lost).resolves.toBeUndefined()
+    const next = sink.write([entryAt(start + 300)])
+    await vi.advanceTimersByTimeAsync(100)
+    await next
+    expect(written).toMatchObject([
+      { entries: [{ at: start + 300 }], merged: [{ count: 2, cells: [{ action: 'cool-down' }] }] },
+    ])
+    expect(arrived(written)).toBe(3)
+  })
+
+  it('holds a bounded number of entries and lines, however long the journal is gone, and still adds up', async () => {
+    const { sink, written } = journalThat(...(Array(40).fill('fails') as ['fails']), 'written')
+    for (let round = 0; round < 20; round += 1) {
+      for (let at = 0; at < 50; at += 1) {
+        const wide = `10.${round}.${at}.0/24`
+        void sink.write([heldAt(Date.now(), { wide })])
+      }
+      await vi.advanceTimersByTimeAsync(10_000)
+    }
+    const last = sink.write([])
+    await vi.advanceTimersByTimeAsync(100)
+    await last
+    expect(arrived(written)).toBe(1_000)
+    expect(written.at(-1)?.merged.length).toBeLessThanOrEqual(201)
+  })
+
+  it('gives up a call that is not answered, and counts what was in it', async () => {
+    const { sink, written } = journalThat('never', 'written')
+    const hung = sink.write([entryAt(start)])
+    await vi.advanceTimersByTimeAsync(11_000)
+    await expect(hung).resolves.toBeUndefined()
+    const next = sink.write([])
+    await vi.advanceTimersByTimeAsync(100)
+    await next
+    expect(arrived(written)).toBe(1)
+  })
+
+  it('goes on where the request is gone whose timer everybody waited for', async () => {
+    const { sink, batches } = journalThat('written')
+    void sink.write([entryAt(start)])
+    // The platform drops the timers of a request that it ends.
+    vi.clearAllTimers()
+    vi.setSystemTime(start + 5_000)
+    void sink.write([entryAt(start + 5_000)])
+    await vi.advanceTimersByTimeAsync(100)
+    expect(arrived(batches)).toBe(2)
+  })
+
+  it('sends doors along, and again if they did not arrive', async () => {
+    const { sink, written } = journalThat('fails', 'fails', 'written')
+    void sink.note({ at: start, shape: '/enter', fields: ['password'] })
+    await vi.advanceTimersByTimeAsync(300)
+    void sink.write([])
+    await vi.advanceTimersByTimeAsync(100)
+    expect(written).toMatchObject([{ doors: [{ shape: '/enter' }] }])
+  })
+})

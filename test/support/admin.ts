@@ -1,0 +1,83 @@
+// The admin API over a memory store and a Journal in Node's own SQLite, with the shipped signals.
+import { adminApi } from '../../src/admin/api.ts'
+import type { AdminParts, AdminSite } from '../../src/admin/contract.ts'
+import type { Entry } from '../../src/journal/entry.ts'
+import { openJournal } from '../../src/journal/open-journal.ts'
+import { skeleton } from '../../src/lib/account-name.ts'
+import { signals } from '../../src/signals/index.ts'
+import { memoryStore } from '../../src/stores/memory.ts'
+import { batchOf, journalMethods, keys, nodeSql, subjects } from './journal.ts'
+
+export const token = 'a token of these tests'
+
+export const policy: AdminSite['policy'] = {
+  site: 'demo',
+  preset: 'generic-form',
+  mode: 'enforce',
+  surfaceModes: {
+    login: null,
+    'password-reset': null,
+    signup: 'monitor',
+    'one-time-code': null,
+    'reset-confirm': null,
+    sensitive: null,
+  },
+  store: 'memory',
+  origin: null,
+  hosts: [],
+  retentionDays: 30,
+  routes: [
+    {
+      name: 'demo-login',
+      surface: 'login',
+      paths: ['/login'],
+      when: {},
+      formats: ['form'],
+      account: ['email'],
+      credential: ['password'],
+    },
+  ],
+}
+
+export function adminWorld(now: () => number, change: Partial<AdminParts> = {}) {
+  const open = openJournal({ sql: nodeSql(), now })
+  let charges = 0
+  const store = memoryStore({ now, newCharge: () => `charge-${charges++}` })
+  const journal = journalMethods(open)
+  const site: AdminSite = {
+    journal: () => journal,
+    store,
+    subjects,
+    skeleton,
+    keyring: keys,
+    signals,
+    policy,
+  }
+  const api = adminApi({
+    token,
+    now,
+    pause: async () => {},
+    problems: [],
+    secrets: { DOORWARD_SECRET: true, DOORWARD_SECRET_PREVIOUS: false },
+    site,
+    ...change,
+  })
+
+  /** Asks as the operator does. */
+  async function ask(command: string, body: unknown = {}, given: string | null = token) {
+    const headers = new Headers({ 'content-type': 'application/json' })
+    if (given !== null) headers.set('authorization', `Bearer ${given}`)
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    const answer = await api.request(`/__doorward/api/${command}`, { method: 'POST', headers, body: text })
+    return { status: answer.status, headers: answer.headers, body: await answer.json() }
+  }
+
+  return {
+    api,
+    ask,
+    store,
+    open,
+    journal,
+    write: (...entries: readonly Entry[]) => journal.write(batchOf(entries)),
+  }
+}
