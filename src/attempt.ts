@@ -67,6 +67,8 @@ export interface Attempt {
   readonly flow: string | null
   /** Why the request cannot be read as its route's requests are; null where it can. */
   readonly malformed: Malformed | null
+  /** Whether a right answer gives the charge back, so that waiting for the outcome of others may help. */
+  readonly counts: 'failures' | 'requests'
   /** Credentials in the request. More than one is refused before any account is asked. */
   readonly credentials: number
   /** True where the request names exactly one account and holds exactly one non-empty credential. */

@@ -1,6 +1,6 @@
 // Talks to the admin API of a Worker: the one that DOORWARD_URL names, else the one that `npm start` runs here. The token
 // goes to that address and nowhere else: no redirect is followed, and it never travels in the clear over a network.
-import { adminPath } from '../../src/admin/api.ts'
+import { adminPath } from '../../src/admin/contract.ts'
 import type { InputProblem } from '../../src/admin/problem.ts'
 import { second } from '../../src/lib/time.ts'
 import type { LocalStart } from '../local-start.ts'
@@ -31,9 +31,12 @@ export function targetOf(
       ].join('\n'),
     )
   }
-  if (url === '') throw new Failure('DOORWARD_ADMIN_TOKEN is set and DOORWARD_URL is not: which Worker is meant?')
+  if (url === '')
+    throw new Failure('DOORWARD_ADMIN_TOKEN is set and DOORWARD_URL is not: which Worker is meant?')
   if (token === '') {
-    throw new Failure("DOORWARD_URL is set and DOORWARD_ADMIN_TOKEN is not: it is the Worker's secret of the same name.")
+    throw new Failure(
+      "DOORWARD_URL is set and DOORWARD_ADMIN_TOKEN is not: it is the Worker's secret of the same name.",
+    )
   }
   return { url: checkedUrl(url), token }
 }
@@ -73,9 +76,12 @@ async function post(address: string, token: string, body: object): Promise<Respo
     })
   } catch (error) {
     const { origin } = new URL(address)
-    if (error instanceof Error && error.name === 'TimeoutError') throw new Failure(`${origin} did not answer in a minute.`)
+    if (error instanceof Error && error.name === 'TimeoutError')
+      throw new Failure(`${origin} did not answer in a minute.`)
     const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : ''
-    throw new Failure(`Nothing answers at ${origin}${cause}. Is it running? A local one starts with "npm start".`)
+    throw new Failure(
+      `Nothing answers at ${origin}${cause}. Is it running? A local one starts with "npm start".`,
+    )
   }
 }
 
@@ -87,12 +93,20 @@ interface ProblemBody {
 
 async function whyNot(answer: Response, url: string, isProblem: boolean): Promise<string> {
   const { status } = answer
-  if (status === 401) return `${url} does not take this token: DOORWARD_ADMIN_TOKEN is not the Worker's secret of that name.`
-  if (status >= 300 && status < 400) return `${url} answers with a redirect. DOORWARD_URL must name the address itself.`
+  if (status === 401)
+    return `${url} does not take this token: DOORWARD_ADMIN_TOKEN is not the Worker's secret of that name.`
+  if (status >= 300 && status < 400)
+    return `${url} answers with a redirect. DOORWARD_URL must name the address itself.`
   const body: ProblemBody = isProblem ? ((await answer.json()) as ProblemBody) : {}
   if (status === 404 && (!isProblem || body.title === 'Not found')) {
     return `There is no admin API at ${url}. Is it Doorward, and is its secret DOORWARD_ADMIN_TOKEN set?`
   }
-  const problems = (body.problems ?? []).map(({ path, problem }) => `  ${path === '' ? '' : `${path}: `}${problem}`)
-  return [body.title ?? `${url} answered ${status}.`, ...(body.detail === undefined ? [] : [body.detail]), ...problems].join('\n')
+  const problems = (body.problems ?? []).map(
+    ({ path, problem }) => `  ${path === '' ? '' : `${path}: `}${problem}`,
+  )
+  return [
+    body.title ?? `${url} answered ${status}.`,
+    ...(body.detail === undefined ? [] : [body.detail]),
+    ...problems,
+  ].join('\n')
 }

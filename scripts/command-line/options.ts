@@ -37,8 +37,10 @@ export function readOptions(
     if (problem !== null) problems.push(problem)
     options.set(token.name, token.value ?? '')
   }
-  if (found.length < operands.length) problems.push(`${operands.slice(found.length).join(' and ')} is missing.`)
-  for (const extra of found.slice(operands.length)) problems.push(`What does ${JSON.stringify(extra)} mean here?`)
+  if (found.length < operands.length)
+    problems.push(`${operands.slice(found.length).join(' and ')} is missing.`)
+  for (const extra of found.slice(operands.length))
+    problems.push(`What does ${JSON.stringify(extra)} mean here?`)
   if (problems.length > 0) throw new UsageError(problems.join('\n'))
   return { options, operands: found }
 }
@@ -63,7 +65,10 @@ interface OptionToken {
   readonly inlineValue: boolean | undefined
 }
 
-function valueProblem({ rawName, value, inlineValue }: OptionToken, { value: wanted, of }: Option): string | null {
+function valueProblem(
+  { rawName, value, inlineValue }: OptionToken,
+  { value: wanted, of }: Option,
+): string | null {
   if (wanted === null) return inlineValue === true ? `${rawName} takes no value.` : null
   const missing = value === undefined || (inlineValue !== true && /^-./.test(value))
   if (missing || value === '') return `${rawName} needs a value: ${of?.join(', ') ?? wanted}.`
@@ -77,7 +82,8 @@ function valueProblem({ rawName, value, inlineValue }: OptionToken, { value: wan
 export function countOption(options: Options, name: string, otherwise: number): number {
   const text = options.get(name)
   if (text === undefined) return otherwise
-  if (!/^[1-9]\d{0,6}$/.test(text)) throw new UsageError(`--${name} is a whole number from 1, not ${JSON.stringify(text)}.`)
+  if (!/^[1-9]\d{0,6}$/.test(text))
+    throw new UsageError(`--${name} is a whole number from 1, not ${JSON.stringify(text)}.`)
   return Number(text)
 }
 
@@ -86,7 +92,8 @@ export function durationOption(options: Options, name: string): number | null {
   const text = options.get(name)
   if (text === undefined) return null
   const ms = parseDuration(text)
-  if (ms === null) throw new UsageError(`--${name} is a time such as 30m, 4h or 7d, not ${JSON.stringify(text)}.`)
+  if (ms === null)
+    throw new UsageError(`--${name} is a time such as 30m, 4h or 7d, not ${JSON.stringify(text)}.`)
   return ms
 }
 
@@ -97,9 +104,13 @@ export function timeOption(options: Options, name: string, now: number): number 
   const ago = parseDuration(text)
   if (ago !== null) return Math.max(0, now - ago)
   // A date alone would be read as UTC.
-  const at = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text.length === 10 ? `${text}T00:00` : text) : Number.NaN
+  const at = /^\d{4}-\d\d-\d\d/.test(text)
+    ? Date.parse(text.length === 10 ? `${text}T00:00` : text)
+    : Number.NaN
   if (Number.isNaN(at)) {
-    throw new UsageError(`--${name} is a time such as 4h, 2026-11-22 or 2026-11-22T10:15, not ${JSON.stringify(text)}.`)
+    throw new UsageError(
+      `--${name} is a time such as 4h, 2026-11-22 or 2026-11-22T10:15, not ${JSON.stringify(text)}.`,
+    )
   }
   return Math.max(0, at)
 }

@@ -16,7 +16,9 @@ export function tableLines<Row>(
   style: Screen['style'],
 ): readonly string[] {
   const cells = rows.map(row => columns.map(({ cell, most }) => shownText(cell(row), most)))
-  const widths = columns.map(({ title }, at) => Math.max(widthOf(title), ...cells.map(row => widthOf(row[at] ?? ''))))
+  const widths = columns.map(({ title }, at) =>
+    Math.max(widthOf(title), ...cells.map(row => widthOf(row[at] ?? ''))),
+  )
   const line = (row: readonly string[]) =>
     row
       .map((cell, at) => {

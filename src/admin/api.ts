@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { GenericSchema, InferOutput } from 'valibot'
 import { allow, type Done, forget, unblock } from './acting.ts'
-import type { AdminParts, AdminSite } from './contract.ts'
+import { type AdminParts, type AdminSite, adminPath } from './contract.ts'
 import {
   allowInput,
   check,
@@ -19,8 +19,6 @@ import {
 import { type InputProblem, problemAnswer } from './problem.ts'
 import { logs, match, show, status, storeTime, top } from './reading.ts'
 import { tokenCheck } from './token.ts'
-
-export const adminPath = '/__doorward/api'
 
 const mostBytes = 512 * 1024
 
@@ -67,10 +65,9 @@ export function adminApi({ token, now, pause, problems, secrets, site }: AdminPa
   )
 
   app.post('/doctor', async () => {
-    const shortToken = (token?.length ?? 0) < shortestToken
-    if (site === null) return json({ problems, secrets, shortToken, policy: null, storeMs: null, doors: [] })
+    if (site === null) return json({ problems, secrets, policy: null, storeMs: null, doors: [] })
     const [storeMs, doors] = await Promise.all([storeTime(site, now), site.journal().doors()])
-    return json({ problems, secrets, shortToken, policy: site.policy, storeMs, doors })
+    return json({ problems, secrets, policy: site.policy, storeMs, doors })
   })
 
   app.all('*', () => problemAnswer({ status: 404, title: 'The API has no such command.' }))
@@ -80,9 +77,6 @@ export function adminApi({ token, now, pause, problems, secrets, site }: AdminPa
   )
   return app
 }
-
-/** Below this, a token can be guessed in the long run. */
-const shortestToken = 20
 
 async function inputOf<Schema extends GenericSchema>(request: Request, schema: Schema) {
   try {

@@ -10,6 +10,9 @@ import type { Store } from '../stores/contract.ts'
 import type { Subjects } from '../subjects.ts'
 import type { Mode } from '../verdict.ts'
 
+/** Below this path of the Worker, on whatever host. */
+export const adminPath = '/__doorward/api'
+
 /** What can be asked once the configuration is good. */
 export interface AdminSite {
   /** Asked for anew for every request: a stub belongs to the request that made it. */

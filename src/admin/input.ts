@@ -93,7 +93,8 @@ export function check<const Schema extends v.GenericSchema>(
   schema: Schema,
   body: unknown,
 ): Checked<v.InferOutput<Schema>> {
-  const result = v.safeParse(schema, body)
+  // A list is an object to the schemas, and one without members would pass.
+  const result = v.safeParse(schema, Array.isArray(body) ? null : body)
   if (result.success) return { ok: true, input: result.output }
   return {
     ok: false,

@@ -35,9 +35,9 @@ export function tokenCheck({ token, pause }: TokenOptions): TokenCheck {
   return {
     async refusal(authorization) {
       if (token === null || token === '') return problemAnswer(closed)
-      const given = /^bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1]
-      if (given !== undefined && sameSecret(given, token)) return null
-      if (given !== undefined) {
+      const given = bearerToken(authorization ?? '')
+      if (given !== null && sameSecret(given, token)) return null
+      if (given !== null) {
         wrong += 1
         if (waiting >= mostWaiting) return problemAnswer(tooMany, { 'retry-after': '1' })
         waiting += 1
@@ -48,4 +48,12 @@ export function tokenCheck({ token, pause }: TokenOptions): TokenCheck {
     },
     wrong: () => wrong,
   }
+}
+
+/** The token of a header as RFC 6750 has it; null where it is another scheme, or none. */
+function bearerToken(authorization: string): string | null {
+  const scheme = 'bearer '
+  return authorization.slice(0, scheme.length).toLowerCase() === scheme
+    ? authorization.slice(scheme.length).trim()
+    : null
 }

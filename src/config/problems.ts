@@ -78,7 +78,7 @@ function described(value: unknown, isPrivate: boolean): string {
 /** In a list, only what looks like an address, an ASN or a country is shown: anything else may be somebody's name. */
 function isShown(text: string, isPrivate: boolean): boolean {
   if (!isPrivate) return text.length <= 60 && !mayBeSecret(text)
-  return /^(?:[\d./]{1,50}|(?=[^:]*:)[\da-f:./]{1,50}|AS\d{1,12}|[a-z]{2})$/i.test(text)
+  return /^(?:(?=\d+[./])[\d./]{1,50}|(?=[^:]*:)[\da-f:./]{1,50}|AS\d{1,12}|[a-z]{2})$/i.test(text)
 }
 
 /** Has a name and a password in it, an address, a parameter, or looks random. */

@@ -29,12 +29,6 @@ export function readXmlRpcPrefix(prefix: string): XmlRpcReading {
   return read(prefix, 'prefix')
 }
 
-/** The method in the beginning of a longer call; `null` if its tag is not complete or the text is no call. */
-export function readXmlRpcMethod(prefix: string): string | null {
-  const reading = readXmlRpcPrefix(prefix)
-  return reading.ok ? reading.method : null
-}
-
 function read(text: string, extent: 'whole' | 'prefix'): XmlRpcReading {
   const params: (string | null)[] = []
   let method = ''

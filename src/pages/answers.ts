@@ -1,8 +1,8 @@
 // Our own answers: a page for people, problem+json for programs, chosen by what the client accepts. The same words for
 // an account that exists and one that does not; never a 2xx, never cached, and always with the reference.
 import { randomUUID } from 'node:crypto'
-import { durationText } from '../lib/duration.ts'
 import type { Surface } from '../attempt.ts'
+import { durationText } from '../lib/duration.ts'
 import type { About } from '../verdict.ts'
 import { page } from './page.ts'
 
@@ -26,7 +26,12 @@ const doing: Readonly<Record<Surface, string>> = {
   sensitive: 'attempts',
 }
 
-export function coolDownAnswer(surface: Surface, about: About, retryAfterMs: number, reference: string): OwnAnswer {
+export function coolDownAnswer(
+  surface: Surface,
+  about: About,
+  retryAfterMs: number,
+  reference: string,
+): OwnAnswer {
   const wait = durationText(Math.ceil(retryAfterMs / 1000) * 1000)
   const details: Readonly<Record<About, string>> = {
     network: `There were too many ${doing[surface]} from your network. Please try again in about ${wait}. If you share a connection (office, school, mobile), it may not have been you.`,
@@ -45,9 +50,15 @@ export function coolDownAnswer(surface: Surface, about: About, retryAfterMs: num
 
 export function refusedAnswer(status: OwnAnswer['status'], reference: string): OwnAnswer {
   const about: Partial<Record<OwnAnswer['status'], readonly [title: string, detail: string]>> = {
-    400: ['This request could not be read', 'The request was not complete or said two different things. Please go back and try again.'],
+    400: [
+      'This request could not be read',
+      'The request was not complete or said two different things. Please go back and try again.',
+    ],
     408: ['This took too long', 'Your request did not arrive in time. Please go back and try again.'],
-    413: ['This request is too large', 'The request was larger than this page accepts. Please go back and try again.'],
+    413: [
+      'This request is too large',
+      'The request was larger than this page accepts. Please go back and try again.',
+    ],
     415: ['This request could not be read', 'The request has a format that this page does not accept.'],
   }
   const [title, detail] = about[status] ?? [
@@ -90,7 +101,8 @@ export function respond(request: Request, answer: OwnAnswer): Response {
     vary: 'Accept',
   })
   if (answer.mitigated !== null) headers.set('doorward-mitigated', answer.mitigated)
-  if (answer.retryAfterMs !== null) headers.set('retry-after', String(Math.max(1, Math.ceil(answer.retryAfterMs / 1000))))
+  if (answer.retryAfterMs !== null)
+    headers.set('retry-after', String(Math.max(1, Math.ceil(answer.retryAfterMs / 1000))))
   if (wantsPage(request)) {
     const nonce = randomUUID()
     headers.set('content-type', 'text/html; charset=utf-8')
@@ -106,7 +118,13 @@ export function respond(request: Request, answer: OwnAnswer): Response {
 }
 
 /** RFC 9457. */
-function problem({ status, title, detail, reference, retryAfterMs }: OwnAnswer): Readonly<Record<string, unknown>> {
+function problem({
+  status,
+  title,
+  detail,
+  reference,
+  retryAfterMs,
+}: OwnAnswer): Readonly<Record<string, unknown>> {
   return {
     type: 'about:blank',
     title,

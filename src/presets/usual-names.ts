@@ -125,6 +125,11 @@ export function whereSessionIsSet(conditions: AnswerMark): readonly AnswerMark[]
   return sessionCookies.map(setsCookie => ({ ...conditions, setsCookie }))
 }
 
+/** One mark for each of these beginnings of a `Location`. */
+export function redirectsTo(...locations: readonly string[]): readonly AnswerMark[] {
+  return locations.map(location => ({ status: ['3xx'], location }))
+}
+
 /** For routes where every request counts and no answer is right or wrong. */
 export const nothingToTell: OutcomeRules = {
   success: [],

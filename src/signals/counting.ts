@@ -1,6 +1,12 @@
 // What the signals that count have in common: how a setting becomes a counter, and how a spent one reads.
 import type { Reading } from '../verdict.ts'
-import { type BudgetSetting, type Counter, type DistinctSetting, isBudget, type LimitSetting } from './contract.ts'
+import {
+  type BudgetSetting,
+  type Counter,
+  type DistinctSetting,
+  isBudget,
+  type LimitSetting,
+} from './contract.ts'
 
 /** A token bucket of this setting, `times` as large and as fast. No counter where the setting is of the other kind. */
 export function attemptsCounter(name: string, setting: LimitSetting, times = 1, durable = false): Counter {

@@ -4,13 +4,19 @@ import type { ListEntries } from '../config/policy.ts'
 import type { Sight } from './contract.ts'
 
 /** `what` names the entry, never an account: an account's entry reads `an account`. */
-export function listed({ network, account }: Attempt, entries: ListEntries, says: Sight['says']): Sight | null {
+export function listed(
+  { network, account }: Attempt,
+  entries: ListEntries,
+  says: Sight['says'],
+): Sight | null {
   const byNetwork = entries.network(network.address)
   if (byNetwork !== null) return { says, about: 'network', what: byNetwork }
-  if (network.asn !== null && entries.asns.has(network.asn)) return { says, about: 'network', what: `AS${network.asn}` }
+  if (network.asn !== null && entries.asns.has(network.asn))
+    return { says, about: 'network', what: `AS${network.asn}` }
   if (network.country !== null && entries.countries.has(network.country)) {
     return { says, about: 'network', what: network.country }
   }
-  if (account !== null && entries.accountTags.has(account.tag)) return { says, about: 'account', what: 'an account' }
+  if (account !== null && entries.accountTags.has(account.tag))
+    return { says, about: 'account', what: 'an account' }
   return null
 }

@@ -15,6 +15,8 @@ const texts: Readonly<Record<Malformed['why'], string>> = {
 export const malformedRequest = {
   kind: 'looks',
   name: 'malformed-request',
-  look: ({ malformed }) => (malformed === null ? null : { says: 'refuse', about: 'request', what: malformed.why }),
-  sentence: reading => texts['what' in reading && reading.what in texts ? (reading.what as Malformed['why']) : 'bad-body'],
+  look: ({ malformed }) =>
+    malformed === null ? null : { says: 'refuse', about: 'request', what: malformed.why },
+  sentence: reading =>
+    texts['what' in reading && reading.what in texts ? (reading.what as Malformed['why']) : 'bad-body'],
 } as const satisfies LookingSignal

@@ -7,6 +7,8 @@ const allowed = 1
 export const tooManyCredentials = {
   kind: 'looks',
   name: 'too-many-credentials',
-  look: ({ credentials }) => (credentials > allowed ? { says: 'refuse', about: 'request', what: String(credentials) } : null),
-  sentence: reading => `${'what' in reading ? reading.what : 'several'} credentials in one request, ${allowed} allowed`,
+  look: ({ credentials }) =>
+    credentials > allowed ? { says: 'refuse', about: 'request', what: String(credentials) } : null,
+  sentence: reading =>
+    `${'what' in reading ? reading.what : 'several'} credentials in one request, ${allowed} allowed`,
 } as const satisfies LookingSignal

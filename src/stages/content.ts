@@ -33,7 +33,7 @@ export function readContent(request: Request, { bytes, stopped }: BodyStart): Co
   const type =
     header === null ? { type: 'text/plain', charset: null, boundary: null } : parseContentType(header)
   if (type === null || !isReadableCharset(type.charset)) return failed(415, 'unsupported-type')
-  const text = new TextDecoder(type.charset === null ? 'utf-8' : type.charset).decode(bytes)
+  const text = new TextDecoder().decode(bytes)
 
   switch (kindOf(type.type, text)) {
     case 'urlencoded': {
@@ -65,10 +65,7 @@ function kindOf(type: string, text: string): 'urlencoded' | 'multipart' | 'json'
   return null
 }
 
-/** Character sets in which ASCII is ASCII, so that no other reading of the same bytes holds another name. */
+/** Under any other declared character set the same bytes may be another name to the origin. */
 function isReadableCharset(charset: string | null): boolean {
-  return (
-    charset === null ||
-    ['utf-8', 'utf8', 'us-ascii', 'ascii', 'iso-8859-1', 'latin1', 'windows-1252'].includes(charset)
-  )
+  return charset === null || ['utf-8', 'utf8', 'us-ascii', 'ascii'].includes(charset)
 }

@@ -87,6 +87,7 @@ async function attemptOf(
     accountSubject: account?.subject ?? subjectWithoutName(route, sessionTag, site),
     flow: flow?.id ?? sessionTag,
     malformed,
+    counts: route.kind.counts,
     credentials: Math.max(1, accounts.size + (names.mixed ? 1 : 0), credentials.count),
     unambiguous: unambiguous && (account !== null || sessionTag !== null),
     signedIn: session.length > 0,

@@ -57,7 +57,7 @@ export async function sense(
   ].filter(({ debits }) => debits.length > 0)
 
   try {
-    const counts = await askAll(store, parts, policy.patienceMs)
+    const counts = await askAll(store, parts, policy.patienceMs, attempt.counts === 'failures')
     return { readings: [...seen, ...counts.readings], charges: counts.charges, ended }
   } catch {
     const mode = wanted.some(({ mode }) => mode === 'enforce') ? 'enforce' : 'monitor'
@@ -83,10 +83,15 @@ function allows({ says, mode }: Pick<Reading, 'says' | 'mode'>): boolean {
   return says === 'allow' && mode === 'enforce'
 }
 
-async function askAll(store: Store, parts: readonly Part[], patienceMs: number): Promise<Counts> {
+async function askAll(
+  store: Store,
+  parts: readonly Part[],
+  patienceMs: number,
+  mayWait: boolean,
+): Promise<Counts> {
   const first = await answered(store.take(parts.map(({ ask }) => ask)), patienceMs)
   const answers = await Promise.all(
-    parts.map(({ ask }, at) => waitInCrowd(store, ask, first[at], patienceMs)),
+    parts.map(({ ask }, at) => (mayWait ? waitInCrowd(store, ask, first[at], patienceMs) : first[at])),
   )
   const readings: Reading[] = []
   const charges: Charge[] = []

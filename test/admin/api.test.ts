@@ -140,18 +140,17 @@ describe('status', () => {
 })
 
 describe('doctor', () => {
-  it('tells of problems, secrets, a token that is too short, and doors that nobody protects', async () => {
-    const { ask, journal } = adminWorld(now, { token: 'short', problems: ['a problem'] })
+  it('tells of problems, secrets, and doors that nobody protects', async () => {
+    const { ask, journal } = adminWorld(now, { problems: ['a problem'] })
     await journal.write({
       entries: [],
       merged: [],
       doors: [{ at: start, shape: '/enter', fields: ['password'] }],
       retentionDays: 30,
     })
-    expect((await ask('doctor', {}, 'short')).body).toMatchObject({
+    expect((await ask('doctor')).body).toMatchObject({
       problems: ['a problem'],
       secrets: { DOORWARD_SECRET: true },
-      shortToken: true,
       doors: [{ shape: '/enter' }],
       policy: { routes: [{ name: 'demo-login' }] },
     })

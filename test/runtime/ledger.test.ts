@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Subject } from '../../src/attempt.ts'
 import type { Store } from '../../src/stores/contract.ts'
@@ -15,7 +15,7 @@ beforeAll(async () => {
       {
         config: {
           name: 'objects',
-          main: fileURLToPath(new URL('../support/objects-only.ts', import.meta.url)),
+          main: join(import.meta.dirname, '../support/objects-only.ts'),
           compatibility_date: '2026-11-01',
           durable_objects: { bindings: [{ name: 'LEDGER', class_name: 'Ledger' }] },
           migrations: [{ tag: 'v1', new_sqlite_classes: ['Ledger'] }],

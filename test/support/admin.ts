@@ -8,6 +8,16 @@ import { signals } from '../../src/signals/index.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { batchOf, journalMethods, keys, nodeSql, subjects } from './journal.ts'
 
+/** What these tests look at of the answers. */
+interface Body {
+  readonly [member: string]: unknown
+  readonly lines: readonly { readonly at: number }[]
+  readonly next: unknown
+  readonly rows: readonly unknown[]
+  readonly matches: readonly unknown[]
+  readonly problems: readonly { readonly path: string }[]
+}
+
 export const token = 'a token of these tests'
 
 export const policy: AdminSite['policy'] = {
@@ -69,7 +79,8 @@ export function adminWorld(now: () => number, change: Partial<AdminParts> = {}) 
     if (given !== null) headers.set('authorization', `Bearer ${given}`)
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const answer = await api.request(`/__doorward/api/${command}`, { method: 'POST', headers, body: text })
-    return { status: answer.status, headers: answer.headers, body: await answer.json() }
+    const { status, headers: answered } = answer
+    return { status, headers: answered, body: (await answer.json()) as Body }
   }
 
   return {

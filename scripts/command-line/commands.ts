@@ -1,0 +1,13 @@
+// The commands of `doorward`, in the order of its help. A new one is a file beside this one and a line here.
+import { allow } from './allow.ts'
+import type { Command } from './command.ts'
+import { doctor } from './doctor.ts'
+import { forget } from './forget.ts'
+import { logs } from './logs.ts'
+import { match } from './match.ts'
+import { show } from './show.ts'
+import { status } from './status.ts'
+import { top } from './top.ts'
+import { unblock } from './unblock.ts'
+
+export const commands: readonly Command[] = [status, logs, show, top, unblock, allow, match, forget, doctor]

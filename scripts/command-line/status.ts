@@ -1,0 +1,107 @@
+// `doorward status`: is it on, is it well, what came in, and what would have happened if every rule did act.
+import type { PolicySummary } from '../../src/admin/contract.ts'
+import type { JournalStatus, Totals } from '../../src/journal/contract.ts'
+import type { Command, Context } from './command.ts'
+import { padded, shownText } from './screen.ts'
+import { tableLines } from './table.ts'
+import { whenText } from './times.ts'
+
+interface Status {
+  readonly policy: PolicySummary
+  readonly record: JournalStatus
+  readonly storeMs: number | null
+  readonly unprotectedDoors: number
+  readonly wrongTokens: number
+}
+
+/** From this share of unclear outcomes on, the matcher is probably wrong for this site. */
+const muchUnclear = 0.2
+
+export const status: Command = {
+  name: 'status',
+  operands: [],
+  summary: 'mode, store, what came in during the last hour and day',
+  examples: ['doorward status', 'doorward status --json'],
+  options: { json: { value: null, help: 'everything as one line of JSON' } },
+  async run(options, _, context) {
+    const client = context.connect()
+    const answer: Status = await client.ask('status', {})
+    if (options.has('json')) context.screen.json(answer)
+    else print(client.url, answer, context)
+    return answer.storeMs === null ? 1 : 0
+  },
+}
+
+function print(
+  url: string,
+  { policy, record, storeMs, unprotectedDoors, wrongTokens }: Status,
+  context: Context,
+): void {
+  const { screen, now } = context
+  const fact = (name: string, value: string) =>
+    screen.line(`${screen.style('dim', padded(name, 10))}${shownText(value)}`)
+  const own = Object.entries(policy.surfaceModes).flatMap(([surface, mode]) =>
+    mode === null ? [] : [`${surface} ${mode}`],
+  )
+  fact('Doorward', url)
+  fact('Mode', [policy.mode, ...own].join(', '))
+  fact('Preset', policy.preset === '' ? 'none, own routes' : policy.preset)
+  fact('Store', `${policy.store}, ${storeMs === null ? 'does NOT answer' : `answers in ${storeMs} ms`}`)
+  const oldest = record.oldestAt === null ? 'empty' : `since ${whenText(record.oldestAt, now())}`
+  fact('Record', `${oldest}, ${megabytes(record.bytes)}, kept for ${record.retentionDays} days`)
+  screen.line('')
+  for (const line of tableLines(
+    columns,
+    [
+      { name: 'last hour', ...record.hour },
+      { name: 'last day', ...record.day },
+    ],
+    screen.style,
+  )) {
+    screen.line(line)
+  }
+  screen.line('')
+  for (const sentence of sentences(record.day)) screen.line(sentence)
+  if (unprotectedDoors > 0)
+    screen.line(`${unprotectedDoors} paths take passwords and are not protected: see "doorward doctor".`)
+  if (wrongTokens > 0) screen.line(`${wrongTokens} wrong admin tokens were tried.`)
+}
+
+type Row = Totals & { readonly name: string }
+
+const columns = [
+  { title: '', cell: ({ name }: Row) => name },
+  { title: 'ATTEMPTS', cell: ({ attempts }: Row) => String(attempts), align: 'right' },
+  { title: 'FORWARDED', cell: ({ actions }: Row) => String(actions.forward), align: 'right' },
+  { title: 'HELD BACK', cell: ({ actions }: Row) => String(actions['cool-down']), align: 'right' },
+  { title: 'REFUSED', cell: ({ actions }: Row) => String(actions.refuse), align: 'right' },
+  {
+    title: 'RIGHT',
+    cell: ({ outcomes }: Row) => String(outcomes.success + outcomes.pending),
+    align: 'right',
+  },
+  { title: 'WRONG', cell: ({ outcomes }: Row) => String(outcomes.failure), align: 'right' },
+  { title: 'UNCLEAR', cell: ({ outcomes }: Row) => String(outcomes.unclear), align: 'right' },
+] as const
+
+/** What the numbers of a day mean. */
+function sentences({ actions, watched, outcomes }: Totals): readonly string[] {
+  const more = actions.forward - watched.forward
+  const answered = outcomes.success + outcomes.pending + outcomes.failure + outcomes.unclear
+  const share = answered === 0 ? 0 : outcomes.unclear / answered
+  const percent = `${Math.round(share * 100)} %`
+  return [
+    more > 0
+      ? `If every rule acted, ${more} more would have been held back or refused in this day: doorward logs --would block --action forward`
+      : 'Every rule that would have held something back did act, or none would have.',
+    ...(share >= muchUnclear
+      ? [`${percent} of the answers were unclear: the matcher may not fit this site. See "doorward doctor".`]
+      : []),
+    ...(share > 0 && share < muchUnclear ? [`${percent} of the answers were unclear.`] : []),
+    ...(outcomes['no-answer'] > 0 ? [`The site did not answer ${outcomes['no-answer']} times.`] : []),
+  ]
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
+}

@@ -1,0 +1,61 @@
+// How a problem reads: one plain line that says where, what was found, what is allowed, and what was likely meant.
+import { describe, expect, it } from 'vitest'
+import { parsePolicy } from '../../src/config/parse.ts'
+import { problemText } from '../../src/config/problems.ts'
+import { parts } from './parts.ts'
+
+function told(vars: Readonly<Record<string, unknown>>): readonly string[] {
+  const parsed = parsePolicy({ PRESET: 'django', ...vars }, parts)
+  return parsed.ok ? [] : parsed.problems.map(problemText)
+}
+
+describe('a problem', () => {
+  it('names an unknown key, the keys there are, and the nearest', () => {
+    expect(told({ LIMITS: { login: { 'network-budget': { evry: '20s' } } } })).toEqual([
+      'LIMITS.login.network-budget.evry: unknown key "evry". Allowed: free, refill, every, mode. Did you mean "every"?',
+    ])
+  })
+
+  it('names no nearest where nothing is near', () => {
+    expect(told({ LOGS: { colour: 'red' } })).toEqual([
+      'LOGS.colour: unknown key "colour". Allowed: retention, console.',
+    ])
+  })
+
+  it('names a word that is none of those allowed', () => {
+    expect(told({ MODE: 'enfore' })).toEqual([
+      'MODE: "enfore". Allowed: off, monitor, enforce. Did you mean "enforce"?',
+    ])
+  })
+
+  it('names a var that is nearly ours, and never what is in it', () => {
+    const [line, ...more] = told({ LIMIT: 'something private' })
+    expect(more).toEqual([])
+    expect(line).toMatch(/^LIMIT: unknown var "LIMIT"\. Allowed: MODE, PRESET, .*\. Did you mean "LIMITS"\?$/)
+  })
+
+  it('says what is missing', () => {
+    expect(told({ ROUTES: [{ name: 'shop-login', paths: '/shop/login' }] })).toEqual([
+      'ROUTES.0.surface: missing. Allowed: login, password-reset, signup, one-time-code, reset-confirm, sensitive.',
+    ])
+  })
+
+  it('says how to write it right', () => {
+    expect(
+      told({
+        SITE: { hosts: ['https://WWW.example.com/'] },
+        LISTS: { allow: { networks: ['2001:db8:1:2:3::4'], countries: ['UK'] } },
+      }),
+    ).toEqual([
+      'SITE.hosts.0: "https://WWW.example.com/". Allowed: a host name such as www.example.com, without scheme, port or *. Did you mean "www.example.com"?',
+      'LISTS.allow.networks.0: "2001:db8:1:2:3::4". Allowed: an address or network such as 203.0.113.7, 203.0.113.0/24 or 2001:db8::/64, not narrower than that. Did you mean "2001:db8:1:2::/64"?',
+      'LISTS.allow.countries.0: "UK". Allowed: a country code of ISO 3166-1 such as DE, or XK, T1 (Tor), XX (unknown). Did you mean "GB"?',
+    ])
+  })
+
+  it('shows no control characters of a value', () => {
+    expect(told({ STORE: 'mem\u001b[31mory\n' })).toEqual([
+      'STORE: "mem\\u001b[31mory". Allowed: durable-object, memory.',
+    ])
+  })
+})
