@@ -41,7 +41,9 @@ function mark(besideBody: string | null = null): Shape<AnswerMark> {
     location: maybe(
       textLike(/^!?\/[^\s#]{0,200}$/, 'the beginning of a path such as /login, with ! in front for "not"'),
     ),
-    setsCookie: maybe(cookieName()),
+    setsCookie: maybe(
+      cookieName('a name of a cookie; * at its end stands for any rest, ! in front for "not"'),
+    ),
     header: maybe(header()),
     json: maybe(json()),
     body: maybe(textLike(/^[\s\S]{3,200}$/, 'text of 3 to 200 characters')),
@@ -69,8 +71,8 @@ function status(): Shape<number | (typeof statusClasses)[number]> {
 }
 
 /** A token of RFC 6265; a `*` may end it. */
-function cookieName(): Shape<string> {
-  return textLike(/^[\w!#$%&'+.^`|~-]{1,100}\*?$/, 'the name of a cookie; * at its end stands for any rest')
+function cookieName(allowed = 'a name of a cookie; * at its end stands for any rest'): Shape<string> {
+  return textLike(/^[\w!#$%&'+.^`|~-]{1,100}\*?$/, allowed)
 }
 
 function header(): Shape<NonNullable<AnswerMark['header']>> {

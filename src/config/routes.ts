@@ -65,7 +65,10 @@ export function routes(presets: readonly Preset[]): Shape<readonly RouteRule[]> 
 }
 
 function ruleFields(presets: readonly Preset[]): Fields<WrittenRule> {
-  const value = textLike(/^[\s\S]{0,100}$/, 'text of at most 100 characters; "" for absent or empty')
+  const value = textLike(
+    /^[\s\S]{0,100}$/,
+    'text of at most 100 characters; "" for absent or empty, "*" for anything else, "!x" for not x',
+  )
   const parameters = namedEntries(/^[^\s&=;]{1,60}$/, 'names of request parameters', () =>
     oneOrMore(value, 1, 50),
   )

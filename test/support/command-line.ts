@@ -19,13 +19,15 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
   readonly cwd?: string
+  /** Closes the pipe that the process writes to, as `head` does. */
+  readonly stopReading?: boolean
   /** Ends the process as soon as its output says so. */
   readonly until?: (out: string) => boolean
 }
 
 export function doorward(
   argv: readonly string[],
-  { env = {}, input = '', cwd, until }: RunOptions = {},
+  { env = {}, input = '', cwd, stopReading = false, until }: RunOptions = {},
 ): Promise<Run> {
   const child = spawn(process.execPath, [entry, ...argv], {
     env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC', ...env },
@@ -39,6 +41,7 @@ export function doorward(
     out += text
     if (until?.(out)) child.kill()
   })
+  if (stopReading) child.stdout.destroy()
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text
   })

@@ -81,16 +81,20 @@ describe('doorward doctor --configuration-only', () => {
   const folder = mkdtempSync(join(tmpdir(), 'doorward-doctor-'))
   afterAll(() => rmSync(folder, { recursive: true }))
 
+  const file = join(folder, 'wrangler.toml')
+
+  function write(vars: string): void {
+    writeFileSync(file, `name = "x"\nmain = "x.ts"\ncompatibility_date = "2026-11-01"\n${vars}`)
+  }
+
   function check(vars: string, ...argv: readonly string[]) {
-    writeFileSync(
-      join(folder, 'wrangler.toml'),
-      `name = "x"\nmain = "x.ts"\ncompatibility_date = "2026-11-01"\n${vars}`,
-    )
-    return doorward(['doctor', '--configuration-only', ...argv], { cwd: folder })
+    write(vars)
+    return typed(['doctor', '--configuration-only', '--config', file, ...argv], { env: {} })
   }
 
   it('needs no Worker, and is content with a good one', async () => {
-    const { code, out, err } = await check('[vars]\nMODE = "monitor"\nPRESET = "wordpress"\n')
+    write('[vars]\nMODE = "monitor"\nPRESET = "wordpress"\n')
+    const { code, out, err } = await doorward(['doctor', '--configuration-only'], { cwd: folder })
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain('the configuration is good')
   })
