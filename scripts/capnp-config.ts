@@ -13,6 +13,7 @@ export type CapnpWorker = {
   readonly bindings: Readonly<Record<string, unknown>>
   readonly durableObjects: Readonly<Record<string, string>>
   readonly compatibilityDate: string
+  readonly compatibilityFlags: readonly string[]
   /** `127.0.0.1:0` */
   readonly address: string
   /** A directory for Durable Objects that exists. */
@@ -62,6 +63,7 @@ const config :Workerd.Config = (
 const main :Workerd.Worker = (
   modules = ${list(modules)},
   compatibilityDate = ${capnpText(worker.compatibilityDate)},
+  compatibilityFlags = [${worker.compatibilityFlags.map(capnpText).join(', ')}],
   bindings = ${list([...vars, ...objectBindings])},
   durableObjectNamespaces = ${list(namespaces)},${storage}
 );

@@ -19,6 +19,7 @@ export type RawWorkerdOptions = {
   /** 0, the default, lets the system choose. */
   readonly port?: number
   readonly compatibilityDate?: string
+  readonly compatibilityFlags?: readonly string[]
   /** Where the Worker's console goes: to our standard error, the default, or nowhere. */
   readonly console?: 'stderr' | 'nowhere'
 }
@@ -108,6 +109,7 @@ function writeConfig(directory: string, options: RawWorkerdOptions): void {
     bindings: options.bindings ?? {},
     durableObjects: options.durableObjects ?? {},
     compatibilityDate: options.compatibilityDate ?? '2026-11-01',
+    compatibilityFlags: options.compatibilityFlags ?? [],
     address: `127.0.0.1:${options.port ?? 0}`,
     storage,
   }

@@ -3,7 +3,7 @@
 import { type Built, build, type Env, type Platform } from './build.ts'
 import { problemText } from './config/problems.ts'
 import { type Defer, guard } from './guard.ts'
-import { askOrigin, NoAnswer } from './origin.ts'
+import { NoAnswer } from './origin.ts'
 import { respond, troubleAnswer, wrongHostAnswer } from './pages/answers.ts'
 
 export type App = (request: Request, env: Env, defer: Defer) => Promise<Response>
@@ -26,15 +26,12 @@ export function createApp(platform: Platform): App {
   return async (request, env, defer) => {
     try {
       const ready = configured(env)
-      const { pathname, hostname } = new URL(request.url)
-      if (pathname === ownPath || pathname.startsWith(`${ownPath}/`)) return await ready.admin.fetch(request)
-      if (!ready.ok) return await unconfigured(request, ready, platform)
+      if (isOwn(request.url)) return await ready.admin.fetch(request)
+      if (!ready.ok) return await unconfigured(request, ready)
       const { hosts } = ready.site.policy
-      if (hosts.length > 0 && !hosts.includes(hostname)) return respond(request, wrongHostAnswer())
-      // Origin call, outcome and record run to their end whether the client stays or not.
-      const answering = guard(request, ready.site, defer)
-      defer(answering.catch(() => {}))
-      return await answering
+      if (hosts.length > 0 && !hosts.includes(new URL(request.url).hostname))
+        return respond(request, wrongHostAnswer())
+      return await guard(request, ready.site, defer)
     } catch (error) {
       return failed(request, error)
     }
@@ -42,14 +39,15 @@ export function createApp(platform: Platform): App {
 }
 
 /** Nobody knows what to hold back, so nothing that may be a credential goes through; the rest of the site stays up. */
-function unconfigured(
-  request: Request,
-  { matcher, origin }: Built & { ok: false },
-  { fetch }: Platform,
-): Promise<Response> {
+function unconfigured(request: Request, { matcher, origin }: Built & { ok: false }): Promise<Response> {
   return matcher.door(request) === null
-    ? askOrigin(request, null, origin, fetch)
+    ? origin.pass(request)
     : Promise.resolve(respond(request, troubleAnswer(503, null)))
+}
+
+/** `https://host/__doorward` and what is below it. */
+function isOwn(url: string): boolean {
+  return url.includes(ownPath) && /^[^:]+:\/\/[^/?#]+\/__doorward(?:[/?#]|$)/.test(url)
 }
 
 /** What an error says may hold anything: only its kind and where it was thrown are told, and that to the operator. */

@@ -35,13 +35,11 @@ export interface Network {
   readonly country: string | null
 }
 
-/** Which account is meant. Budgets hang on the skeleton, trust on the name exactly as it was sent. */
+/** Which account is meant. Budgets hang on the skeleton; trust hangs on the name exactly as it was sent (`credentialTag`). */
 export interface Account {
   readonly subject: Subject
   /** Keyed tag of the skeleton; also what the record shows and is searched by. */
   readonly tag: string
-  /** Keyed tag of the exact name. */
-  readonly exactTag: string
   /** A mask such as `j***@ex***.com`. */
   readonly hint: string
 }
@@ -75,7 +73,7 @@ export interface Attempt {
   readonly unambiguous: boolean
   /** True where the request carried the origin's own session cookie. */
   readonly signedIn: boolean
-  /** Keyed tag of account, credential and network; only ever compared, in the isolate's memory. Null without both. */
+  /** Keyed tag of the name as it was sent, the credential and the network; only ever compared, in the isolate's memory. */
   readonly credentialTag: string | null
   readonly client: Client
 }

@@ -5,14 +5,15 @@ import type { Hono } from 'hono'
 import { adminApi } from './admin/api.ts'
 import { policySummary } from './admin/contract.ts'
 import { parsePolicy } from './config/parse.ts'
-import type { OriginPolicy, Policy } from './config/policy.ts'
+import type { Policy } from './config/policy.ts'
 import { type Problem, problemText } from './config/problems.ts'
 import { parseSecrets, secretNames } from './config/secrets.ts'
 import type { JournalMethods } from './journal/contract.ts'
 import { skeleton } from './lib/account-name.ts'
 import { keyring } from './lib/keyed.ts'
 import { second } from './lib/time.ts'
-import type { Fetcher } from './origin.ts'
+import { networksOf } from './networks.ts'
+import { createOrigin, type Fetcher, type Origin } from './origin.ts'
 import { presets } from './presets/index.ts'
 import { routeKinds } from './routes/index.ts'
 import { signals } from './signals/index.ts'
@@ -47,13 +48,14 @@ export type Built =
       readonly problems: readonly Problem[]
       /** What any preset protects: without a policy, nobody knows which of it this site has. */
       readonly matcher: RouteMatcher
-      readonly origin: OriginPolicy
+      readonly origin: Origin
       readonly admin: Hono
     }
 
 /** Counters that one isolate remembers to be spent, and credentials that it remembers to be right. */
 const shieldCapacity = 20_000
 const recentlyRightCapacity = 2_000
+const networkCapacity = 5_000
 const gatherMs = 100
 
 export function build(env: Env, { now, fetch }: Platform): Built {
@@ -82,7 +84,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
       ok: false,
       problems,
       matcher: routeMatcher(everything, routeKinds),
-      origin: { url: plainUrl(env['ORIGIN_URL']), timeoutMs: 30 * second },
+      origin: createOrigin({ url: plainUrl(env['ORIGIN_URL']), timeoutMs: 30 * second }, fetch),
       admin: adminApi({ ...adminParts, site: null }),
     }
   }
@@ -97,12 +99,13 @@ export function build(env: Env, { now, fetch }: Platform): Built {
       policy,
       keyring: keys,
       subjects,
+      networks: networksOf(subjects, networkCapacity),
       matcher: routeMatcher(policy, routeKinds),
       signals,
       store,
       sinks: sinksOf(policy, journal, now),
       recentlyRight: recentlyRight(now, recentlyRightCapacity),
-      fetch,
+      origin: createOrigin(policy.origin, fetch),
       now,
     },
     admin: adminApi({

@@ -1,27 +1,32 @@
 // The whole product, in order: classify, identify, sense, judge, act, learn, record.
 import { makeReference } from './lib/reference.ts'
-import { askOrigin } from './origin.ts'
 import type { Site } from './site.ts'
 import { act } from './stages/act.ts'
+import type { Door } from './stages/classify.ts'
 import { identify } from './stages/identify.ts'
 import { judge } from './stages/judge.ts'
 import { learn } from './stages/learn.ts'
 import { record } from './stages/record.ts'
 import { sense } from './stages/sense.ts'
-import { lookAfterwards } from './unprotected.ts'
+import { isWorthALook, lookAfterwards } from './unprotected.ts'
 
 /** Runs to its end whether the visitor stays or not. */
 export type Defer = (work: Promise<unknown>) => void
 
-export async function guard(request: Request, site: Site, defer: Defer): Promise<Response> {
+export function guard(request: Request, site: Site, defer: Defer): Promise<Response> {
   const door = site.matcher.door(request)
   if (door === null) {
-    defer(lookAfterwards(request, site))
-    return askOrigin(request, null, site.policy.origin, site.fetch)
+    if (isWorthALook(request)) defer(lookAfterwards(request, site))
+    return site.origin.pass(request)
   }
+  const answering = protect(request, door, site, defer)
+  defer(answering.catch(() => {}))
+  return answering
+}
 
+async function protect(request: Request, door: Door, site: Site, defer: Defer): Promise<Response> {
   const { attempt, route, body } = await identify(request, door, site)
-  if (attempt === null) return askOrigin(request, body, site.policy.origin, site.fetch)
+  if (attempt === null) return site.origin.ask(request, body)
 
   const sensed = await sense(attempt, site)
   const verdict = judge(sensed.readings, attempt.surface, site.policy)
@@ -29,7 +34,13 @@ export async function guard(request: Request, site: Site, defer: Defer): Promise
   const reference = makeReference(site.keyring.current, attempt.at, attempt.network.subject.key, reason)
   const { response, outcome } = await act(request, body, attempt, route, verdict, reference, site)
 
-  defer(outcome.then(known => learn(attempt, route.kind, sensed, verdict, known, site)))
-  defer(outcome.then(known => record(reference, attempt, verdict, known, site.sinks)))
+  defer(
+    outcome.then(known =>
+      Promise.all([
+        learn(attempt, route.kind, sensed, verdict, known, site),
+        record(reference, attempt, verdict, known, site.sinks),
+      ]),
+    ),
+  )
   return response
 }

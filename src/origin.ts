@@ -6,30 +6,11 @@ import { inTime } from './lib/in-time.ts'
 
 export type Fetcher = (request: Request) => Promise<Response>
 
-/** Names of our own headers and cookies; inbound ones are forgeries, or ours to keep. */
-const ownHeaders = 'doorward-'
-const ownCookies = '__Host-doorward-'
-
-/**
- * Forwards a request. `body` replaces the request's own where it was read. Throws `NoAnswer` where no answer came.
- */
-export async function askOrigin(
-  request: Request,
-  body: BodyInit | null,
-  origin: OriginPolicy,
-  fetch: Fetcher,
-): Promise<Response> {
-  const forwarded = outbound(request, body, origin)
-  // What a failed connection says may name the origin's address: only that it failed goes on.
-  const asked = fetch(forwarded).catch(() => {
-    throw new NoAnswer('unreachable')
-  })
-  const answer = await inTime(asked, origin.timeoutMs, () => {
-    throw new NoAnswer('timeout')
-  })
-  return origin.url === null || answer.status === 101
-    ? answer
-    : inbound(answer, new URL(request.url), new URL(origin.url))
+export interface Origin {
+  /** Passes on what is not protected, however long it takes. Throws `NoAnswer`. */
+  pass(request: Request): Promise<Response>
+  /** Forwards a protected request, with the body as it was read. Throws `NoAnswer`, after the policy's time too. */
+  ask(request: Request, body: BodyInit | null): Promise<Response>
 }
 
 /** No byte of an answer came. `why` tells whether the time was over or the connection failed. */
@@ -43,46 +24,97 @@ export class NoAnswer extends Error {
   }
 }
 
-function outbound(request: Request, body: BodyInit | null, origin: OriginPolicy): Request {
-  const url = new URL(request.url)
-  const headers = new Headers(request.headers)
-  for (const name of [...headers.keys()]) if (name.startsWith(ownHeaders)) headers.delete(name)
-  const cookies = withoutCookies(headers.get('cookie'), ownCookies)
-  if (cookies === null) headers.delete('cookie')
-  else if (cookies !== headers.get('cookie')) headers.set('cookie', cookies)
+/** Names of our own headers and cookies; inbound ones are forgeries, or ours to keep. */
+const ownHeaders = 'doorward-'
+const ownCookies = '__Host-doorward-'
+
+export function createOrigin({ url, timeoutMs }: OriginPolicy, fetch: Fetcher): Origin {
+  const elsewhere = url === null ? null : new Elsewhere(new URL(url))
+
+  async function forward(request: Request, body: BodyInit | null): Promise<Response> {
+    try {
+      const answer = await fetch(outbound(request, body, elsewhere))
+      return elsewhere === null ? answer : elsewhere.inbound(answer, request.url)
+    } catch {
+      // What a failed connection says may name the origin's address: only that it failed goes on.
+      throw new NoAnswer('unreachable')
+    }
+  }
+
+  return {
+    pass: request => forward(request, null),
+    ask: (request, body) =>
+      inTime(forward(request, body), timeoutMs, () => {
+        throw new NoAnswer('timeout')
+      }),
+  }
+}
+
+function outbound(request: Request, body: BodyInit | null, elsewhere: Elsewhere | null): Request {
+  const { method, url } = request
+  const target = elsewhere === null ? url : elsewhere.addressOf(url)
+  // Redirects are the visitor's to follow; `manual` is what an incoming request has, and what a new one must be given.
+  const init: RequestInit = body === null ? { redirect: 'manual' } : { redirect: 'manual', method, body }
+  const forwarded =
+    body === null ? new Request(target, request) : new Request(target, { ...init, headers: request.headers })
+  clean(forwarded.headers, request, elsewhere)
+  return forwarded
+}
+
+function clean(headers: Headers, request: Request, elsewhere: Elsewhere | null): void {
+  for (const [name] of request.headers) if (name.startsWith(ownHeaders)) headers.delete(name)
+  const cookies = headers.get('cookie')
+  const kept = withoutCookies(cookies, ownCookies)
+  if (kept === null) headers.delete('cookie')
+  else if (kept !== cookies) headers.set('cookie', kept)
   // The platform makes the origin's CF-Connecting-IP from this header, which a client could send as well.
   const address = headers.get('cf-connecting-ip')
   if (address === null) headers.delete('x-real-ip')
   else headers.set('x-real-ip', address)
-
-  let target = url.href
-  if (origin.url !== null) {
-    headers.set('x-forwarded-host', url.host)
-    headers.set('x-forwarded-proto', url.protocol.slice(0, -1))
-    if (address === null) headers.delete('x-forwarded-for')
-    else headers.set('x-forwarded-for', address)
-    target = new URL(origin.url).origin + url.href.slice(url.origin.length)
-  }
-  const init: RequestInit = { method: request.method, headers, redirect: 'manual' }
-  if (request.method !== 'GET' && request.method !== 'HEAD') init.body = body ?? request.body
-  // The address is the new one; everything else of the platform's, such as `cf`, stays with the request.
-  return new Request(target, target === request.url && body === null ? new Request(request, init) : init)
+  if (elsewhere === null) return
+  const [scheme = '', rest = ''] = request.url.split('://', 2)
+  headers.set('x-forwarded-proto', scheme)
+  headers.set('x-forwarded-host', rest.split(/[/?#]/, 1)[0] ?? '')
+  if (address === null) headers.delete('x-forwarded-for')
+  else headers.set('x-forwarded-for', address)
 }
 
-/** Turns the origin's own host in `Location` and cookie domains back into the visitor's. */
-function inbound(answer: Response, visitor: URL, origin: URL): Response {
-  const location = answer.headers.get('location')
-  const moved = location?.startsWith(`${origin.origin}/`) || location === origin.origin
-  const cookies = answer.headers.getSetCookie()
-  const domain = new RegExp(`(;\\s*domain\\s*=\\s*\\.?)${escaped(origin.hostname)}(?=\\s*(?:;|$))`, 'i')
-  if (!moved && !cookies.some(cookie => domain.test(cookie))) return answer
-  const changed = new Response(answer.body, answer)
-  if (moved && location !== null)
-    changed.headers.set('location', visitor.origin + location.slice(origin.origin.length))
-  changed.headers.delete('set-cookie')
-  for (const cookie of cookies)
-    changed.headers.append('set-cookie', cookie.replace(domain, `$1${visitor.hostname}`))
-  return changed
+/** An origin at another address than the visitor's (`ORIGIN_URL`): there and back again. */
+class Elsewhere {
+  readonly #origin: string
+  readonly #cookieDomain: RegExp
+
+  constructor({ origin, hostname }: URL) {
+    this.#origin = origin
+    this.#cookieDomain = new RegExp(`(;\\s*domain\\s*=\\s*\\.?)${escaped(hostname)}(?=\\s*(?:;|$))`, 'i')
+  }
+
+  addressOf(url: string): string {
+    return this.#origin + url.slice(originLength(url))
+  }
+
+  /** Turns the origin's own host in `Location` and cookie domains back into the visitor's. */
+  inbound(answer: Response, visited: string): Response {
+    const location = answer.headers.get('location')
+    const moved = location !== null && (location === this.#origin || location.startsWith(`${this.#origin}/`))
+    const cookies = answer.headers.getSetCookie()
+    const named = cookies.some(cookie => this.#cookieDomain.test(cookie))
+    if ((!moved && !named) || answer.status === 101) return answer
+    const visitor = new URL(visited)
+    const changed = new Response(answer.body, answer)
+    if (moved) changed.headers.set('location', visitor.origin + location.slice(this.#origin.length))
+    changed.headers.delete('set-cookie')
+    for (const cookie of cookies) {
+      changed.headers.append('set-cookie', cookie.replace(this.#cookieDomain, `$1${visitor.hostname}`))
+    }
+    return changed
+  }
+}
+
+/** The length of `https://example.com` in an absolute address. */
+function originLength(url: string): number {
+  const path = url.indexOf('/', url.indexOf('://') + 3)
+  return path < 0 ? url.length : path
 }
 
 function escaped(text: string): string {

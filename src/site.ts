@@ -2,7 +2,8 @@
 
 import type { Policy } from './config/policy.ts'
 import type { Keyring } from './lib/keyed.ts'
-import type { Fetcher } from './origin.ts'
+import type { Networks } from './networks.ts'
+import type { Origin } from './origin.ts'
 import type { Signal } from './signals/contract.ts'
 import type { Sink } from './sinks/contract.ts'
 import type { RouteMatcher } from './stages/classify.ts'
@@ -14,13 +15,13 @@ export interface Site {
   readonly policy: Policy
   readonly keyring: Keyring
   readonly subjects: Subjects
+  readonly networks: Networks
   readonly matcher: RouteMatcher
   readonly signals: readonly Signal[]
   readonly store: Store
   readonly sinks: readonly Sink[]
   readonly recentlyRight: RecentlyRight
-  /** The platform's fetch; called by `origin.ts` and by nobody else. */
-  readonly fetch: Fetcher
+  readonly origin: Origin
   /** The time, in milliseconds since 1970. */
   readonly now: () => number
 }

@@ -13,24 +13,22 @@ const mostShapes = 100
 let posts = 0
 const told = new Set<string>()
 
+/** One in twenty small form and JSON POSTs, while there are shapes left to tell. */
+export function isWorthALook({ method, headers }: Request): boolean {
+  if (method !== 'POST' || told.size >= mostShapes) return false
+  const length = Number(headers.get('content-length') ?? Number.NaN)
+  if (!(length > 0 && length <= mostBytes) || typeOf(headers) === null) return false
+  posts += 1
+  return posts % oneIn === 1
+}
+
 /** Must be called before the request's body is used. Resolves to nothing; never rejects. */
 export async function lookAfterwards(
   request: Request,
   { sinks, now }: Pick<Site, 'sinks' | 'now'>,
 ): Promise<void> {
-  const type = parseContentType(request.headers.get('content-type'))?.type
-  const length = Number(request.headers.get('content-length') ?? Number.NaN)
-  if (
-    request.method !== 'POST' ||
-    (type !== 'application/x-www-form-urlencoded' && type !== 'application/json')
-  )
-    return
-  if (!(length > 0 && length <= mostBytes) || told.size >= mostShapes) return
-  posts += 1
-  if (posts % oneIn !== 1) return
   try {
-    const text = await request.clone().text()
-    const fields = fieldNames(text, type).filter(isPasswordLike)
+    const fields = fieldNames(await request.clone().text(), typeOf(request.headers)).filter(isPasswordLike)
     const shape = shapeOf(new URL(request.url).pathname)
     if (fields.length === 0 || told.has(shape)) return
     told.add(shape)
@@ -40,8 +38,13 @@ export async function lookAfterwards(
   }
 }
 
-function fieldNames(text: string, type: string): readonly string[] {
-  if (type === 'application/json') {
+function typeOf(headers: Headers): 'form' | 'json' | null {
+  const type = parseContentType(headers.get('content-type'))?.type
+  return type === 'application/json' ? 'json' : type === 'application/x-www-form-urlencoded' ? 'form' : null
+}
+
+function fieldNames(text: string, type: 'form' | 'json' | null): readonly string[] {
+  if (type === 'json') {
     const parsed = jsonValues(text)
     return parsed.ok ? keysOf(parsed.value, 0) : []
   }

@@ -83,6 +83,8 @@ function doorwardOptions(bundle: Bundle, origin: string) {
       DOORWARD_ADMIN_TOKEN: 'a token that only the benchmark uses, long enough to be one',
     },
     durableObjects: { LEDGER: 'Ledger', JOURNAL: 'Journal' },
+    // As in wrangler.toml.
+    compatibilityFlags: ['no_nodejs_global_timers'],
     console: 'nowhere',
   } as const
 }

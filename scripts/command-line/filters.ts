@@ -1,6 +1,7 @@
 // The options that choose lines of the record, and the body that asks for them. Account names go into the body, or come
 // from standard input, where no history of a shell keeps them.
 import { surfaces } from '../../src/attempt.ts'
+import { outcomes } from '../../src/journal/contract.ts'
 import { parseNetwork } from '../../src/lib/ip-network.ts'
 import { type Context, UsageError } from './command.ts'
 import { type Options, type OptionTable, timeOption } from './options.ts'
@@ -21,6 +22,11 @@ export const filterOptions: OptionTable = {
     help: 'what would have been done if every rule that watches did act',
     of: actions,
   },
+  outcome: {
+    value: 'OUTCOME',
+    help: 'what the site said: success lists the accounts that were opened',
+    of: outcomes,
+  },
   network: { value: 'NETWORK', help: 'an address or a network: 203.0.113.0/24' },
   account: { value: 'NAME', help: 'an account, by its name; - reads the name from standard input' },
   reason: { value: 'REASON', help: 'the rule that decided, as in "doorward top reason"' },
@@ -35,7 +41,7 @@ export async function filterBody(options: Options, context: Context): Promise<Re
   const [since, until] = ['since', 'until'].map(name => timeOption(options, name, context.now()))
   if (typeof since === 'number') body['since'] = since
   if (typeof until === 'number') body['until'] = until
-  for (const name of ['surface', 'action', 'reason', 'route', 'country']) {
+  for (const name of ['surface', 'action', 'outcome', 'reason', 'route', 'country']) {
     const text = options.get(name)
     if (text !== undefined) body[name] = text
   }

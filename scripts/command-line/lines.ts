@@ -8,7 +8,7 @@ import { ago, clockTime } from './times.ts'
 const columns = [
   { title: 'WHEN', width: 19 },
   { title: 'SURFACE', width: 14 },
-  { title: 'DONE', width: 9 },
+  { title: 'DONE', width: 10 },
   { title: 'NETWORK', width: 21 },
   { title: 'ACCOUNT', width: 22 },
   { title: 'FROM', width: 12 },

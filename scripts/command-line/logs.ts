@@ -9,7 +9,7 @@ import { countOption } from './options.ts'
 
 interface Page {
   readonly lines: readonly ShownLine[]
-  readonly next: object | null
+  readonly next: number | null
 }
 
 /** The API's own limit of a page. */
@@ -29,6 +29,7 @@ export const logs: Command = {
     'doorward logs --surface login --network 203.0.113.0/24',
     'doorward logs --account - --since 30d        (the name comes from standard input)',
     'doorward logs --would block --since 7d       (what monitor mode would have held back)',
+    'doorward logs --outcome success --network 203.0.113.0/24    (accounts that were opened)',
     'doorward logs --follow',
     'doorward logs --since 1d --limit 100000 --json > day.ndjson',
   ],
@@ -58,7 +59,7 @@ export const logs: Command = {
 /** Up to `limit` lines, the oldest first. */
 async function newest(client: Client, body: object, limit: number): Promise<readonly ShownLine[]> {
   const lines: ShownLine[] = []
-  let from: object | null = null
+  let from: number | null = null
   do {
     const size = Math.min(pageSize, limit - lines.length)
     const page: Page = await client.ask('logs', { ...body, limit: size, ...(from === null ? {} : { from }) })
@@ -86,12 +87,18 @@ async function follow(
   now: () => number,
 ): Promise<never> {
   const seen = new Map(before.map(line => [keyOf(line), line.at]))
-  let newestAt = before.at(-1)?.at ?? now()
+  const startedAt = now()
+  const shownUpTo = before.at(-1)?.at ?? startedAt - minute
+  let newestAt = shownUpTo
+  /** What stood in the record before, and was left out because of the limit. */
+  const isOld = (line: ShownLine) =>
+    'cells' in line ? line.minute + settledMs <= startedAt : line.at <= shownUpTo
   for (;;) {
     await new Promise(resolve => setTimeout(resolve, betweenPollsMs))
     const since = newestAt - lookBackMs
     for (const line of await newest(client, { ...body, since, until: now() + minute }, 10 * pageSize)) {
-      if (seen.has(keyOf(line)) || ('cells' in line && line.minute + settledMs > now())) continue
+      const settled = !('cells' in line) || line.minute + settledMs <= now()
+      if (!settled || seen.has(keyOf(line)) || isOld(line)) continue
       seen.set(keyOf(line), line.at)
       newestAt = Math.max(newestAt, line.at)
       print(line)

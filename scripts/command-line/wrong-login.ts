@@ -49,7 +49,6 @@ export async function tryWrongLogin(client: Client, route: RouteSummary, path: s
   return { route, path, status, entry: status === null ? null : await entryOf(client, name) }
 }
 
-/** Basic, JSON or a form, whichever the route takes first. */
 function requestOf(origin: string, route: RouteSummary, path: string, name: string, password: string) {
   const url = new URL(path, origin)
   for (const [parameter, values] of Object.entries(route.when)) {
@@ -57,9 +56,9 @@ function requestOf(origin: string, route: RouteSummary, path: string, name: stri
     if (value !== '') url.searchParams.set(parameter, value === '*' ? 'x' : value)
   }
   const headers = { origin, referer: url.href, 'user-agent': 'doorward-doctor', accept: '*/*' }
-  const [account = 'username'] = route.account
+  const account = route.account.find(field => /mail/i.test(field)) ?? route.account[0] ?? 'username'
   const [credential = 'password'] = route.credential
-  switch (route.formats.find(format => format !== 'xml-rpc')) {
+  switch (formatOf(route, path)) {
     case 'basic': {
       const basic = Buffer.from(`${name}:${password}`).toString('base64')
       return { url, init: { method: 'GET', headers: { ...headers, authorization: `Basic ${basic}` } } }
@@ -81,6 +80,13 @@ function requestOf(origin: string, route: RouteSummary, path: string, name: stri
         },
       }
   }
+}
+
+/** JSON where the route looks like an API's: many of those take forms as well, and the origin behind them may not. */
+function formatOf({ formats, account }: RouteSummary, path: string): 'form' | 'json' | 'basic' {
+  const [first = 'form'] = formats.filter(format => format !== 'xml-rpc')
+  const api = /(^|\/)api\//.test(path) || account.some(field => field.startsWith('/'))
+  return api && formats.includes('json') ? 'json' : first
 }
 
 /** `/user/email` is a member of a member; a name without a slash in front is a member. */

@@ -57,11 +57,14 @@ export type RouteSummary = Pick<
   'name' | 'surface' | 'paths' | 'when' | 'formats' | 'account' | 'credential'
 >
 
-/** `preset` is what the operator wrote; the policy itself has only the routes that came of it. */
+/**
+ * `preset` is what the operator wrote, a name or JSON with several; the policy itself has only the routes that came of
+ * it.
+ */
 export function policySummary(policy: Policy, preset: string): PolicySummary {
   return {
     site: policy.site,
-    preset,
+    preset: preset.replace(/[[\]"\s]/g, '').replaceAll(',', ', '),
     mode: policy.mode,
     surfaceModes: policy.surfaceModes,
     store: policy.ledger.store,

@@ -55,6 +55,6 @@ function wideOf(line: Line): string | null {
 
 /** A line that is not one network's counts an attempt if it has the reason, and was open at the time. */
 function mayCount({ subject, cells, first, last }: Merged, { at, reason }: ReferenceContent): boolean {
-  const open = true
+  const open = first.at <= at && at <= last.at
   return subject !== 'network' && open && cells.some(cell => shortTag(cell.reason ?? noReason, 2) === reason)
 }

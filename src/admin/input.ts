@@ -1,7 +1,7 @@
 // What the admin API accepts, checked before anything is done. Every problem of a body is named at once.
 import * as v from 'valibot'
 import { surfaces } from '../attempt.ts'
-import { topics } from '../journal/contract.ts'
+import { outcomes, topics } from '../journal/contract.ts'
 import { parseNetwork } from '../lib/ip-network.ts'
 import { canonicalReference } from '../lib/reference.ts'
 import { day } from '../lib/time.ts'
@@ -29,6 +29,7 @@ const filter = {
   surface: v.optional(v.picklist(surfaces)),
   action: v.optional(actions),
   watched: v.optional(actions),
+  outcome: v.optional(v.picklist(outcomes)),
   network: v.optional(network),
   account: v.optional(account),
   reason: v.optional(code),
@@ -40,7 +41,8 @@ const filter = {
 export const logsInput = v.strictObject({
   ...filter,
   limit: v.optional(limit, 100),
-  from: v.optional(v.strictObject({ at: time, key: v.pipe(v.string(), v.maxLength(100)) })),
+  /** `next` of the page before. */
+  from: v.optional(time),
 })
 export const topInput = v.strictObject({ ...filter, by: v.picklist(topics), limit: v.optional(limit, 20) })
 export const showInput = v.strictObject({

@@ -90,6 +90,7 @@ function filterOf(input: FilterInput, site: AdminSite): Filter {
     surface: input.surface ?? null,
     action: input.action ?? null,
     watched: input.watched ?? null,
+    outcome: input.outcome ?? null,
     network: input.network ?? null,
     accountTags: input.account === undefined ? null : tagsOf(input.account, site),
     reason: input.reason ?? null,

@@ -1,8 +1,9 @@
 // What came before and after a line, from the same network and for the same account: how an attack shows itself.
 import type { Around, Neighbours } from './contract.ts'
 import type { Line } from './line.ts'
+import { placeOf } from './place.ts'
 import type { Sql } from './sql.ts'
-import { linesAfter, linesBefore, positionOf, type Source } from './table.ts'
+import { linesAfter, linesBefore, type Source } from './table.ts'
 
 /** At most `limit` lines on each side, oldest first. */
 export function around(sql: Sql, line: Line, limit: number): Around {
@@ -13,11 +14,13 @@ export function around(sql: Sql, line: Line, limit: number): Around {
   }
 }
 
-function neighbours(sql: Sql, source: Source | null, line: Line, limit: number): Neighbours {
+function neighbours(sql: Sql, source: Source | null, of: Line, limit: number): Neighbours {
   if (source === null) return { before: [], after: [] }
-  const position = positionOf(line)
+  const { id } = placeOf(sql, of)
   return {
-    before: [...linesBefore(sql, source, position, 0, limit)].reverse(),
-    after: linesAfter(sql, source, position, limit),
+    before: linesBefore(sql, source, id, 0, limit)
+      .map(({ line }) => line)
+      .reverse(),
+    after: linesAfter(sql, source, id, limit).map(({ line }) => line),
   }
 }

@@ -24,6 +24,15 @@ export interface JournalWriter {
 /** `block` is whatever was not forwarded. */
 export type ActionFilter = Decision['do'] | 'block'
 
+export const outcomes = [
+  'success',
+  'failure',
+  'pending',
+  'unclear',
+  'no-answer',
+  'not-forwarded',
+] as const satisfies readonly Outcome['is'][]
+
 /** Null does not filter. */
 export interface Filter {
   /** Milliseconds since 1970, both included. */
@@ -33,6 +42,7 @@ export interface Filter {
   readonly action: ActionFilter | null
   /** What would have been done if every rule that watches did act. */
   readonly watched: ActionFilter | null
+  readonly outcome: Outcome['is'] | null
   /** An address or a CIDR, in canonical text. */
   readonly network: string | null
   /** Tags of one account: more than one while a secret is being rotated. */
@@ -43,11 +53,8 @@ export interface Filter {
   readonly country: string | null
 }
 
-/** A place in the record, which is ordered by time. */
-export interface Position {
-  readonly at: number
-  readonly key: string
-}
+/** A place in the record, which is ordered by time. Opaque outside of `table.ts`. */
+export type Position = number
 
 /** Lines from the newest back. `next`: where to go on; null where there is nothing more. */
 export interface Page {

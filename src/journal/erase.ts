@@ -1,8 +1,9 @@
-// Deletes what the record holds: of an account, on request, and of anybody, when retention ends. A bounded number of
-// lines at a time.
+// Deletes what the record holds of an account, on request. A bounded number of lines at a time.
+
 import type { Line, Merged } from './line.ts'
+import { firstPlace } from './place.ts'
 import type { Sql } from './sql.ts'
-import { deleteLine, linesBefore, positionOf, saveMerged } from './table.ts'
+import { deleteLine, linesBefore, saveLine } from './table.ts'
 
 /** Lines deleted in one go: each is a few rows, and the object answers nobody meanwhile. */
 export const mostDeleted = 2_000
@@ -12,16 +13,16 @@ export const mostDeleted = 2_000
  * without the account.
  */
 export function eraseAccount(sql: Sql, tag: string, most: number): number {
-  const end = { at: Number.MAX_SAFE_INTEGER, key: '' }
-  const lines = linesBefore(sql, { of: 'account', tag }, end, 0, most)
+  const end = firstPlace(Number.MAX_SAFE_INTEGER)
+  const found = linesBefore(sql, { of: 'account', tag }, end, 0, most)
   sql.transaction(() => {
-    for (const line of lines) {
+    for (const { line, place } of found) {
       const left = withoutAccount(line)
-      if (left === null) deleteLine(sql, positionOf(line))
-      else saveMerged(sql, left)
+      if (left === null) deleteLine(sql, place)
+      else saveLine(sql, { is: 'merged', merged: left })
     }
   })
-  return lines.length
+  return found.length
 }
 
 function withoutAccount(line: Line): Merged | null {

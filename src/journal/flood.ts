@@ -2,7 +2,7 @@
 // noise hides an account that was opened. Memory is bounded; what is merged adds up. It stores nothing itself.
 import { second } from '../lib/time.ts'
 import type { Entry } from './entry.ts'
-import { combine, type Line, type Merged, mergedKey, mergedOf, minuteOf } from './line.ts'
+import { combine, gotIn, type Line, type Merged, mergedKey, mergedOf, minuteOf } from './line.ts'
 
 export interface FloodLimits {
   /** Entries a minute of one network (/24 or /48), and of one account. */
@@ -48,11 +48,14 @@ interface Window {
 /** Minutes known at one time. Entries arrive within seconds, a few of them late. */
 const mostWindows = 3
 
-/** `stored` gives the lines of a minute that are in the record already: after an eviction the limits still hold. */
-export function createFlood(
-  stored: (minute: number) => Iterable<Line>,
-  limits: FloodLimits = floodLimits,
-): Flood {
+export interface FloodParts {
+  /** The lines of a minute that are in the record already: after an eviction the limits still hold. */
+  readonly stored: (minute: number) => Iterable<Line>
+  /** Whether the record is so large that only attempts that got into an account are still written one by one. */
+  readonly isCrowded: () => boolean
+}
+
+export function createFlood({ stored, isCrowded }: FloodParts, limits = floodLimits): Flood {
   const windows = new Map<number, Window>()
   const changed = new Map<string, Merged>()
 
@@ -84,7 +87,7 @@ export function createFlood(
     admit(entry) {
       const window = windowOf(minuteOf(entry.at))
       if (window.references.has(entry.reference)) return true
-      const over = overLimit(window, entry, limits)
+      const over = overLimit(window, entry, limits, isCrowded())
       if (over === null) count(window, entry)
       else merge(mergedOf(over, entry))
       return over === null
@@ -109,8 +112,10 @@ function overLimit(
   { singles, seconds }: Window,
   entry: Entry,
   limits: FloodLimits,
+  crowded: boolean,
 ): 'network' | 'account' | null {
-  const opened = entry.outcome.is === 'success' || entry.outcome.is === 'pending'
+  const opened = gotIn(entry)
+  if (crowded && !opened) return 'network'
   const each = opened ? limits.perSubject : limits.perSubject - limits.perSubjectOpened
   const all = opened ? limits.perSecond : limits.perSecond - limits.perSecondOpened
   const account = accountOf(entry)

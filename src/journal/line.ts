@@ -52,6 +52,11 @@ const mostCells = 60
 /** Stands for a route or a reason that is not told apart any more. */
 export const several = 'several'
 
+/** Whether the attempt got into the account: what no flood may hide. */
+export function gotIn({ outcome }: Entry): boolean {
+  return outcome.is === 'success' || outcome.is === 'pending'
+}
+
 /** The start of the minute of a time. */
 export function minuteOf(at: number): number {
   return at - (at % minute)

@@ -43,11 +43,12 @@ function networkMatcher(wanted: string): (found: string | undefined) => boolean 
   }
 }
 
-function matchesCell(cell: Cell, { surface, action, watched, reason, route }: Filter): boolean {
+function matchesCell(cell: Cell, { surface, action, watched, outcome, reason, route }: Filter): boolean {
   return (
     (surface === null || cell.surface === surface) &&
     matchesAction(cell.action, action) &&
     matchesAction(cell.watched, watched) &&
+    (outcome === null || cell.outcome === outcome) &&
     (reason === null || cell.reason === reason || cell.reason === several) &&
     (route === null || cell.route === route || cell.route === several)
   )

@@ -17,6 +17,7 @@ import type {
   Topic,
 } from './contract.ts'
 import { top, totals } from './count.ts'
+import { insertDoor, readDoors } from './doors.ts'
 import { eraseAccount, mostDeleted } from './erase.ts'
 import { createFlood, type FloodLimits } from './flood.ts'
 import { type Line, type Merged, minuteOf } from './line.ts'
@@ -25,15 +26,12 @@ import { migrate, readMeta, writeMeta } from './schema.ts'
 import type { Sql } from './sql.ts'
 import {
   deleteBefore,
-  insertDoor,
-  insertEntry,
   lastSeen,
   lineNamed,
   linesOfMinute,
   mergedOfMinute,
   oldestAt,
-  readDoors,
-  saveMerged,
+  saveLine,
 } from './table.ts'
 
 export interface OpenJournal {
@@ -49,7 +47,7 @@ export interface OpenJournal {
   doors(): readonly UnprotectedDoor[]
   status(): JournalStatus
   forget(accountTags: readonly string[]): Erased
-  /** Deletes what is older than retention allows, a bounded number of lines. True where there is more to delete. */
+  /** Deletes what is older or more than is to be kept, a bounded number of lines. True where there is more to delete. */
   expire(): boolean
   /** Whether nothing is kept, so that nothing will have to expire. */
   isEmpty(): boolean
@@ -59,7 +57,14 @@ export interface JournalOptions {
   readonly sql: Sql
   readonly now: () => number
   readonly floodLimits?: FloodLimits
+  readonly sizes?: typeof journalSizes
 }
+
+/**
+ * Bytes from which entries are merged wherever they can be, so that an attack of days does not push what was before it
+ * out of the record; and bytes from which the oldest lines go all the same. An object holds ten gigabytes at most.
+ */
+export const journalSizes = { crowded: 1_000_000_000, most: 4_000_000_000 }
 
 export const defaultRetentionDays = 30
 /** How far from the time in its reference an entry may stand. */
@@ -71,6 +76,7 @@ export const anything: Filter = {
   surface: null,
   action: null,
   watched: null,
+  outcome: null,
   network: null,
   accountTags: null,
   reason: null,
@@ -79,19 +85,21 @@ export const anything: Filter = {
   country: null,
 }
 
-export function openJournal({ sql, now, floodLimits }: JournalOptions): OpenJournal {
+export function openJournal({ sql, now, floodLimits, sizes = journalSizes }: JournalOptions): OpenJournal {
   migrate(sql)
-  const flood = createFlood(start => {
+  const stored = (start: number) => {
     flush()
     return linesOfMinute(sql, start)
-  }, floodLimits)
+  }
+  const flood = createFlood({ stored, isCrowded: () => crowded }, floodLimits)
   let retentionDays = readMeta(sql, 'retention-days')
+  let crowded = false
 
   function flush(): void {
     const changed = flood.changed()
     if (changed.length === 0) return
     sql.transaction(() => {
-      for (const merged of changed) saveMerged(sql, merged)
+      for (const merged of changed) saveLine(sql, { is: 'merged', merged })
     })
     flood.written()
   }
@@ -104,11 +112,12 @@ export function openJournal({ sql, now, floodLimits }: JournalOptions): OpenJour
 
   return {
     write({ entries, merged, doors, retentionDays: days }) {
+      crowded = sql.size() > sizes.crowded
       for (const line of merged) flood.merge(line)
       const single = entries.filter(entry => flood.admit(entry))
       sql.transaction(() => {
         keepFor(days)
-        for (const entry of single) insertEntry(sql, entry)
+        for (const entry of single) saveLine(sql, { is: 'entry', entry })
         for (const door of doors) insertDoor(sql, door)
       })
       return merged.length > 0 || single.length < entries.length
@@ -178,7 +187,8 @@ export function openJournal({ sql, now, floodLimits }: JournalOptions): OpenJour
     expire() {
       flush()
       const before = now() - (retentionDays ?? defaultRetentionDays) * day
-      return deleteBefore(sql, before, mostDeleted) === mostDeleted
+      const full = sql.size() > sizes.most
+      return deleteBefore(sql, full ? now() : before, mostDeleted) === mostDeleted
     },
 
     isEmpty: () => oldestAt(sql) === null,

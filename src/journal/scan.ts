@@ -3,15 +3,13 @@
 import type { Filter, Page, Position } from './contract.ts'
 import type { Cell, Line } from './line.ts'
 import { lineMatcher, wideOf } from './matcher.ts'
+import { firstPlace, timeOf } from './place.ts'
 import type { Sql } from './sql.ts'
-import { linesBefore, positionOf, type Source } from './table.ts'
+import { linesBefore, type Placed, type Source } from './table.ts'
 
 /** Lines looked at for one question, and read at one time. */
 const mostScanned = 50_000
 const chunk = 500
-
-/** Sorts after every key that stands at the same time. */
-const lastKey = '~~'
 
 export interface Scan {
   /** The time back to which everything was looked at. */
@@ -27,17 +25,17 @@ export type Visit = (line: Line, cells: readonly Cell[]) => boolean
 export function scan(sql: Sql, filter: Filter, from: Position | null, visit: Visit): Scan {
   const sources = sourcesOf(filter)
   const passing = lineMatcher(filter)
-  let position = from ?? { at: filter.until, key: lastKey }
+  let place = from ?? firstPlace(filter.until + 1)
   for (let scanned = 0; scanned < mostScanned; scanned += chunk) {
-    const lines = newestOf(sources.map(source => linesBefore(sql, source, position, filter.since, chunk)))
-    for (const line of lines) {
-      position = positionOf(line)
+    const found = newestOf(sources.map(source => linesBefore(sql, source, place, filter.since, chunk)))
+    for (const { line, place: here } of found) {
+      place = here
       const cells = passing(line)
-      if (cells.length > 0 && !visit(line, cells)) return { since: position.at, next: position }
+      if (cells.length > 0 && !visit(line, cells)) return { since: timeOf(place), next: place }
     }
-    if (lines.length < chunk) return { since: filter.since, next: null }
+    if (found.length < chunk) return { since: filter.since, next: null }
   }
-  return { since: position.at, next: position }
+  return { since: timeOf(place), next: place }
 }
 
 /** Up to `limit` lines that match. */
@@ -54,13 +52,11 @@ function sourcesOf({ accountTags, network }: Filter): readonly Source[] {
   return wide === null ? [{ of: 'all' }] : [{ of: 'wide', wide }]
 }
 
-function newestOf(pages: readonly (readonly Line[])[]): readonly Line[] {
+function newestOf(pages: readonly (readonly Placed[])[]): readonly Placed[] {
   const [only = []] = pages
   if (pages.length <= 1) return only
   return pages
     .flat()
-    .map(line => ({ line, position: positionOf(line) }))
-    .sort((a, b) => b.position.at - a.position.at || (a.position.key < b.position.key ? 1 : -1))
+    .sort((a, b) => b.place - a.place)
     .slice(0, chunk)
-    .map(({ line }) => line)
 }

@@ -9,15 +9,12 @@ export function migrate(sql: Sql): void {
   sql.all('CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID')
   if (readMeta(sql, 'schema') === schemaVersion) return
   sql.transaction(() => {
-    // Ordered by time, without a rowid: the primary key finds a page, the end of retention and, because a reference
-    // holds its own time, a reference, and writing the same entry twice changes nothing.
+    // An id holds the time: the table is in order of time without an index, which finds a page, the end of retention
+    // and, because a reference holds its own time, a reference. Both indexes end with the id, as all indexes do.
     sql.all(`CREATE TABLE IF NOT EXISTS lines (
-      at INTEGER NOT NULL, key TEXT NOT NULL, wide TEXT, account_tag TEXT, body TEXT NOT NULL,
-      PRIMARY KEY (at, key)) WITHOUT ROWID`)
-    sql.all('CREATE INDEX IF NOT EXISTS lines_wide ON lines (wide, at) WHERE wide IS NOT NULL')
-    sql.all(
-      'CREATE INDEX IF NOT EXISTS lines_account ON lines (account_tag, at) WHERE account_tag IS NOT NULL',
-    )
+      id INTEGER PRIMARY KEY, key TEXT NOT NULL, wide TEXT, account_tag TEXT, body TEXT NOT NULL)`)
+    sql.all('CREATE INDEX IF NOT EXISTS lines_wide ON lines (wide) WHERE wide IS NOT NULL')
+    sql.all('CREATE INDEX IF NOT EXISTS lines_account ON lines (account_tag) WHERE account_tag IS NOT NULL')
     sql.all(
       'CREATE TABLE IF NOT EXISTS doors (shape TEXT PRIMARY KEY, at INTEGER NOT NULL, fields TEXT NOT NULL) WITHOUT ROWID',
     )

@@ -1,166 +1,142 @@
 // The statements that write, read and delete lines. SQL and nothing else: what is merged, counted or filtered is
 // decided elsewhere.
-
 import { minute } from '../lib/time.ts'
-import type { UnprotectedDoor } from '../sinks/contract.ts'
 import type { Position } from './contract.ts'
-import type { Entry } from './entry.ts'
-import { type Line, type Merged, mergedKey } from './line.ts'
+import type { Line, Merged } from './line.ts'
+import { firstPlace, keyOf, mergedFrom, placeOf, timeOf } from './place.ts'
 import type { Sql, SqlValue } from './sql.ts'
 
 /** A line as it is stored. `body` is the entry or the merged line, as JSON with a version of its own. */
 type Row = {
-  readonly at: number
+  readonly id: number
   readonly key: string
   readonly wide: string | null
   readonly account_tag: string | null
   readonly body: string
 }
 
-/** Which lines to read: all of a time, or those of a network or of one account. An index serves each of them. */
+/** A line and where it stands. */
+export interface Placed {
+  readonly line: Line
+  readonly place: Position
+}
+
+/** Which lines to read: all, or those of a network or of one account. An index serves each of them. */
 export type Source =
   | { readonly of: 'all' }
   | { readonly of: 'wide'; readonly wide: string }
   | { readonly of: 'account'; readonly tag: string }
 
-/** Door shapes remembered, and how much of each: they are made of what clients send. */
-const mostDoors = 100
-const mostShapeLength = 200
-const mostFields = 20
-
-/** A merged line stands at the end of its minute: after the entries that were still written one by one. */
-export function positionOf(line: Line): Position {
-  return line.is === 'entry'
-    ? { at: line.entry.at, key: line.entry.reference }
-    : { at: line.merged.minute + minute - 1, key: mergedKey(line.merged) }
-}
-
-export function insertEntry(sql: Sql, entry: Entry): void {
+/** Writes a line, or writes it again. The indexes are touched only where its network or account changed. */
+export function saveLine(sql: Sql, line: Line): void {
+  const { id, taken } = placeOf(sql, line)
+  const { network, account } = line.is === 'entry' ? line.entry : line.merged
+  const [wide, tag] = [network?.wide ?? null, account?.tag ?? null]
+  const body = JSON.stringify(line.is === 'entry' ? line.entry : line.merged)
+  if (!taken) {
+    sql.all(
+      'INSERT INTO lines (id, key, wide, account_tag, body) VALUES (?, ?, ?, ?, ?)',
+      ...[id, keyOf(line), wide, tag, body],
+    )
+    return
+  }
+  // An entry does not change: it came a second time.
+  if (line.is === 'entry') return
+  sql.all('UPDATE lines SET body = ? WHERE id = ?', body, id)
   sql.all(
-    'INSERT OR IGNORE INTO lines (at, key, wide, account_tag, body) VALUES (?, ?, ?, ?, ?)',
-    entry.at,
-    entry.reference,
-    entry.network.wide,
-    entry.account?.tag ?? null,
-    JSON.stringify(entry),
+    'UPDATE lines SET wide = ?, account_tag = ? WHERE id = ? AND (wide IS NOT ? OR account_tag IS NOT ?)',
+    ...[wide, tag, id, wide, tag],
   )
 }
 
-/** Writes a merged line, new or again. The indexes are touched only where its network or account changed. */
-export function saveMerged(sql: Sql, merged: Merged): void {
-  const { at, key } = positionOf({ is: 'merged', merged })
-  const wide = merged.network?.wide ?? null
-  const tag = merged.account?.tag ?? null
-  sql.all(
-    `INSERT INTO lines (at, key, wide, account_tag, body) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (at, key) DO UPDATE SET body = excluded.body`,
-    ...[at, key, wide, tag, JSON.stringify(merged)],
-  )
-  sql.all(
-    `UPDATE lines SET wide = ?, account_tag = ?
-     WHERE at = ? AND key = ? AND (wide IS NOT ? OR account_tag IS NOT ?)`,
-    ...[wide, tag, at, key, wide, tag],
-  )
-}
-
-/** Lines before a position and not before `since`, the newest first. */
+/** Lines before a place and not before `since`, the newest first. */
 export function linesBefore(
   sql: Sql,
   source: Source,
-  from: Position,
+  before: Position,
   since: number,
   limit: number,
-): readonly Line[] {
+): readonly Placed[] {
   const [condition, values] = conditionOf(source)
   return sql
     .all<Row>(
-      `SELECT * FROM lines WHERE ${condition} at >= ? AND (at, key) < (?, ?) ORDER BY at DESC, key DESC LIMIT ?`,
-      ...[...values, since, from.at, from.key, limit],
+      `SELECT * FROM lines WHERE ${condition} id >= ? AND id < ? ORDER BY id DESC LIMIT ?`,
+      ...[...values, firstPlace(since), before, limit],
     )
-    .map(lineOf)
+    .map(placed)
 }
 
-/** Lines after a position, the oldest first. */
-export function linesAfter(sql: Sql, source: Source, from: Position, limit: number): readonly Line[] {
+/** Lines after a place, the oldest first. */
+export function linesAfter(sql: Sql, source: Source, after: Position, limit: number): readonly Placed[] {
   const [condition, values] = conditionOf(source)
   return sql
     .all<Row>(
-      `SELECT * FROM lines WHERE ${condition} (at, key) > (?, ?) ORDER BY at, key LIMIT ?`,
-      ...[...values, from.at, from.key, limit],
+      `SELECT * FROM lines WHERE ${condition} id > ? ORDER BY id LIMIT ?`,
+      ...[...values, after, limit],
     )
-    .map(lineOf)
+    .map(placed)
 }
 
 /** Every line of a minute: the entries in it, and what was merged. At most some ten thousand. */
 export function linesOfMinute(sql: Sql, start: number): readonly Line[] {
-  return sql
-    .all<Row>('SELECT * FROM lines WHERE at >= ? AND at < ? ORDER BY at, key', start, start + minute)
-    .map(lineOf)
+  return between(sql, start, start + minute)
 }
 
 /** The merged lines of a minute: they stand together at its end. */
 export function mergedOfMinute(sql: Sql, start: number): readonly Merged[] {
-  return sql
-    .all<Row>("SELECT * FROM lines WHERE at = ? AND key >= '~' ORDER BY key", start + minute - 1)
-    .map(lineOf)
-    .flatMap(line => (line.is === 'merged' ? [line.merged] : []))
+  return between(sql, start + mergedFrom, start + minute).flatMap(line =>
+    line.is === 'merged' ? [line.merged] : [],
+  )
 }
 
-/** The line of a reference between two times. */
+function between(sql: Sql, since: number, before: number): readonly Line[] {
+  return sql
+    .all<Row>(
+      'SELECT * FROM lines WHERE id >= ? AND id < ? ORDER BY id',
+      firstPlace(since),
+      firstPlace(before),
+    )
+    .map(row => placed(row).line)
+}
+
+/** The line of a reference between two times, both included. */
 export function lineNamed(sql: Sql, key: string, since: number, until: number): Line | null {
   const [row] = sql.all<Row>(
-    'SELECT * FROM lines WHERE at >= ? AND at <= ? AND key = ? LIMIT 1',
-    since,
-    until,
+    'SELECT * FROM lines WHERE id >= ? AND id < ? AND key = ? LIMIT 1',
+    firstPlace(since),
+    firstPlace(until + 1),
     key,
   )
-  return row === undefined ? null : lineOf(row)
+  return row === undefined ? null : placed(row).line
 }
 
+/** The time of the oldest line; null where there is none. */
 export function oldestAt(sql: Sql): number | null {
-  const [row] = sql.all<{ at: number }>('SELECT at FROM lines ORDER BY at LIMIT 1')
-  return row?.at ?? null
+  const [row] = sql.all<{ id: number }>('SELECT id FROM lines ORDER BY id LIMIT 1')
+  return row === undefined ? null : timeOf(row.id)
 }
 
 /** When an account was last in the record, not before `since`; null if it was not. */
 export function lastSeen(sql: Sql, tag: string, since: number): number | null {
-  const [row] = sql.all<{ at: number }>(
-    'SELECT at FROM lines WHERE account_tag = ? AND at >= ? ORDER BY at DESC LIMIT 1',
+  const [row] = sql.all<{ id: number }>(
+    'SELECT id FROM lines WHERE account_tag = ? AND id >= ? ORDER BY id DESC LIMIT 1',
     tag,
-    since,
+    firstPlace(since),
   )
-  return row?.at ?? null
+  return row === undefined ? null : timeOf(row.id)
 }
 
 /** Deletes the oldest lines before a time, at most so many. Returns how many. */
 export function deleteBefore(sql: Sql, before: number, most: number): number {
   return sql.all(
-    `DELETE FROM lines WHERE (at, key) IN (SELECT at, key FROM lines WHERE at < ? ORDER BY at LIMIT ?) RETURNING 1`,
-    before,
+    'DELETE FROM lines WHERE id IN (SELECT id FROM lines WHERE id < ? ORDER BY id LIMIT ?) RETURNING 1',
+    firstPlace(before),
     most,
   ).length
 }
 
-export function deleteLine(sql: Sql, { at, key }: Position): void {
-  sql.all('DELETE FROM lines WHERE at = ? AND key = ?', at, key)
-}
-
-/** Remembers a door's shape once, and at most a hundred of them. */
-export function insertDoor(sql: Sql, { at, shape, fields }: UnprotectedDoor): void {
-  sql.all(
-    `INSERT OR IGNORE INTO doors (shape, at, fields)
-     SELECT ?, ?, ? WHERE (SELECT count(*) FROM doors) < ?`,
-    shape.slice(0, mostShapeLength),
-    at,
-    JSON.stringify(fields.slice(0, mostFields).map(field => field.slice(0, mostShapeLength))),
-    mostDoors,
-  )
-}
-
-export function readDoors(sql: Sql): readonly UnprotectedDoor[] {
-  return sql
-    .all<{ shape: string; at: number; fields: string }>('SELECT shape, at, fields FROM doors ORDER BY at')
-    .map(({ shape, at, fields }) => ({ shape, at, fields: JSON.parse(fields) }))
+export function deleteLine(sql: Sql, place: Position): void {
+  sql.all('DELETE FROM lines WHERE id = ?', place)
 }
 
 function conditionOf(source: Source): readonly [string, readonly SqlValue[]] {
@@ -174,8 +150,9 @@ function conditionOf(source: Source): readonly [string, readonly SqlValue[]] {
   }
 }
 
-function lineOf({ key, body }: Row): Line {
-  return key.startsWith('~')
+function placed({ id, key, body }: Row): Placed {
+  const line: Line = key.startsWith('~')
     ? { is: 'merged', merged: JSON.parse(body) }
     : { is: 'entry', entry: JSON.parse(body) }
+  return { line, place: id }
 }

@@ -1,7 +1,7 @@
 // A bounded number of subject records, hot in memory, and the queue of attempts that wait for a refund. What is behind
 // it (nothing, or SQLite) is passed in. It never makes anybody's counter smaller to find room for somebody else's.
 import { hash } from '../lib/hash.ts'
-import type { Answer, Ask, Bucket } from '../stores/contract.ts'
+import type { Answer, Ask, Settlement } from '../stores/contract.ts'
 import { withoutDetails } from './crowded.ts'
 import { createQueues } from './queues.ts'
 import { deserialise, emptyRecord, forgetIn, idleAt, prune, type SubjectRecord, serialise } from './record.ts'
@@ -25,9 +25,13 @@ export interface BookOptions {
   readonly onUnwritten: () => void
 }
 
+/** What is asked of a record; whose it is, the key says. */
+export type Asked = Omit<Ask, 'subject'>
+export type Settled = Omit<Settlement, 'subject'>
+
 export interface Book {
-  take(key: string, ask: Ask): Promise<Answer>
-  settle(key: string, charge: string, instead: Bucket | null): boolean
+  take(key: string, ask: Asked): Promise<Answer>
+  settle(key: string, settlement: Settled): boolean
   forget(key: string, names: readonly string[]): void
   lift(key: string, name: string, forMs: number): void
   /** Whether a record of this key exists. */
@@ -116,7 +120,7 @@ export function createBook({ capacity, now, newCharge, shelf, onUnwritten }: Boo
     return [key, null, time]
   }
 
-  async function take(key: string, wanted: Ask): Promise<Answer> {
+  async function take(key: string, wanted: Asked): Promise<Answer> {
     const [place, record] = open(key)
     const ask = place === key ? wanted : withoutDetails(wanted)
     const { answer, changed, durable } = takeFrom(record, ask, now(), newCharge)
@@ -134,9 +138,9 @@ export function createBook({ capacity, now, newCharge, shelf, onUnwritten }: Boo
   return {
     take,
     flush,
-    settle(key, charge, instead) {
+    settle(key, settlement) {
       const [place, record] = open(key)
-      const given = settleIn(record, charge, instead, now())
+      const given = settleIn(record, settlement, now())
       if (given) {
         note(place, record)
         queues.serve(place, debit => {

@@ -3,7 +3,7 @@
 import type { Alternative, Ask } from '../stores/contract.ts'
 
 /** What a subject without a record of its own is asked: counters of a kind, not of an address or a name. */
-export function withoutDetails(ask: Ask): Ask {
+export function withoutDetails(ask: Omit<Ask, 'subject'>): Omit<Ask, 'subject'> {
   const plain = <Counter extends { readonly name: string }>(counter: Counter): Counter => ({
     ...counter,
     name: counter.name.split('=', 1)[0] ?? counter.name,

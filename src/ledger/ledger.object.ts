@@ -2,8 +2,7 @@
 // durable buckets before the answer. It counts; it does not decide.
 import { DurableObject } from 'cloudflare:workers'
 import { randomUUID } from 'node:crypto'
-import type { Answer, Ask } from '../stores/contract.ts'
-import type { Before, LedgerMethods, LedgerSettlement } from '../stores/durable.ts'
+import type { Before, LedgerMethods, LedgerSettlement, Taking } from '../stores/durable.ts'
 import { type Book, createBook, type Shelf } from './book.ts'
 
 interface LedgerEnv {
@@ -14,7 +13,7 @@ interface LedgerEnv {
 const schemaVersion = 1
 /** Subjects with a record of their own in one shard: about ten megabytes. */
 const capacity = 20_000
-const writeBehindMs = 1_000
+const writeBehindMs = 1_800
 
 export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
   readonly #book: Book
@@ -34,13 +33,14 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
     })
   }
 
-  async take(key: string, ask: Ask, before: Before | null): Promise<Answer> {
-    await this.#moveHere(key, before)
-    return this.#book.take(key, ask)
+  async take(text: string): Promise<string> {
+    const { key, ask, before }: Taking = JSON.parse(text)
+    if (before !== null) await this.#moveHere(key, before)
+    return JSON.stringify(await this.#book.take(key, ask))
   }
 
   async settle(settlements: readonly LedgerSettlement[]): Promise<readonly boolean[]> {
-    return settlements.map(({ key, charge, instead }) => this.#book.settle(key, charge, instead))
+    return settlements.map(({ key, ...settlement }) => this.#book.settle(key, settlement))
   }
 
   async forget(key: string, names: readonly string[], before: Before | null): Promise<void> {

@@ -11,6 +11,7 @@ import {
   type Distinct,
   inFlightMs,
   liftedGrant,
+  type Settlement,
 } from '../stores/contract.ts'
 import { type BucketState, current, refilled, waitFor, waitForMember } from './bucket.ts'
 import { prune, type SubjectRecord } from './record.ts'
@@ -47,12 +48,18 @@ export function takeFrom(
   return {
     answer: { debits, claims, lifted },
     changed: charged || claims.includes(true) || ask.debits.some(({ denialCosts }) => denialCosts),
-    durable: claims.includes(true) || (charged && ask.debits.some(hasDurable)),
+    durable: claims.includes(true) || (charged && ask.debits.some(debit => isDurable(record, debit))),
   }
 }
 
-function hasDurable(debit: Debit): boolean {
-  return debit.alternatives.some(({ buckets }) => buckets.some(({ durable }) => durable))
+/** Whether one of the counters is so far used by now that a crash must not give it back. */
+function isDurable(record: SubjectRecord, { alternatives }: Debit): boolean {
+  return alternatives.some(({ buckets }) =>
+    buckets.some(({ name, capacity, durableAbove }) => {
+      const left = record.buckets.get(name)?.[0] ?? capacity
+      return durableAbove !== null && capacity - left > durableAbove
+    }),
+  )
 }
 
 function takeDebit(record: SubjectRecord, debit: Debit, now: number, newCharge: () => string): DebitAnswer {
@@ -126,11 +133,10 @@ function addMember(record: SubjectRecord, distinct: Distinct, now: number, charg
   record.distinct.set(distinct.name, [[...members, [distinct.member, now, charge]], distinct.windowMs])
 }
 
-/** Gives a charge back, once. With `instead`, only where that bucket has a token for it. */
+/** Gives a charge back, once, or the named part of it: see `Settlement`. */
 export function settleIn(
   record: SubjectRecord,
-  charge: string,
-  instead: Bucket | null,
+  { charge, instead, only }: Omit<Settlement, 'subject'>,
   now: number,
 ): boolean {
   prune(record, now)
@@ -141,14 +147,17 @@ export function settleIn(
     if (left < 1) return false
     keep(record, instead, [left - 1, at])
   }
-  record.charges.delete(charge)
-  for (const name of known.buckets) {
+  const given = (name: string) => only === null || only.includes(name)
+  const stays = known.buckets.filter(name => !given(name))
+  if (stays.length === 0) record.charges.delete(charge)
+  else record.charges.set(charge, { ...known, buckets: stays })
+  for (const name of known.buckets.filter(given)) {
     const kept = record.buckets.get(name)
     if (kept === undefined) continue
     const [left, at, capacity, refill, everyMs] = kept
     record.buckets.set(name, [Math.min(capacity, left + known.cost), at, capacity, refill, everyMs])
   }
-  for (const name of known.distinct) {
+  for (const name of known.distinct.filter(given)) {
     const kept = record.distinct.get(name)
     if (kept === undefined) continue
     record.distinct.set(name, [kept[0].filter(([, , by]) => by !== charge), kept[1]])

@@ -1,5 +1,6 @@
 // Reads the beginning of a body, in bounded memory and time, and keeps the rest as a stream, so that all of it can
 // still be forwarded as it came. It knows nothing of what is in it.
+import { inTime } from './in-time.ts'
 
 export interface BodyStart {
   /** The first bytes: all of them where `rest` is null. */
@@ -8,6 +9,28 @@ export interface BodyStart {
   readonly rest: ReadableStream<Uint8Array> | null
   /** Where the reading stopped: at the end of the body, at the limit, or at the deadline. */
   readonly stopped: 'end' | 'limit' | 'deadline'
+}
+
+/**
+ * Reads a body whose announced length is within the limit. Faster than chunk by chunk; `readStart` is for the others.
+ * Throws what the stream throws: a client that went away.
+ */
+export async function readWhole(request: Request, deadlineMs: number): Promise<BodyStart> {
+  const reading = request.arrayBuffer()
+  const buffer = await inTime<ArrayBuffer | null>(reading, deadlineMs, () => null)
+  if (buffer !== null) return { bytes: new Uint8Array(buffer), rest: null, stopped: 'end' }
+  return { bytes: new Uint8Array(), rest: streamOf(reading), stopped: 'deadline' }
+}
+
+/** A stream of bytes that are still to come. */
+function streamOf(reading: Promise<ArrayBuffer>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const buffer = await reading
+      if (buffer.byteLength > 0) controller.enqueue(new Uint8Array(buffer))
+      controller.close()
+    },
+  })
 }
 
 /**

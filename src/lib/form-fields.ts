@@ -36,6 +36,7 @@ export function urlencodedFields(
 }
 
 function unescaped(piece: string): string {
+  if (/^[\x20-\x24\x26-\x2a\x2c-\x7e]*$/.test(piece)) return piece
   const bytes = piece
     .replaceAll('+', ' ')
     .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
@@ -59,24 +60,49 @@ export function fieldNameReader(style: FieldNameStyle): (raw: string) => FieldNa
   return { exact: exactName, php: phpName, brackets: bracketsName }[style]
 }
 
-/**
- * Every value that a stack could read as the field `wanted` (written in the style's own notation: `log`,
- * `user[email]`), in order. Array forms count as the field itself: for `pwd`, so do `pwd[]`, `pwd[3]` and `pwd[x][]`;
- * for `user[email]`, also `user[0][email]`. More than one value means that stacks may differ on which one counts.
- */
-export function valuesOf(fields: readonly Field[], wanted: string, style: FieldNameStyle): readonly string[] {
+/** Fields by the base of their name as read, so that many names can be looked up in one reading. */
+export type FieldIndex = ReadonlyMap<string, readonly IndexedField[]>
+
+interface IndexedField {
+  readonly path: readonly string[]
+  readonly value: string
+}
+
+export function indexed(fields: readonly Field[], style: FieldNameStyle): FieldIndex {
   const read = fieldNameReader(style)
-  const target = read(wanted)
-  if (target === null) return []
-  const targetPath = withoutIndexes(target.path)
-  return fields
-    .filter(({ name }) => {
-      const found = read(name)
-      if (found === null || found.base !== target.base) return false
-      const path = withoutIndexes(found.path)
-      return targetPath.every((step, index) => path[index] === step)
+  const index = new Map<string, IndexedField[]>()
+  for (const { name, value } of fields) {
+    const found = read(name)
+    if (found === null) continue
+    const same = index.get(found.base)
+    if (same === undefined) index.set(found.base, [{ path: found.path, value }])
+    else same.push({ path: found.path, value })
+  }
+  return index
+}
+
+/**
+ * Every value that a stack could read as the field `wanted` (what `fieldNameReader` makes of `log` or `user[email]`),
+ * in order. Array forms count as the field itself: for `pwd`, so do `pwd[]`, `pwd[3]` and `pwd[x][]`; for
+ * `user[email]`, also `user[0][email]`. More than one value means that stacks may differ on which one counts.
+ */
+export function valuesOf(index: FieldIndex, wanted: FieldName | null): readonly string[] {
+  const found = wanted === null ? undefined : index.get(wanted.base)
+  if (wanted === null || found === undefined) return []
+  const wantedPath = withoutIndexes(wanted.path)
+  return found
+    .filter(({ path }) => {
+      const steps = withoutIndexes(path)
+      return wantedPath.every((step, at) => steps[at] === step)
     })
-    .map(field => field.value)
+    .map(({ value }) => value)
+}
+
+/** Whether the field is there in an array form: `action[]=x` is no `action` at all to PHP. */
+export function hasArrayForm(index: FieldIndex, wanted: FieldName | null): boolean {
+  return (
+    wanted !== null && (index.get(wanted.base) ?? []).some(({ path }) => path.length > wanted.path.length)
+  )
 }
 
 function withoutIndexes(path: readonly string[]): readonly string[] {

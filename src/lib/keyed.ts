@@ -3,7 +3,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 /** One label per purpose, so that a key for one thing is useless for another and purposes can be rotated apart. */
-export type Purpose = 'subject' | 'account' | 'exact-account' | 'credential' | 'flow' | 'reference'
+export type Purpose = 'subject' | 'account' | 'credential' | 'flow' | 'reference'
 
 /** The keys derived from one root secret. */
 export interface Keys {
@@ -37,7 +37,6 @@ function keysFrom(secret: string): Keys {
     of: {
       subject: derive('subject', 32),
       account: derive('account', 32),
-      'exact-account': derive('exact account', 32),
       credential: derive('credential', 32),
       flow: derive('flow', 32),
       reference: derive('reference', 16),

@@ -1,39 +1,52 @@
 // The reference that a visitor is shown: one sealed block that says when, from which network and why, so that an
 // operator can read it even where the entry was merged with others. To anybody else it is noise.
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { type Cipheriv, createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { hash } from './hash.ts'
 import type { Keyring, Keys } from './keyed.ts'
 
 export interface ReferenceContent {
   /** Milliseconds since 1970. */
   readonly at: number
-  /** The first four bytes of the SHA-256 of the network's subject key, in hex: see `shortTag`. */
+  /** Four bytes that stand for the network's subject key, in hex: see `shortTag`. */
   readonly network: string
-  /** Two bytes of the SHA-256 of the reason's name, in hex. */
+  /** Two bytes that stand for the reason's name, in hex. */
   readonly reason: string
 }
 
 /** Crockford's base 32: no I, L, O or U, so that a reference survives being read out on the telephone. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-/** 16 bytes: six of time, four of network, two of reason, two random, two zero that prove the key was right. */
-const proofAt = 14
+/** 16 bytes: six of time, four of network, two of reason, two that count up, two zero that prove the key was right. */
+const [networkAt, reasonAt, countAt, proofAt] = [6, 10, 12, 14]
 
-/** A short public mark of a longer text; `bytes` of its SHA-256, in hex. */
+/** A short mark of a longer text, 1 to 4 `bytes` in hex. No secret: the text is a keyed tag, or a public name. */
 export function shortTag(text: string, bytes: number): string {
-  return createHash('sha256')
-    .update(text)
-    .digest('hex')
+  return hash(text)
+    .toString(16)
+    .padStart(8, '0')
     .slice(0, bytes * 2)
 }
 
+const ciphers = new WeakMap<Keys, Cipheriv>()
+let count = -1
+
+/** A reference for `networkKey` (a subject's key) and the name of a reason; `at` in milliseconds. */
 export function makeReference(keys: Keys, at: number, networkKey: string, reason: string): string {
+  count = count < 0 ? randomBytes(2).readUInt16BE() : (count + 1) & 0xffff
   const block = Buffer.alloc(16)
   block.writeUIntBE(at, 0, 6)
-  block.write(shortTag(networkKey, 4), 6, 'hex')
-  block.write(shortTag(reason, 2), 10, 'hex')
-  randomBytes(2).copy(block, 12)
-  // One block under a key used for nothing else: ECB is a plain permutation here, and hides no structure of ours.
-  const cipher = createCipheriv('aes-128-ecb', keys.of.reference, null).setAutoPadding(false)
-  return spell(Buffer.concat([cipher.update(block), cipher.final()]))
+  block.write(shortTag(networkKey, 4), networkAt, 'hex')
+  block.write(shortTag(reason, 2), reasonAt, 'hex')
+  block.writeUInt16BE(count, countAt)
+  return spell(cipherOf(keys).update(block))
+}
+
+/** One block under a key used for nothing else: ECB is a plain permutation here, and hides no structure of ours. */
+function cipherOf(keys: Keys): Cipheriv {
+  const known = ciphers.get(keys)
+  if (known !== undefined) return known
+  const made = createCipheriv('aes-128-ecb', keys.of.reference, null).setAutoPadding(false)
+  ciphers.set(keys, made)
+  return made
 }
 
 /** Null for anything that these keys did not make. Case, blanks, hyphens and the letters people mix up do not matter. */
@@ -45,11 +58,8 @@ export function readReference(keyring: Keyring, reference: string): ReferenceCon
     const decipher = createDecipheriv('aes-128-ecb', keys.of.reference, null).setAutoPadding(false)
     const block = Buffer.concat([decipher.update(sealed), decipher.final()])
     if (block.readUInt16BE(proofAt) !== 0) continue
-    return {
-      at: block.readUIntBE(0, 6),
-      network: block.toString('hex', 6, 10),
-      reason: block.toString('hex', 10, 12),
-    }
+    const hex = (from: number, to: number) => block.toString('hex', from, to)
+    return { at: block.readUIntBE(0, 6), network: hex(networkAt, reasonAt), reason: hex(reasonAt, countAt) }
   }
   return null
 }
@@ -60,20 +70,39 @@ export function canonicalReference(reference: string): string | null {
   return sealed === null ? null : spell(sealed)
 }
 
-function spell(bytes: Buffer): string {
-  let rest = BigInt(`0x${bytes.toString('hex')}`)
+/** 128 bits as 26 characters of five bits, the first of them only three. */
+function spell(bytes: Uint8Array): string {
   let text = ''
-  for (let at = 0; at < 26; at += 1) {
-    text = (alphabet[Number(rest & 31n)] ?? '') + text
-    rest >>= 5n
+  let bits = 0
+  let held = 2
+  for (const byte of bytes) {
+    bits = (bits << 8) | byte
+    held += 8
+    while (held >= 5) {
+      held -= 5
+      text += alphabet[(bits >>> held) & 31]
+      if (text.length % 6 === 5 && text.length < 24) text += '-'
+    }
+    bits &= 31
   }
-  return text.replace(/^(.{5})(.{5})(.{5})(.{5})(.{6})$/, '$1-$2-$3-$4-$5')
+  return text
 }
 
-function unspell(reference: string): Buffer | null {
+function unspell(reference: string): Uint8Array | null {
   const plain = reference.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1')
   if (!/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(plain)) return null
-  let value = 0n
-  for (const letter of plain) value = (value << 5n) | BigInt(alphabet.indexOf(letter))
-  return Buffer.from(value.toString(16).padStart(32, '0'), 'hex')
+  const bytes = new Uint8Array(16)
+  let bits = 0
+  let held = -2
+  let at = 0
+  for (const letter of plain) {
+    bits = (bits << 5) | alphabet.indexOf(letter)
+    held += 5
+    if (held < 8) continue
+    held -= 8
+    bytes[at] = (bits >>> held) & 255
+    at += 1
+    bits &= 255
+  }
+  return bytes
 }

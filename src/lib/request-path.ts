@@ -77,13 +77,28 @@ function withoutTrailingDots(name: string): string {
  *
  * Case and a slash at the end of the pattern do not count. Linear in the length of the path for a given pattern.
  */
-export function pathPattern(pattern: string): (normalisedPath: string) => boolean {
+export function pathPattern(pattern: string): PathPattern {
   const text = pattern.toLowerCase().replace(/(?<=.)\/$/, '')
   const isScript = text.endsWith('.php')
   const exact = glob(text)
   const below = glob(`${text}/*`)
-  const matches = (path: string) => exact(path) || (isScript ? below(path) : exact(withoutFormat(path)))
-  return path => readings(path).some(matches)
+  return isScript
+    ? ({ whole }) => whole.some(path => exact(path) || below(path))
+    : ({ whole, formatless }) => whole.some(exact) || formatless.some(exact)
+}
+
+/** A normalised path in every way a server may take it, made once for all patterns. */
+export interface PathReadings {
+  readonly whole: readonly string[]
+  /** Without a format at the end: only where that makes a difference. */
+  readonly formatless: readonly string[]
+}
+
+export type PathPattern = (path: PathReadings) => boolean
+
+export function pathReadings(normalisedPath: string): PathReadings {
+  const whole = readings(normalisedPath)
+  return { whole, formatless: whole.map(withoutFormat).filter(path => !whole.includes(path)) }
 }
 
 /** The path, and what it is for a server that ends it at `?`, or that routes behind `/index.php`. */

@@ -1,7 +1,7 @@
 // The most wrong guesses that one account ever takes from unknown clients (NIST SP 800-63B, 3.2.2: at most 100). It does
 // not come back by waiting: a completed reset or `doorward unblock` ends it.
 import type { CountingSignal, LimitSetting } from './contract.ts'
-import { attemptsCounter, spentSentence } from './counting.ts'
+import { attemptsCounter, durableAbove, spentSentence } from './counting.ts'
 
 export const accountCeiling = {
   kind: 'counts',
@@ -16,7 +16,7 @@ export const accountCeiling = {
     sensitive: null,
   },
   counters({ surface, account }, setting: LimitSetting) {
-    return account === null ? [] : [attemptsCounter(`${surface}/ceiling`, setting, 1, true)]
+    return account === null ? [] : [attemptsCounter(`${surface}/ceiling`, setting, 1, durableAbove(surface))]
   },
   sentence: reading => spentSentence(reading, 'in all for this account; a password reset ends it'),
 } as const satisfies CountingSignal

@@ -2,7 +2,7 @@
 // before the answer, so that a crash gives nothing back.
 import { day, hour } from '../lib/time.ts'
 import type { CountingSignal, LimitSetting } from './contract.ts'
-import { attemptsCounter, spentSentence } from './counting.ts'
+import { attemptsCounter, durableAbove, spentSentence } from './counting.ts'
 
 export const accountRow = {
   kind: 'counts',
@@ -17,7 +17,7 @@ export const accountRow = {
     sensitive: null,
   },
   counters({ surface, account }, setting: LimitSetting) {
-    return account === null ? [] : [attemptsCounter(`${surface}/row`, setting, 1, true)]
+    return account === null ? [] : [attemptsCounter(`${surface}/row`, setting, 1, durableAbove(surface))]
   },
   sentence: reading => spentSentence(reading, 'in a row for this account'),
 } as const satisfies CountingSignal

@@ -31,7 +31,7 @@ export type Counter =
       readonly capacity: number
       readonly refill: number
       readonly everyMs: number
-      readonly durable: boolean
+      readonly durableAbove: number | null
     }
   | {
       readonly counts: 'distinct'

@@ -1,4 +1,5 @@
 // What the signals that count have in common: how a setting becomes a counter, and how a spent one reads.
+import type { Surface } from '../attempt.ts'
 import type { Reading } from '../verdict.ts'
 import {
   type BudgetSetting,
@@ -8,10 +9,15 @@ import {
   type LimitSetting,
 } from './contract.ts'
 
-/** A token bucket of this setting, `times` as large and as fast. No counter where the setting is of the other kind. */
-export function attemptsCounter(name: string, setting: LimitSetting, times = 1, durable = false): Counter {
+/** A token bucket of this setting, `times` as large and as fast; `durableAbove` as in `stores/contract.ts`. */
+export function attemptsCounter(
+  name: string,
+  setting: LimitSetting,
+  times = 1,
+  durableAbove: number | null = null,
+): Counter {
   const { free, refill, everyMs }: BudgetSetting = isBudget(setting) ? setting : asBudget(setting)
-  return { counts: 'attempts', name, capacity: free * times, refill: refill * times, everyMs, durable }
+  return { counts: 'attempts', name, capacity: free * times, refill: refill * times, everyMs, durableAbove }
 }
 
 /** A set of distinct members of this setting. */
@@ -42,4 +48,12 @@ export function spentSentence(reading: Reading, where: string): string {
     case 'allow':
       return reading.what
   }
+}
+
+/**
+ * From where on a row is written down before the answer. Codes and tokens from the first one. Of a login, the few that
+ * one free pool could bring back after a crash may be written behind: almost all of them are right, and come back.
+ */
+export function durableAbove(surface: Surface): number {
+  return surface === 'login' ? 8 : 0
 }

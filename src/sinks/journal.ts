@@ -2,6 +2,7 @@
 // silently: what finds no room or does not arrive is merged to counts, and these travel with the next batch.
 import type { Batch, JournalWriter } from '../journal/contract.ts'
 import type { Entry } from '../journal/entry.ts'
+import { gotIn } from '../journal/line.ts'
 import { createOverflow } from '../journal/overflow.ts'
 import { second } from '../lib/time.ts'
 import type { Sink, UnprotectedDoor } from './contract.ts'
@@ -13,7 +14,7 @@ export interface JournalSinkOptions {
   readonly now: () => number
   /** How long entries wait for each other. */
   readonly gatherMs?: number
-  /** Entries held one by one at one time, those on their way among them. */
+  /** Entries held one by one at one time, those on their way among them; a quarter is for attempts that got in. */
   readonly capacity?: number
   /** How long the Journal may take to acknowledge a batch. */
   readonly patienceMs?: number
@@ -39,7 +40,7 @@ const lostAfterMs = 2 * second
 
 /** The promise of `write` and `note` is fulfilled when the Journal has it, or when it was given up for this time. */
 export function journalSink(options: JournalSinkOptions): Sink {
-  const { journal, retentionDays, now, gatherMs = 100, capacity = 1_000, patienceMs = 10 * second } = options
+  const { journal, retentionDays, now, gatherMs = 100, capacity = 400, patienceMs = 10 * second } = options
   const overflow = createOverflow(mostLines)
   const flights = new Set<Flight>()
   let unsentDoors: readonly UnprotectedDoor[] = []
@@ -102,7 +103,7 @@ export function journalSink(options: JournalSinkOptions): Sink {
     write(entries) {
       const batch = gather()
       for (const entry of entries) {
-        if (held() < capacity) batch.entries.push(entry)
+        if (held() < (gotIn(entry) ? capacity : capacity * 0.75)) batch.entries.push(entry)
         else overflow.add(entry)
       }
       return batch.gone.promise

@@ -3,7 +3,7 @@
 import type { Attempt, Outcome } from '../attempt.ts'
 import { skeleton } from '../lib/account-name.ts'
 import { unreachable } from '../lib/unreachable.ts'
-import { askOrigin, NoAnswer } from '../origin.ts'
+import { NoAnswer } from '../origin.ts'
 import { type Answer, believe, readAnswer } from '../outcome.ts'
 import { coolDownAnswer, refusedAnswer, respond, troubleAnswer } from '../pages/answers.ts'
 import type { Site } from '../site.ts'
@@ -17,7 +17,7 @@ export interface Acted {
   readonly outcome: Promise<Outcome>
 }
 
-export type ActTools = Pick<Site, 'policy' | 'keyring' | 'subjects' | 'fetch'>
+export type ActTools = Pick<Site, 'policy' | 'keyring' | 'subjects' | 'origin'>
 
 export async function act(
   request: Request,
@@ -57,7 +57,7 @@ async function forward(
 ): Promise<Acted> {
   let answer: Response
   try {
-    answer = await askOrigin(request, body, site.policy.origin, site.fetch)
+    answer = await site.origin.ask(request, body)
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
     const { why } = error

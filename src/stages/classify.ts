@@ -3,7 +3,8 @@
 import type { Surface } from '../attempt.ts'
 import type { Policy } from '../config/policy.ts'
 import { cookieNamed } from '../lib/cookies.ts'
-import { normalisePath, pathPattern } from '../lib/request-path.ts'
+import { type FieldName, fieldNameReader } from '../lib/form-fields.ts'
+import { normalisePath, type PathPattern, pathPattern, pathReadings } from '../lib/request-path.ts'
 import { surfaceMode } from '../mode.ts'
 import type { RouteKind, RouteRule } from '../routes/contract.ts'
 
@@ -11,10 +12,26 @@ import type { RouteKind, RouteRule } from '../routes/contract.ts'
 export interface Route {
   readonly rule: RouteRule
   readonly kind: RouteKind
-  readonly matches: (normalisedPath: string) => boolean
+  readonly matches: PathPattern
   readonly isSessionCookie: (name: string) => boolean
+  readonly account: readonly Place[]
+  readonly credential: readonly Place[]
+  readonly when: readonly Condition[]
   /** Names of account and credential parameters, as they stand in a query. */
-  readonly fieldNames: ReadonlySet<string>
+  readonly queryNames: ReadonlySet<string>
+}
+
+/** Where a value may stand: under a form field's name as the stack reads it, or at a JSON pointer. */
+export interface Place {
+  readonly field: FieldName | null
+  readonly pointer: string
+}
+
+/** What a parameter must say: one of the values (`''`: nothing, `*`: anything), and none of the others. */
+export interface Condition {
+  readonly place: Place
+  readonly allowed: readonly string[]
+  readonly excluded: readonly string[]
 }
 
 /** A way into the site: every rule on this path. Which of them is meant, only the parameters may tell. */
@@ -43,11 +60,12 @@ export function routeMatcher(policy: Protected, kinds: Readonly<Record<Surface, 
 
   return {
     door(request) {
-      const reads = request.method === 'GET' || request.method === 'HEAD'
-      const { pathname, searchParams } = new URL(request.url)
+      const { method, url } = request
+      const reads = method === 'GET' || method === 'HEAD'
+      if (method === 'OPTIONS' || method === 'TRACE') return null
       const basic = isBasic(request)
-      if (request.method === 'OPTIONS' || request.method === 'TRACE') return null
-      if (reads && !basic && searchParams.size === 0) return null
+      if (reads && !basic && !url.includes('?')) return null
+      const { pathname, searchParams } = new URL(url)
       const path = normalisePath(pathname)
       if (!path.ok) {
         const meant = words.some(word => lettersOf(pathname).includes(word))
@@ -55,9 +73,8 @@ export function routeMatcher(policy: Protected, kinds: Readonly<Record<Surface, 
           ? { routes: routes.filter(route => takes(route, reads, basic, searchParams)), badPath: true }
           : null
       }
-      const open = routes.filter(
-        route => route.matches(path.path) && takes(route, reads, basic, searchParams),
-      )
+      const readings = pathReadings(path.path)
+      const open = routes.filter(route => route.matches(readings) && takes(route, reads, basic, searchParams))
       return open.length === 0 ? null : { routes: open, badPath: false }
     },
   }
@@ -67,36 +84,46 @@ export function routeMatcher(policy: Protected, kinds: Readonly<Record<Surface, 
  * A request that changes something is for every rule on its path. One that only reads is for a rule where it carries
  * credentials all the same: in the query, which some origins accept, or in an Authorization header.
  */
-function takes({ rule, fieldNames }: Route, reads: boolean, basic: boolean, query: URLSearchParams): boolean {
+function takes({ rule, queryNames }: Route, reads: boolean, basic: boolean, query: URLSearchParams): boolean {
   if (rule.formats.includes('basic')) return basic
-  return !reads || [...query.keys()].some(name => fieldNames.has(name))
+  return !reads || [...query.keys()].some(name => queryNames.has(name))
 }
 
 function isBasic(request: Request): boolean {
-  return /^\s*basic\b/i.test(request.headers.get('authorization') ?? '')
+  const authorization = request.headers.get('authorization')
+  return authorization !== null && /\bbasic\b/i.test(authorization)
 }
 
 function ready(rule: RouteRule, kinds: Readonly<Record<Surface, RouteKind>>): Route {
   const patterns = rule.paths.map(pathPattern)
+  const readName = fieldNameReader(rule.fieldNames)
+  const place = (name: string): Place => ({ field: readName(formName(name)), pointer: jsonPointer(name) })
   const sessions = rule.outcome.sessionCookies.map(cookieNamed)
   return {
     rule,
     kind: kinds[rule.surface],
     matches: path => patterns.some(matches => matches(path)),
     isSessionCookie: name => sessions.some(matches => matches(name)),
-    fieldNames: new Set([...rule.account, ...rule.credential].map(formName)),
+    account: rule.account.map(place),
+    credential: rule.credential.map(place),
+    when: Object.entries(rule.when).map(([name, values]) => ({
+      place: place(name),
+      allowed: values.filter(value => !value.startsWith('!')),
+      excluded: values.filter(value => value.startsWith('!')).map(value => value.slice(1)),
+    })),
+    queryNames: new Set([...rule.account, ...rule.credential].map(formName)),
   }
 }
 
 /** The form field that a JSON pointer corresponds to: `/user/email` is `user[email]`. Other names are as they are. */
-export function formName(name: string): string {
+function formName(name: string): string {
   if (!name.startsWith('/')) return name
   const [first = '', ...rest] = name.slice(1).split('/')
   return first + rest.map(part => `[${part}]`).join('')
 }
 
 /** The JSON pointer that a form field corresponds to: `user[email]` is `/user/email`. */
-export function jsonPointer(name: string): string {
+function jsonPointer(name: string): string {
   return name.startsWith('/') ? name : `/${name.replaceAll(']', '').replaceAll('[', '/')}`
 }
 

@@ -33,7 +33,7 @@ export function readContent(request: Request, { bytes, stopped }: BodyStart): Co
   const type =
     header === null ? { type: 'text/plain', charset: null, boundary: null } : parseContentType(header)
   if (type === null || !isReadableCharset(type.charset)) return failed(415, 'unsupported-type')
-  const text = new TextDecoder().decode(bytes)
+  const text = () => new TextDecoder().decode(bytes)
 
   switch (kindOf(type.type, text)) {
     case 'urlencoded': {
@@ -47,7 +47,7 @@ export function readContent(request: Request, { bytes, stopped }: BodyStart): Co
         : { fields, json: undefined, malformed: null }
     }
     case 'json': {
-      const read = jsonValues(text)
+      const read = jsonValues(text())
       if (!read.ok || read.duplicateKeys) return failed(400, 'bad-body')
       return { fields: [], json: read.value, malformed: null }
     }
@@ -57,11 +57,11 @@ export function readContent(request: Request, { bytes, stopped }: BodyStart): Co
 }
 
 /** By its declared type; plain text, which many origins read all the same, by what it looks like. */
-function kindOf(type: string, text: string): 'urlencoded' | 'multipart' | 'json' | null {
+function kindOf(type: string, text: () => string): 'urlencoded' | 'multipart' | 'json' | null {
   if (type === 'application/x-www-form-urlencoded') return 'urlencoded'
   if (type === 'multipart/form-data') return 'multipart'
   if (type === 'application/json' || type.endsWith('+json')) return 'json'
-  if (type === 'text/plain') return /^\ufeff?\s*[[{]/.test(text) ? 'json' : 'urlencoded'
+  if (type === 'text/plain') return /^\ufeff?\s*[[{]/.test(text()) ? 'json' : 'urlencoded'
   return null
 }
 

@@ -2,9 +2,8 @@
 // names and passwords; neither leaves this file in clear, but for the body that goes on to the origin as it came.
 import type { Account, Attempt, Malformed, Network, Subject } from '../attempt.ts'
 import { maskedName, skeleton } from '../lib/account-name.ts'
-import { type BodyStart, brokenOffAt, readStart, wholeBody } from '../lib/body.ts'
+import { type BodyStart, brokenOffAt, readStart, readWhole, wholeBody } from '../lib/body.ts'
 import { requestCookies } from '../lib/cookies.ts'
-import { networkOf } from '../lib/ip-network.ts'
 import { tag } from '../lib/keyed.ts'
 import { second } from '../lib/time.ts'
 import type { Site } from '../site.ts'
@@ -20,14 +19,14 @@ export interface Identified {
   readonly body: BodyInit | null
 }
 
-export type IdentifyTools = Pick<Site, 'policy' | 'keyring' | 'subjects' | 'now'>
+export type IdentifyTools = Pick<Site, 'policy' | 'keyring' | 'subjects' | 'networks' | 'now'>
 
 /** Credentials are read from here; a body may be longer only where its route says so. */
 const mostRead = 64 * 1024
 const bodyDeadlineMs = 10 * second
 
 export async function identify(request: Request, door: Door, site: IdentifyTools): Promise<Identified> {
-  const start = await readStart(request.body, mostRead, bodyDeadlineMs)
+  const start = await readBody(request)
   const parameters = readParameters(request, start, door)
   const body =
     request.body === null
@@ -37,6 +36,13 @@ export async function identify(request: Request, door: Door, site: IdentifyTools
   if (route === null) return { attempt: null, route: firstOf(door), body }
   const malformed: Malformed | null = door.badPath ? { status: 400, why: 'bad-path' } : parameters.malformed
   return { attempt: await attemptOf(request, route, parameters, malformed, site), route, body }
+}
+
+function readBody(request: Request): Promise<BodyStart> {
+  const announced = Number(request.headers.get('content-length') ?? Number.NaN)
+  return announced <= mostRead
+    ? readWhole(request, bodyDeadlineMs)
+    : readStart(request.body, mostRead, bodyDeadlineMs)
 }
 
 /** What follows the part that was read must not turn it into something else. */
@@ -115,22 +121,17 @@ async function attemptOf(
     return {
       subject: subjects.account(reduced),
       tag: tag(current, 'account', reduced),
-      exactTag: tag(current, 'exact-account', raw),
       hint: maskedName(raw),
     }
   }
 }
 
 /** What the platform says of the sender; a header that a client could send itself is never asked. */
-function networkOfRequest(request: Request, { subjects }: IdentifyTools): Network {
-  const network = networkOf(request.headers.get('cf-connecting-ip')) ?? noAddress
+function networkOfRequest(request: Request, { networks }: IdentifyTools): Network {
   const { asn, country } = request.cf ?? {}
   return {
-    ...network,
-    subject: subjects.network(network.wide),
+    ...networks(request.headers.get('cf-connecting-ip')),
     asn: typeof asn === 'number' ? asn : null,
     country: typeof country === 'string' ? country : null,
   }
 }
-
-const noAddress = { address: 'no-address', middle: null, wide: 'no-address' } as const

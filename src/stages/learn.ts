@@ -15,11 +15,14 @@ export interface LearnTools {
 }
 
 /** Right passwords whose second factor is still to come: each costs one of these, so that nobody is flooded with codes. */
-const pendingSteps: Bucket = { name: 'pending-steps', capacity: 5, refill: 5, everyMs: hour, durable: true }
+const pendingSteps: Bucket = { name: 'pending-steps', capacity: 5, refill: 5, everyMs: hour, durableAbove: 0 }
 /** Attempts that no origin answered: each that is given back costs one of these. */
-const unanswered: Bucket = { name: 'unanswered', capacity: 10, refill: 10, everyMs: hour, durable: false }
-/** What a completed reset ends: the owner has proved to be the owner. */
-const endedByReset = ['login/', 'one-time-code/', 'reset-confirm/', 'pending-steps']
+const unanswered: Bucket = { name: 'unanswered', capacity: 10, refill: 10, everyMs: hour, durableAbove: null }
+/**
+ * What does not come back by waiting. A completed reset ends it; and an answer that nobody can read is no wrong guess
+ * for it, because a site whose success is not recognised would shut its own people out for good.
+ */
+const endless = ['login/ceiling', 'watched/login/ceiling']
 
 export async function learn(
   attempt: Attempt,
@@ -30,8 +33,11 @@ export async function learn(
   { store, recentlyRight }: LearnTools,
 ): Promise<void> {
   ended(outcome.is === 'success')
-  const giveBack = (some: readonly Charge[], instead: Bucket | null = null) =>
-    Promise.all(some.map(({ subject, charge }) => store.settle({ subject, charge, instead })))
+  const giveBack = (
+    some: readonly Charge[],
+    instead: Bucket | null = null,
+    only: readonly string[] | null = null,
+  ) => Promise.all(some.map(({ subject, charge }) => store.settle({ subject, charge, instead, only })))
   const of = (about: Charge['about']) => charges.filter(charge => charge.about === about)
 
   switch (outcome.is) {
@@ -40,7 +46,8 @@ export async function learn(
       return
     case 'success':
       if (kind.counts === 'failures') await giveBack(charges)
-      if (kind.surface === 'reset-confirm') await store.forget(attempt.accountSubject, endedByReset)
+      // Whose token it was, nobody tells us: the flow may be another's. So nothing is forgotten that comes back anyway.
+      if (kind.surface === 'reset-confirm') await store.forget(attempt.accountSubject, endless)
       return
     case 'pending':
       await Promise.all([giveBack(of('network')), giveBack(of('account'), pendingSteps)])
@@ -55,6 +62,7 @@ export async function learn(
       await giveBackWatched()
       return
     case 'unclear':
+      if (kind.surface === 'login') await giveBack(of('account'), null, endless)
       await giveBackWatched()
       return
     default:

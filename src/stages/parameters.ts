@@ -3,10 +3,18 @@
 import type { Malformed } from '../attempt.ts'
 import { readBasic } from '../lib/basic-credentials.ts'
 import type { BodyStart } from '../lib/body.ts'
-import { type Field, fieldNameReader, urlencodedFields, valuesOf } from '../lib/form-fields.ts'
+import {
+  type Field,
+  type FieldIndex,
+  type FieldNameStyle,
+  hasArrayForm,
+  indexed,
+  urlencodedFields,
+  valuesOf,
+} from '../lib/form-fields.ts'
 import { atPointer } from '../lib/json-fields.ts'
 import { unreachable } from '../lib/unreachable.ts'
-import { type Door, formName, jsonPointer, type Route } from './classify.ts'
+import type { Door, Place, Route } from './classify.ts'
 import { type Content, mostFields, readContent } from './content.ts'
 import { readXmlRpcCredentials, secondMethod } from './xml-rpc-methods.ts'
 
@@ -38,23 +46,51 @@ export function readParameters(request: Request, start: BodyStart, door: Door): 
   if (xmlRpc !== undefined) return xmlRpcParameters(request, start, xmlRpc)
 
   const content = readContent(request, start)
-  const query = urlencodedFields(Buffer.from(new URL(request.url).search.slice(1)), mostFields)
+  const query = queryFields(request.url)
   if (query === 'too-many') return unreadable(door, { status: 400, why: 'bad-body' })
-  const chosen = choose(door, content, query)
+  const sources = sourcesOf(content, query)
+  const chosen = choose(door, sources)
   if (chosen === 'contradiction') return unreadable(door, { status: 400, why: 'contradiction' })
   if (chosen === null) return none
   if (chosen.rule.formats.includes('basic')) return basicParameters(request, chosen)
 
-  const { account, credential, fieldNames, maxBodyBytes } = chosen.rule
-  const read = (names: readonly string[]) =>
-    said(names.map(name => valuesIn(content, query, name, fieldNames)))
+  const { fieldNames, maxBodyBytes } = chosen.rule
+  const read = (places: readonly Place[]) => places.map(place => valuesAt(sources, place, fieldNames))
+  const [names, credentials] = [read(chosen.account), read(chosen.credential)]
   const tooLarge = size(request, start) > maxBodyBytes
   return {
     route: chosen,
-    names: read(account),
-    credentials: read(credential),
-    malformed: tooLarge ? { status: 413, why: 'large-body' } : content.malformed,
+    names: said(names),
+    credentials: said(credentials),
+    malformed: tooLarge
+      ? { status: 413, why: 'large-body' }
+      : (content.malformed ?? oddValue([...names, ...credentials])),
     forbidden: null,
+  }
+}
+
+function queryFields(url: string): readonly Field[] | 'too-many' {
+  const at = url.indexOf('?')
+  return at < 0 ? [] : urlencodedFields(Buffer.from(new URL(url).search.slice(1)), mostFields)
+}
+
+/** What a request says, by field name in each style that is asked for, and in JSON. */
+interface Sources {
+  readonly in: (style: FieldNameStyle) => FieldIndex
+  readonly json: unknown
+  readonly unreadable: boolean
+}
+
+function sourcesOf({ fields, json, malformed }: Content, query: readonly Field[]): Sources {
+  const made = new Map<FieldNameStyle, FieldIndex>()
+  return {
+    in(style) {
+      const known = made.get(style) ?? indexed([...query, ...fields], style)
+      made.set(style, known)
+      return known
+    },
+    json,
+    unreadable: malformed !== null,
   }
 }
 
@@ -68,60 +104,50 @@ function size(request: Request, { bytes, rest }: BodyStart): number {
   return rest === null ? bytes.byteLength : Math.max(bytes.byteLength, announced)
 }
 
-/** The first rule whose `when` holds. Where query and body say different things, nobody can tell. */
-function choose({ routes }: Door, content: Content, query: readonly Field[]): Route | 'contradiction' | null {
+/**
+ * The first rule whose `when` holds. Where the request says different things, nobody can tell. A rule about a header
+ * (Basic) is not let go because the body, where its condition may stand too, cannot be read.
+ */
+function choose({ routes }: Door, sources: Sources): Route | 'contradiction' | null {
   for (const route of routes) {
+    const { formats, fieldNames } = route.rule
     let holds = true
-    for (const [name, allowed] of Object.entries(route.rule.when)) {
-      const values = new Set(valuesIn(content, query, name, route.rule.fieldNames))
-      if (values.size > 1 || hasArrayForm([...query, ...content.fields], name, route.rule.fieldNames))
-        return 'contradiction'
-      holds &&= isAllowed([...values][0] ?? '', allowed)
+    for (const { place, allowed, excluded } of route.when) {
+      const values = new Set(valuesAt(sources, place, fieldNames).map(String))
+      if (values.size > 1 || hasArrayForm(sources.in(fieldNames), place.field)) return 'contradiction'
+      const [value = ''] = values
+      const fits = allowed.includes(value) || (allowed.includes('*') && value !== '') || allowed.length === 0
+      holds &&= fits && !excluded.includes(value)
     }
-    if (holds) return route
+    if (holds || (sources.unreadable && formats.includes('basic'))) return route
   }
   return null
 }
 
-/** `action[]=x` is no action at all to PHP, which then does what it does without one. */
-function hasArrayForm(fields: readonly Field[], name: string, style: Route['rule']['fieldNames']): boolean {
-  const read = fieldNameReader(style)
-  const wanted = read(name)
-  return fields.some(field => {
-    const found = read(field.name)
-    return found !== null && found.base === wanted?.base && found.path.length > wanted.path.length
-  })
+/** Every value of a field in query and body; from JSON whatever stands there. */
+function valuesAt(sources: Sources, { field, pointer }: Place, style: FieldNameStyle): readonly unknown[] {
+  const values = valuesOf(sources.in(style), field)
+  return sources.json === undefined ? values : [...values, ...atPointer(sources.json, pointer)]
 }
 
-function isAllowed(value: string, allowed: readonly string[]): boolean {
-  const excluded = allowed.filter(entry => entry.startsWith('!')).map(entry => entry.slice(1))
-  if (excluded.length === allowed.length) return !excluded.includes(value)
-  return allowed.includes(value) || (allowed.includes('*') && value !== '')
-}
-
-/** Every value of a field in query and body. What is no text in JSON is not a value of a form: it is shown as JSON. */
-function valuesIn(
-  content: Content,
-  query: readonly Field[],
-  name: string,
-  style: Route['rule']['fieldNames'],
-): readonly string[] {
-  const fromJson = content.json === undefined ? [] : atPointer(content.json, jsonPointer(name))
-  return [
-    ...valuesOf(query, formName(name), style),
-    ...valuesOf(content.fields, formName(name), style),
-    ...fromJson.map(value =>
-      typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value),
-    ),
-  ]
+/** An object where a name or a password should be is a question to the origin's database, not an answer to ours. */
+function oddValue(found: readonly (readonly unknown[])[]): Malformed | null {
+  const odd = found.some(values => values.some(value => typeof value === 'object' && value !== null))
+  return odd ? { status: 400, why: 'bad-body' } : null
 }
 
 /** Different values over all the fields that may hold the same thing; empty ones only where the same field has both. */
-function said(perField: readonly (readonly string[])[]): Said {
-  const filled = perField.flatMap(values => values.filter(value => value !== ''))
-  const mixed = perField.some(values => values.includes('') && values.some(value => value !== ''))
-  const values = [...new Set(filled)]
-  return { values, mixed, count: values.length + (mixed ? 1 : 0) }
+function said(perField: readonly (readonly unknown[])[]): Said {
+  const values = new Set<string>()
+  let mixed = false
+  for (const found of perField) {
+    if (found.length === 0) continue
+    const texts = found.map(value => (value === null ? '' : String(value)))
+    const filled = texts.filter(text => text !== '')
+    for (const text of filled) values.add(text)
+    mixed ||= filled.length > 0 && filled.length < texts.length
+  }
+  return { values: [...values], mixed, count: values.size + (mixed ? 1 : 0) }
 }
 
 function basicParameters(request: Request, route: Route): Parameters {

@@ -15,8 +15,11 @@ export interface Bucket {
   readonly capacity: number
   readonly refill: number
   readonly everyMs: number
-  /** Written down before the answer: a crash gives nothing back. */
-  readonly durable: boolean
+  /**
+   * Written down before the answer once more than this many are used, so that a crash gives nothing of it back; null:
+   * never, always within two seconds.
+   */
+  readonly durableAbove: number | null
 }
 
 /** At most `capacity` different members within `windowMs`. Members already counted are always let in. */
@@ -93,11 +96,14 @@ export interface Answer {
   readonly lifted: string | null
 }
 
-/** Gives a charge back: once, and never above full. With `instead`, only where that bucket can be debited for it. */
+/** Gives a charge back: once, and never above full. */
 export interface Settlement {
   readonly subject: Subject
   readonly charge: string
+  /** Where not null: only if this bucket can be debited for it. */
   readonly instead: Bucket | null
+  /** Where not null: only these of its counters; the others stay charged. */
+  readonly only: readonly string[] | null
 }
 
 export interface Store {

@@ -14,7 +14,7 @@ export function memoryStore({ now, newCharge, capacity = 100_000 }: MemoryStoreO
   const book = createBook({ capacity, now, newCharge, shelf: mapShelf(), onUnwritten: () => {} })
   return {
     take: asks => Promise.all(asks.map(ask => book.take(ask.subject.key, ask))),
-    settle: async ({ subject, charge, instead }) => book.settle(subject.key, charge, instead),
+    settle: async ({ subject, ...settlement }) => book.settle(subject.key, settlement),
     forget: async (subject, names) => book.forget(subject.key, names),
     lift: async (subject, name, forMs) => book.lift(subject.key, name, forMs),
   }

@@ -21,7 +21,7 @@ const longestWaitMs = 10 * second
 
 export function recentlyRight(now: () => number, capacity: number): RecentlyRight {
   const until = new Map<string, number>()
-  const underWay = new Map<string, Promise<boolean>>()
+  const underWay = new Map<string, { readonly ended: Promise<boolean>; readonly since: number }>()
 
   function remember(tag: string): void {
     until.delete(tag)
@@ -32,24 +32,22 @@ export function recentlyRight(now: () => number, capacity: number): RecentlyRigh
 
   return {
     async known(tag) {
-      const waiting = underWay.get(tag)
-      // The one that is waited for may be gone with its request: whoever waits has a clock of its own.
-      return waiting === undefined
-        ? (until.get(tag) ?? 0) > now()
-        : inTime(waiting, longestWaitMs, () => false)
+      const first = underWay.get(tag)
+      if (first === undefined || first.since < now() - longestWaitMs) return (until.get(tag) ?? 0) > now()
+      // The first may be gone with its request: whoever waits for it has a clock of its own.
+      return inTime(first.ended, longestWaitMs, () => false)
     },
     begin(tag) {
-      const { promise, resolve } = Promise.withResolvers<boolean>()
-      const mine = !underWay.has(tag) && underWay.size < capacity
-      const timer = setTimeout(() => end(false), longestWaitMs)
-      if (mine) underWay.set(tag, promise)
-      function end(right: boolean): void {
-        clearTimeout(timer)
+      const { promise: ended, resolve } = Promise.withResolvers<boolean>()
+      const [oldest] = underWay.keys()
+      if (underWay.size >= capacity && oldest !== undefined) underWay.delete(oldest)
+      const entry = { ended, since: now() }
+      if (!underWay.has(tag)) underWay.set(tag, entry)
+      return right => {
         if (right) remember(tag)
-        if (mine && underWay.get(tag) === promise) underWay.delete(tag)
+        if (underWay.get(tag) === entry) underWay.delete(tag)
         resolve(right)
       }
-      return end
     },
     forget: tag => until.delete(tag),
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Subject } from '../../src/attempt.ts'
 import { hour, minute } from '../../src/lib/time.ts'
 import type { Ask } from '../../src/stores/contract.ts'
+import { asking, bucket, debit } from '../contracts/store.ts'
 import { adminWorld } from '../support/admin.ts'
 import { entryAt, heldAt, start, subjects } from '../support/journal.ts'
 
@@ -10,16 +11,7 @@ const now = () => start + hour
 
 /** What `sense` asks: one bucket of one, that never refills, and the lifts that would apply. */
 function askOf(subject: Subject, lifts: readonly string[]): Ask {
-  const bucket = { name: 'login/pool', capacity: 1, refill: 0, everyMs: minute, durable: true }
-  const debit = {
-    alternatives: [{ name: 'free', buckets: [bucket], distinct: [] }],
-    cost: 1,
-    how: 'whole',
-    shadow: false,
-    denialCosts: false,
-    patienceMs: 0,
-  } as const
-  return { subject, debits: [debit], claims: [], lifts }
+  return { ...asking(subject, debit([bucket('login/pool', 1, 0)])), lifts }
 }
 
 function guesser(world: ReturnType<typeof adminWorld>, subject: Subject, ...lifts: readonly string[]) {

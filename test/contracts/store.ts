@@ -20,9 +20,9 @@ export function bucket(
   capacity: number,
   refill = 1,
   everyMs = 60_000,
-  durable = false,
+  durableAbove: number | null = null,
 ): Bucket {
-  return { name, capacity, refill, everyMs, durable }
+  return { name, capacity, refill, everyMs, durableAbove }
 }
 
 export function distinct(name: string, member: string, capacity: number, windowMs = 60_000): Distinct {
@@ -131,7 +131,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       const about = subject()
       const ask = asking(about, debit([bucket('pool', 2)]))
       const charge = chargeOf(await take(ask))
-      const settlement = { subject: about, charge, instead: null }
+      const settlement = { subject: about, charge, instead: null, only: null }
       expect(await store().settle(settlement)).toBe(true)
       expect(await store().settle(settlement)).toBe(false)
       const answers = [await take(ask), await take(ask), await take(ask)]
@@ -139,7 +139,9 @@ export function storeContract(name: string, under: StoreUnderTest): void {
     })
 
     it('knows no charge that it did not make', async () => {
-      expect(await store().settle({ subject: subject(), charge: 'made-up', instead: null })).toBe(false)
+      expect(await store().settle({ subject: subject(), charge: 'made-up', instead: null, only: null })).toBe(
+        false,
+      )
     })
 
     it('gives a charge back for another token only while there are such', async () => {
@@ -148,8 +150,21 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       const instead = bucket('pending', 2, 2)
       const given = []
       for (let n = 0; n < 3; n += 1)
-        given.push(await store().settle({ subject: about, charge: chargeOf(await take(ask)), instead }))
+        given.push(
+          await store().settle({ subject: about, charge: chargeOf(await take(ask)), instead, only: null }),
+        )
       expect(given).toEqual([true, true, false])
+    })
+
+    it('gives back the named part of a charge, and the rest after it', async () => {
+      const about = subject()
+      const ask = asking(about, debit([bucket('pool', 1), bucket('ceiling', 1, 0)]))
+      const charge = chargeOf(await take(ask))
+      expect(await store().settle({ subject: about, charge, instead: null, only: ['ceiling'] })).toBe(true)
+      expect(granted(await take(asking(about, debit([bucket('ceiling', 1, 0)]))))).toBe(true)
+      expect(granted(await take(asking(about, debit([bucket('pool', 1)]))))).toBe(false)
+      expect(await store().settle({ subject: about, charge, instead: null, only: null })).toBe(true)
+      expect(granted(await take(asking(about, debit([bucket('pool', 1)]))))).toBe(true)
     })
 
     it('takes what there is, and grants nothing, for a request that is refused', async () => {
@@ -197,7 +212,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       const guess = (member: string) =>
         take(asking(about, debit([], { distinct: [distinct('accounts', member, 1)] })))
       const charge = chargeOf(await guess('ada'))
-      await store().settle({ subject: about, charge, instead: null })
+      await store().settle({ subject: about, charge, instead: null, only: null })
       if (advance !== null) advance(4_000)
       expect(granted(await guess('grace'))).toBe(true)
     })
@@ -225,7 +240,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       const first = [await take(ask), await take(ask)]
       const waiting = [take(ask), take(ask)]
       for (const answer of first)
-        await store().settle({ subject: about, charge: chargeOf(answer), instead: null })
+        await store().settle({ subject: about, charge: chargeOf(answer), instead: null, only: null })
       expect((await Promise.all(waiting)).map(granted)).toEqual([true, true])
     })
 
@@ -283,7 +298,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       const about = subject()
       const charge = chargeOf(await take(asking(about, debit([bucket('pool', 5)]))))
       advance(121_000)
-      expect(await store().settle({ subject: about, charge, instead: null })).toBe(false)
+      expect(await store().settle({ subject: about, charge, instead: null, only: null })).toBe(false)
     })
   })
 }

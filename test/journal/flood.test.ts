@@ -5,7 +5,7 @@ import { createFlood, type Flood, floodLimits } from '../../src/journal/flood.ts
 import { type Line, mergedKey } from '../../src/journal/line.ts'
 import { entryAt, heldAt, start } from '../support/journal.ts'
 
-const nothing = () => []
+const empty = { stored: () => [], isCrowded: () => false }
 
 function feed(flood: Flood, entries: readonly Entry[]): number {
   return entries.filter(entry => flood.admit(entry)).length
@@ -23,7 +23,7 @@ const guess = (at: number) => heldAt(start + at, { name: `user-${at}` })
 
 describe('a flood', () => {
   it('from one network is written as at most 20 entries a minute and one line', () => {
-    const flood = createFlood(nothing)
+    const flood = createFlood(empty)
     const written = feed(flood, many(1_000, guess))
     expect(written).toBeLessThanOrEqual(20)
     expect(flood.changed()).toMatchObject([
@@ -32,7 +32,7 @@ describe('a flood', () => {
   })
 
   it('against one account from many networks is one line of that account', () => {
-    const flood = createFlood(nothing)
+    const flood = createFlood(empty)
     const written = feed(
       flood,
       many(300, at => heldAt(start + at, { wide: `10.0.${at % 250}.0/24` })),
@@ -44,7 +44,7 @@ describe('a flood', () => {
   })
 
   it('from everywhere is written as at most 200 entries a second', () => {
-    const flood = createFlood(nothing)
+    const flood = createFlood(empty)
     const written = feed(
       flood,
       many(3_000, at =>
@@ -56,7 +56,7 @@ describe('a flood', () => {
   })
 
   it('has a bounded number of lines, and still counts every attempt', () => {
-    const flood = createFlood(nothing)
+    const flood = createFlood(empty)
     const written = feed(
       flood,
       many(5_000, at =>
@@ -69,24 +69,31 @@ describe('a flood', () => {
   })
 
   it('hides no account that was opened in the middle of it', () => {
-    const flood = createFlood(nothing)
+    const flood = createFlood(empty)
     feed(flood, many(500, guess))
     expect(flood.admit(entryAt(start + 30_000, { outcome: { is: 'success', status: 302 } }))).toBe(true)
   })
 
+  it('over weeks, that has made the record large, is only counted; an opened account still has its entry', () => {
+    const flood = createFlood({ ...empty, isCrowded: () => true })
+    expect(flood.admit(guess(0))).toBe(false)
+    expect(flood.admit(entryAt(start, { outcome: { is: 'success', status: 302 } }))).toBe(true)
+    expect(flood.changed()).toMatchObject([{ subject: 'network', count: 1 }])
+  })
+
   it('of one minute takes nothing from the next', () => {
-    const flood = createFlood(nothing)
+    const flood = createFlood(empty)
     feed(flood, many(500, guess))
     expect(flood.admit(guess(60_000))).toBe(true)
   })
 
   it('keeps its limits when the object forgets and learns again from what is stored', () => {
     const stored: Line[] = []
-    const before = createFlood(nothing)
+    const before = createFlood(empty)
     for (const entry of many(100, guess)) if (before.admit(entry)) stored.push({ is: 'entry', entry })
     stored.push(...before.changed().map((merged): Line => ({ is: 'merged', merged })))
 
-    const after = createFlood(() => stored)
+    const after = createFlood({ ...empty, stored: () => stored })
     expect(
       feed(
         after,
@@ -98,7 +105,7 @@ describe('a flood', () => {
   })
 
   it('counts a batch that is sent twice only once, where its entries are written one by one', () => {
-    const flood = createFlood(nothing)
+    const flood = createFlood(empty)
     const batch = many(10, guess)
     feed(flood, batch)
     expect(feed(flood, batch)).toBe(10)
@@ -125,14 +132,15 @@ describe('a flood', () => {
       fc.property(fc.array(attempts, { maxLength: 200 }), list => {
         // What is written stays known, as it does in the record: windows that are dropped learn it again.
         const stored = new Map<string, Line>()
-        const flood = createFlood(minute => {
+        const ofMinute = (minute: number) => {
           keep()
           return [...stored.values()].filter(line =>
             line.is === 'entry'
               ? line.entry.at - (line.entry.at % 60_000) === minute
               : line.merged.minute === minute,
           )
-        }, limits)
+        }
+        const flood = createFlood({ stored: ofMinute, isCrowded: () => false }, limits)
         function keep() {
           for (const merged of flood.changed())
             stored.set(`${merged.minute} ${mergedKey(merged)}`, { is: 'merged', merged })

@@ -5,7 +5,7 @@ import type { Entry } from '../../src/journal/entry.ts'
 import type { Line } from '../../src/journal/line.ts'
 import { anything, type OpenJournal, openJournal } from '../../src/journal/open-journal.ts'
 import { day, hour, minute, second } from '../../src/lib/time.ts'
-import { batchOf, entryAt, heldAt, nodeSql, start, subjects } from '../support/journal.ts'
+import { batchOf, entryAt, heldAt, nodeSql, start, tagOf } from '../support/journal.ts'
 
 function journalAt(now = start + hour): OpenJournal {
   return openJournal({ sql: nodeSql(), now: () => now })
@@ -93,8 +93,9 @@ describe('the record', () => {
     expect(indexes({ action: 'block' })).toEqual([3, 1])
     expect(indexes({ action: 'refuse' })).toEqual([3])
     expect(indexes({ watched: 'block' })).toEqual([4, 3, 1])
+    expect(indexes({ outcome: 'not-forwarded' })).toEqual([3, 1])
     expect(indexes({ reason: 'network-budget' })).toEqual([4])
-    expect(indexes({ accountTags: subjects.accountTags('bob') })).toEqual([1])
+    expect(indexes({ accountTags: [tagOf('bob')] })).toEqual([1])
     expect(indexes({ accountTags: [] })).toEqual([])
     expect(indexes({ asn: 64501 })).toEqual([5])
     expect(indexes({ country: 'DE' })).toEqual([5])
@@ -149,7 +150,7 @@ describe('a merged line', () => {
     for (const filter of [
       { network: '203.0.113.0/24' },
       { network: '203.0.113.99' },
-      { accountTags: subjects.accountTags('alice@example.com') },
+      { accountTags: [tagOf('alice@example.com')] },
       { action: 'block' as const },
       { reason: 'account-budget' },
     ]) {
@@ -210,7 +211,9 @@ describe('a ranking', () => {
     ])
     expect(journal.top('asn', anything, 5).rows).toMatchObject([{ name: 'AS64500', attempts: 11 }])
     expect(journal.top('country', anything, 5).rows).toMatchObject([{ name: 'FR', attempts: 11 }])
-    expect(journal.top('reason', anything, 5).rows).toMatchObject([{ name: 'account-budget', attempts: 6 }])
+    expect(journal.top('reason', anything, 5).rows).toMatchObject([
+      { name: 'account-budget', attempts: 6, wouldBlock: 6 },
+    ])
     expect(journal.top('network', { ...anything, action: 'forward' }, 5).rows).toHaveLength(4)
   })
 })
@@ -264,11 +267,44 @@ describe('retention', () => {
   })
 })
 
+describe('a record that has grown large', () => {
+  const fill = (journal: OpenJournal, minutes: number) => {
+    for (let at = 0; at < minutes; at += 1) {
+      journal.write(batchOf(Array.from({ length: 15 }, (_, n) => heldAt(start + at * minute + n))))
+    }
+  }
+
+  it('goes on in counts, and keeps what was before', () => {
+    const sizes = { crowded: 200_000, most: 10_000_000 }
+    const journal = openJournal({ sql: nodeSql(), now: () => start + day, sizes })
+    fill(journal, 60)
+    const lines = found(journal, {}, 1_000)
+    expect(lines.filter(({ is }) => is === 'merged').length).toBeGreaterThan(30)
+    expect(journal.status().day.attempts).toBe(900)
+    expect(journal.status().bytes).toBeLessThan(400_000)
+    expect(journal.expire()).toBe(false)
+    expect(lines.at(-1)).toMatchObject({ entry: { at: start } })
+  })
+
+  it('loses its oldest lines where it is too large all the same', () => {
+    const journal = openJournal({
+      sql: nodeSql(),
+      now: () => start + day,
+      sizes: { crowded: 1e9, most: 100_000 },
+    })
+    fill(journal, 200)
+    expect(journal.expire()).toBe(true)
+    expect(found(journal, {}, 1)).toMatchObject([{ entry: { at: start + 199 * minute + 14 } }])
+    expect(found(journal, {}, 3_000).at(-1)).toMatchObject({ entry: { at: expect.any(Number) } })
+    expect(journal.status().day.attempts).toBe(1_000)
+  })
+})
+
 describe('erasure', () => {
   it('leaves nothing of an account, not in the file either way it can be found, and counts of others whole', () => {
     const database = new DatabaseSync(':memory:')
     const journal = openJournal({ sql: nodeSql(database), now: () => start + hour })
-    const [tag = ''] = subjects.accountTags('alice@example.com')
+    const tag = tagOf('alice@example.com')
     journal.write(batchOf(Array.from({ length: 100 }, (_, at) => heldAt(start + at))))
     journal.write(batchOf([entryAt(start + minute, { name: 'bob' })]))
 
@@ -277,13 +313,12 @@ describe('erasure', () => {
     const rows = JSON.stringify(database.prepare('SELECT * FROM lines').all())
     expect(rows).not.toContain(tag)
     expect(rows).not.toContain('a***')
-    expect(found(journal, { accountTags: subjects.accountTags('bob') })).toHaveLength(1)
+    expect(found(journal, { accountTags: [tagOf('bob')] })).toHaveLength(1)
     // The network's merged line still counts what it counted.
     expect(journal.merged(start)).toMatchObject([{ count: 85, account: null }])
-    // And what comes next in the same minute does not bring the account back.
-    journal.write(batchOf([heldAt(start + 200, { name: 'bob' })]))
-    journal.flush()
-    expect(JSON.stringify(database.prepare('SELECT * FROM lines').all())).not.toContain(tag)
+    // What that account does next in the same minute does not make the old counts its own again.
+    journal.write(batchOf(Array.from({ length: 30 }, (_, at) => heldAt(start + 200 + at))))
+    expect(journal.merged(start)).toMatchObject([{ count: 100, account: null }])
   })
 })
 

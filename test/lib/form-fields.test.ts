@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fieldNameReader, urlencodedFields, valuesOf } from '../../src/lib/form-fields.ts'
+import { fieldNameReader, indexed, urlencodedFields, valuesOf } from '../../src/lib/form-fields.ts'
 
 const php = spawnSync('php', ['-r', 'echo PHP_MAJOR_VERSION;']).status === 0
 const skipsPhp = !php && process.env['DOORWARD_TEST_ALL'] !== '1'
@@ -156,7 +156,7 @@ describe('field names', () => {
 describe('all values that a stack could read as one field', () => {
   const values = (text: string, wanted: string, style: 'exact' | 'php' | 'brackets') => {
     const read = fields(text)
-    return read === 'too-many' ? read : valuesOf(read, wanted, style)
+    return read === 'too-many' ? read : valuesOf(indexed(read, style), fieldNameReader(style)(wanted))
   }
 
   it('include array forms and mangled names in PHP', () => {

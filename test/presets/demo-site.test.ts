@@ -1,7 +1,7 @@
 // The generic presets on the real demo site: every answer is read as what it is.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DemoSite, startDemoSite } from '../../scripts/demo-site.ts'
-import { pathPattern } from '../../src/lib/request-path.ts'
+import { pathPattern, pathReadings } from '../../src/lib/request-path.ts'
 import { readAnswer, type Said } from '../../src/outcome.ts'
 import { genericForm } from '../../src/presets/generic-form.ts'
 import { genericJson } from '../../src/presets/generic-json.ts'
@@ -45,7 +45,7 @@ async function post(path: string, fields: Fields, cookies = ''): Promise<Reply> 
 
 function ruleFor(path: string): RouteRule {
   const rules: readonly RouteRule[] = [...genericForm.routes, ...genericJson.routes]
-  const found = rules.find(({ paths }) => paths.some(pattern => pathPattern(pattern)(path)))
+  const found = rules.find(({ paths }) => paths.some(pattern => pathPattern(pattern)(pathReadings(path))))
   if (found === undefined) throw new Error(`no rule protects ${path}`)
   return found
 }

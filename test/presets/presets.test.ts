@@ -1,6 +1,6 @@
 // What every preset must keep to, one as the other. A new preset is tested by being on the shelf.
 import { describe, expect, it } from 'vitest'
-import { normalisePath, pathPattern } from '../../src/lib/request-path.ts'
+import { normalisePath, pathPattern, pathReadings } from '../../src/lib/request-path.ts'
 import type { Preset } from '../../src/presets/contract.ts'
 import { genericForm } from '../../src/presets/generic-form.ts'
 import { genericJson } from '../../src/presets/generic-json.ts'
@@ -51,7 +51,7 @@ describe.each(rules)('%s', (_, rule) => {
     for (const path of rule.paths) {
       const written = path.startsWith('*') ? `/${path}` : path
       expect(normalisePath(written)).toEqual({ ok: true, path: written })
-      expect(pathPattern(path)(written.replaceAll('*', 'x'))).toBe(true)
+      expect(pathPattern(path)(pathReadings(written.replaceAll('*', 'x')))).toBe(true)
     }
   })
 
@@ -113,7 +113,9 @@ describe('generic-form and generic-json', () => {
       [genericForm, genericJson],
       [genericJson, genericForm],
     ] as const) {
-      expect(paths(one).filter(path => matchers(other).some(matches => matches(path)))).toEqual([])
+      expect(paths(one).filter(path => matchers(other).some(matches => matches(pathReadings(path))))).toEqual(
+        [],
+      )
     }
   })
 
@@ -127,7 +129,7 @@ describe('generic-form and generic-json', () => {
       for (const { surface, paths } of doors) {
         for (const path of paths.map(path => path.replaceAll('*', 'v1'))) {
           const others = doors.filter(
-            door => door.surface !== surface && door.open.some(matches => matches(path)),
+            door => door.surface !== surface && door.open.some(matches => matches(pathReadings(path))),
           )
           expect([path, others.map(door => door.surface)]).toEqual([path, []])
         }

@@ -1,7 +1,7 @@
 // Answers that were recorded from Django 3.2.25, django-allauth 0.51 and better-auth 1.7.25, and how the presets read
 // them. Each line was seen as it stands here, but for the values of cookies.
 import { describe, expect, it } from 'vitest'
-import { pathPattern } from '../../src/lib/request-path.ts'
+import { pathPattern, pathReadings } from '../../src/lib/request-path.ts'
 import { readAnswer } from '../../src/outcome.ts'
 import { betterAuth } from '../../src/presets/better-auth.ts'
 import { django } from '../../src/presets/django.ts'
@@ -20,7 +20,7 @@ function said(
   path: string,
   { status, location, sets, json }: Recorded,
 ): string {
-  const rule = routes.find(({ paths }) => paths.some(pattern => pathPattern(pattern)(path)))
+  const rule = routes.find(({ paths }) => paths.some(pattern => pathPattern(pattern)(pathReadings(path))))
   if (rule === undefined) return 'not protected'
   const headers = new Headers(location === undefined ? {} : { location })
   for (const name of sets ?? []) {

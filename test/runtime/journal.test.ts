@@ -6,7 +6,7 @@ import type { Line, Merged } from '../../src/journal/line.ts'
 import { anything } from '../../src/journal/open-journal.ts'
 import { day, minute } from '../../src/lib/time.ts'
 import { type Runtime, startRuntime } from '../support/harness.ts'
-import { batchOf, entryAt, heldAt, subjects } from '../support/journal.ts'
+import { batchOf, entryAt, heldAt, tagOf } from '../support/journal.ts'
 import type { JournalCall } from '../support/journal-worker.ts'
 
 let runtime: Runtime
@@ -57,7 +57,7 @@ describe('the Journal object', () => {
     await write('kept', ...entries)
     await evict('kept')
     expect(await search('kept')).toEqual([...entries].reverse().map(entry => ({ is: 'entry', entry })))
-    expect(await search('kept', { accountTags: subjects.accountTags('bob') })).toHaveLength(1)
+    expect(await search('kept', { accountTags: [tagOf('bob')] })).toHaveLength(1)
     expect(await call('kept', 'find', entries[0]?.reference, start)).toMatchObject({ is: 'entry' })
     expect((await call<Ranking>('kept', 'top', 'reason', anything, 5)).rows).toMatchObject([
       { name: 'account-budget' },
@@ -113,7 +113,7 @@ describe('the Journal object', () => {
   it('erases an account from its file', async () => {
     const start = lastMinute()
     await write('erased', ...Array.from({ length: 60 }, (_, at) => heldAt(start + at)))
-    const [tag = ''] = subjects.accountTags('alice@example.com')
+    const tag = tagOf('alice@example.com')
     expect(await call('erased', 'forget', [tag])).toMatchObject({ more: false })
     const storage = await runtime.harness.getWorker().getDurableObjectStorage('Journal', { name: 'erased' })
     const rows = JSON.stringify(await storage.exec('SELECT * FROM lines'))

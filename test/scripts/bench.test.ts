@@ -162,6 +162,7 @@ describe('the configuration of workerd', () => {
     bindings: { MODE: 'enforce', PRESET: ['generic-form'], LIMITS: { login: 1 } },
     durableObjects: { LEDGER: 'Ledger' },
     compatibilityDate: '2026-11-01',
+    compatibilityFlags: ['no_nodejs_global_timers'],
     address: '127.0.0.1:0',
     storage: '/tmp/a "b"',
   }

@@ -67,8 +67,16 @@ describe('the journal sink', () => {
     const { sink, batches } = journalThat('written')
     void sink.write(Array.from({ length: 500 }, (_, at) => heldAt(start + at, { name: `user-${at}` })))
     await vi.advanceTimersByTimeAsync(100)
-    expect(batches).toMatchObject([{ merged: [{ subject: 'network', count: 490 }] }])
+    expect(batches).toMatchObject([{ merged: [{ subject: 'network', count: 492 }] }])
     expect(arrived(batches)).toBe(500)
+  })
+
+  it('keeps room for attempts that got in, however many others wait', async () => {
+    const { sink, batches } = journalThat('written')
+    void sink.write(Array.from({ length: 500 }, (_, at) => heldAt(start + at)))
+    void sink.write([entryAt(start + 600, { outcome: { is: 'success', status: 302 } })])
+    await vi.advanceTimersByTimeAsync(100)
+    expect(batches[0]?.entries.at(-1)).toMatchObject({ at: start + 600, outcome: { is: 'success' } })
   })
 
   it('tries once more when a call fails, and loses nothing by it', async () => {
@@ -110,10 +118,12 @@ describe('the journal sink', () => {
   })
 
   it('gives up a call that is not answered, and counts what was in it', async () => {
-    const { sink, written } = journalThat('never', 'written')
+    const { sink, batches, written } = journalThat('never', 'written')
     const hung = sink.write([entryAt(start)])
     await vi.advanceTimersByTimeAsync(11_000)
     await expect(hung).resolves.toBeUndefined()
+    // Not asked again at once: it is busy, and would have both calls to answer.
+    expect(batches).toHaveLength(1)
     const next = sink.write([])
     await vi.advanceTimersByTimeAsync(100)
     await next

@@ -4,12 +4,18 @@ import type { Batch, JournalMethods } from '../../src/journal/contract.ts'
 import type { Entry } from '../../src/journal/entry.ts'
 import type { OpenJournal } from '../../src/journal/open-journal.ts'
 import type { Sql, SqlRow, SqlValue } from '../../src/journal/sql.ts'
+import { skeleton } from '../../src/lib/account-name.ts'
 import { keyring } from '../../src/lib/keyed.ts'
 import { makeReference } from '../../src/lib/reference.ts'
 import { subjectsOf } from '../../src/subjects.ts'
 
 export const keys = keyring('the secret of these tests', null)
 export const subjects = subjectsOf('demo', keys)
+
+/** The tag under which the record knows an account. */
+export function tagOf(name: string): string {
+  return subjects.accountTags(skeleton(name))[0] ?? ''
+}
 
 export function nodeSql(database = new DatabaseSync(':memory:')): Sql {
   return {
@@ -25,8 +31,13 @@ export function nodeSql(database = new DatabaseSync(':memory:')): Sql {
         throw why
       }
     },
-    size: () => Number(Object.values(database.prepare('PRAGMA page_count').get() ?? {})[0]) * 4096,
+    size: () =>
+      (pragma(database, 'page_count') - pragma(database, 'freelist_count')) * pragma(database, 'page_size'),
   }
+}
+
+function pragma(database: DatabaseSync, name: string): number {
+  return Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0])
 }
 
 /** The journal as it is called across the network: what goes in and comes out is copied. */
@@ -61,7 +72,6 @@ export function entryAt(
   change: Partial<Entry> & { readonly wide?: string; readonly name?: string } = {},
 ): Entry {
   const { wide = '203.0.113.0/24', name = 'alice@example.com', ...rest } = change
-  const [tag = ''] = subjects.accountTags(name)
   return {
     v: 1,
     reference: makeReference(keys.current, at, subjects.network(wide).key, rest.reason ?? 'none'),
@@ -77,7 +87,7 @@ export function entryAt(
       asn: 64500,
       country: 'FR',
     },
-    account: { tag, hint: `${name.slice(0, 1)}***` },
+    account: { tag: tagOf(name), hint: `${name.slice(0, 1)}***` },
     outcome: { is: 'failure', status: 200 },
     credentials: 1,
     readings: [

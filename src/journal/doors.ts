@@ -1,0 +1,25 @@
+// Doors that nobody protects: shapes of paths that took a password. Made of what clients send, so cut to size, remembered
+// once each, and no more than a hundred.
+import type { UnprotectedDoor } from '../sinks/contract.ts'
+import type { Sql } from './sql.ts'
+
+const mostDoors = 100
+const mostLength = 200
+const mostFields = 20
+
+export function insertDoor(sql: Sql, { at, shape, fields }: UnprotectedDoor): void {
+  sql.all(
+    `INSERT OR IGNORE INTO doors (shape, at, fields)
+     SELECT ?, ?, ? WHERE (SELECT count(*) FROM doors) < ?`,
+    shape.slice(0, mostLength),
+    at,
+    JSON.stringify(fields.slice(0, mostFields).map(field => field.slice(0, mostLength))),
+    mostDoors,
+  )
+}
+
+export function readDoors(sql: Sql): readonly UnprotectedDoor[] {
+  return sql
+    .all<{ shape: string; at: number; fields: string }>('SELECT shape, at, fields FROM doors ORDER BY at')
+    .map(({ shape, at, fields }) => ({ shape, at, fields: JSON.parse(fields) }))
+}
