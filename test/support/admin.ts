@@ -4,9 +4,11 @@ import type { AdminParts, AdminSite } from '../../src/admin/contract.ts'
 import type { Entry } from '../../src/journal/entry.ts'
 import { openJournal } from '../../src/journal/open-journal.ts'
 import { skeleton } from '../../src/lib/account-name.ts'
+import type { Keyring } from '../../src/lib/keyed.ts'
 import { signals } from '../../src/signals/index.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
-import { batchOf, journalMethods, keys, nodeSql, subjects } from './journal.ts'
+import { subjectsOf } from '../../src/subjects.ts'
+import { batchOf, journalMethods, keys, nodeSql } from './journal.ts'
 
 /** What these tests look at of the answers. */
 interface Body {
@@ -49,7 +51,8 @@ export const policy: AdminSite['policy'] = {
   ],
 }
 
-export function adminWorld(now: () => number, change: Partial<AdminParts> = {}) {
+/** `ring` holds the secrets of the Worker that answers; entries of these tests were made with the ones of `keys`. */
+export function adminWorld(now: () => number, change: Partial<AdminParts> = {}, ring: Keyring = keys) {
   const open = openJournal({ sql: nodeSql(), now })
   let charges = 0
   const store = memoryStore({ now, newCharge: () => `charge-${charges++}` })
@@ -57,9 +60,9 @@ export function adminWorld(now: () => number, change: Partial<AdminParts> = {}) 
   const site: AdminSite = {
     journal: () => journal,
     store,
-    subjects,
+    subjects: subjectsOf('demo', ring),
     skeleton,
-    keyring: keys,
+    keyring: ring,
     signals,
     policy,
   }
