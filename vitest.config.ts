@@ -1,23 +1,19 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Two projects: `unit` needs nothing but Node and takes seconds; `e2e` starts the real runtime, and real servers
- * where they are installed.
+ * Two projects: `unit` needs nothing but Node and takes seconds; `e2e` starts processes, the real runtime, and real
+ * servers where they are installed.
  */
+const withProcesses = ['test/e2e/**/*.test.ts', 'test/runtime/**/*.test.ts', 'test/scripts/**/*.test.ts']
+
 export default defineConfig({
   test: {
     projects: [
-      {
-        test: {
-          name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/runtime/**'],
-        },
-      },
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: withProcesses } },
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'test/runtime/**/*.test.ts'],
+          include: withProcesses,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -7,7 +7,7 @@ import { policySummary } from './admin/contract.ts'
 import { parsePolicy } from './config/parse.ts'
 import type { Policy } from './config/policy.ts'
 import { type Problem, problemText } from './config/problems.ts'
-import { parseSecrets, secretNames } from './config/secrets.ts'
+import { type ParsedSecrets, parseSecrets, secretNames } from './config/secrets.ts'
 import type { JournalMethods } from './journal/contract.ts'
 import { skeleton } from './lib/account-name.ts'
 import { keyring } from './lib/keyed.ts'
@@ -17,9 +17,8 @@ import { createOrigin, type Fetcher, type Origin } from './origin.ts'
 import { presets } from './presets/index.ts'
 import { routeKinds } from './routes/index.ts'
 import { signals } from './signals/index.ts'
-import { consoleSink } from './sinks/console.ts'
 import type { Sink } from './sinks/contract.ts'
-import { journalSink } from './sinks/journal.ts'
+import { sinks } from './sinks/index.ts'
 import type { Site } from './site.ts'
 import { type RouteMatcher, routeMatcher } from './stages/classify.ts'
 import type { Store } from './stores/contract.ts'
@@ -57,6 +56,7 @@ const shieldCapacity = 20_000
 const recentlyRightCapacity = 2_000
 const networkCapacity = 5_000
 const gatherMs = 100
+const tokenName = 'DOORWARD_ADMIN_TOKEN' satisfies (typeof secretNames)[number]
 
 export function build(env: Env, { now, fetch }: Platform): Built {
   const secrets = parseSecrets(env)
@@ -66,7 +66,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
   const parsed = parsePolicy(env, { signals, presets, accountTag })
   const problems = [...(secrets.ok ? [] : secrets.problems), ...(parsed.ok ? [] : parsed.problems)]
   const adminParts = {
-    token: secrets.ok ? secrets.secrets.adminToken : null,
+    token: tokenOf(secrets, env),
     now,
     pause: (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms)),
     problems: problems.map(problemText),
@@ -132,16 +132,22 @@ function storeOf(policy: Policy, env: Env, now: () => number): Store {
 }
 
 function sinksOf({ logs }: Policy, journal: () => JournalMethods, now: () => number): readonly Sink[] {
-  return [
-    journalSink({ journal, now, retentionDays: logs.retentionDays }),
-    ...(logs.console ? [consoleSink(line => console.log(line))] : []),
-  ]
+  const parts = { log: (line: object) => console.log(line), journal, retentionDays: logs.retentionDays, now }
+  return [sinks.journal(parts), ...(logs.console ? [sinks.console(parts)] : [])]
 }
 
 /** The object of this name; where it has to be created, near the origin. */
 function objectNamed<Methods>(namespace: DurableObjectNamespace, name: string, { ledger }: Policy): Methods {
   const near = ledger.location === null ? {} : { locationHint: ledger.location as DurableObjectLocationHint }
   return namespace.get(namespace.idFromName(name), near) as unknown as Methods
+}
+
+/** A sound token opens the API even where another secret is bad, so that `doorward doctor` can say which. */
+function tokenOf(secrets: ParsedSecrets, env: Env): string | null {
+  if (secrets.ok) return secrets.secrets.adminToken
+  const token = env[tokenName]
+  const bad = secrets.problems.some(({ path }) => path === tokenName)
+  return bad || typeof token !== 'string' || token === '' ? null : token
 }
 
 function plainUrl(value: unknown): string | null {

@@ -158,7 +158,7 @@ function finished(name: string, rule: WrittenRule, presets: readonly Preset[]): 
     formats: rule.formats ?? model?.formats ?? ['form', 'json'],
     account: rule.account ?? fields?.account ?? [],
     credential: rule.credential ?? fields?.credential ?? [],
-    fieldNames: rule.fieldNames ?? model?.fieldNames ?? 'exact',
+    fieldNames: rule.fieldNames ?? model?.fieldNames ?? 'php',
     maxBodyBytes: rule.maxBody ?? model?.maxBodyBytes ?? 64 * kilobyte,
     outcome: rule.outcome ?? model?.outcome ?? unjudged,
   }

@@ -14,7 +14,7 @@ export interface SpeakingSignal {
   sentence(reading: Reading): string
 }
 
-/** "Held back for 15 minutes: all 8 used for this account by clients it does not know." */
+/** "Held back for 15 minutes: all 8 attempts at this account by unknown clients are used." */
 export function verdictSentence(entry: Entry, signals: readonly SpeakingSignal[]): string {
   const { action, watched } = entry
   if (action !== 'forward') {
@@ -49,7 +49,7 @@ export function outcomeText(outcome: Outcome, surface: Surface): string {
   }
 }
 
-/** What one signal said: "3 of 30 used for this account". */
+/** What one signal said: "3 of 30 attempts from this network". */
 export function readingText(reading: Reading, signals: readonly SpeakingSignal[]): string {
   const signal = signals.find(({ name }) => name === reading.reason)
   if (signal !== undefined) return signal.sentence(reading)
@@ -84,7 +84,7 @@ function forwardedText({ readings }: Entry, signals: readonly SpeakingSignal[]):
   return allowed === undefined ? english.held.forward : english.allowed(readingText(allowed, signals))
 }
 
-/** " for 15 minutes" and ": all 8 used …", from the reading that decided; empty where it is not there. */
+/** " for 15 minutes" and ": all 8 attempts …", from the reading that decided; empty where it is not there. */
 function why(
   entry: Entry,
   mode: Reading['mode'],

@@ -34,15 +34,37 @@ export function fullAt(state: BucketState, bucket: Pick<Bucket, 'capacity' | 're
   return state[1] + Math.ceil(missing / bucket.refill) * bucket.everyMs
 }
 
-/** Members still within the window. */
-export function current(state: DistinctState | undefined, windowMs: number, now: number): DistinctState {
-  return (state ?? []).filter(([, at]) => at > now - windowMs)
+/** What of a distinct limit decides how fast members leave. */
+export type Leaving = Pick<Distinct, 'capacity' | 'windowMs'>
+
+/**
+ * Members still counted. They leave as tokens come back: the oldest after a `capacity`-th of the window, the next after
+ * another, so that a full set waits for one step and not for all of the window.
+ */
+export function current(state: DistinctState | undefined, leaving: Leaving, now: number): DistinctState {
+  const members = [...(state ?? [])]
+  for (let first = members[0]; first !== undefined && first[1] + stepOf(leaving) <= now; first = members[0]) {
+    members.shift()
+    const [next] = members
+    // The next one's time begins where this one's ended.
+    if (next !== undefined) members[0] = [next[0], Math.max(next[1], first[1] + stepOf(leaving)), next[2]]
+  }
+  return members
+}
+
+/** When the last member will have left. */
+export function emptyAt(state: DistinctState, leaving: Leaving): number {
+  return state.reduce((left, [, at]) => Math.max(left, at) + stepOf(leaving), 0)
+}
+
+function stepOf({ capacity, windowMs }: Leaving): number {
+  return Math.ceil(windowMs / Math.max(1, capacity))
 }
 
 /**
  * Milliseconds until this member may be added; 0 if it may be now. `settled` tells whether a member counts already:
  * one whose charge is in flight does not, because a right password will take it out again. However many are in
- * flight, twice the capacity is the end of it.
+ * flight, the size of a crowd is the end of it.
  */
 export function waitForMember(
   state: DistinctState,
@@ -53,8 +75,8 @@ export function waitForMember(
   if (state.some(([member]) => member === distinct.member)) return 0
   const counted = state.filter(([, at, charge]) => settled(charge, at))
   if (counted.length < distinct.capacity && state.length < crowd(distinct)) return 0
-  const oldest = counted[0] ?? state[0]
-  return oldest === undefined ? 0 : Math.max(1, oldest[1] + distinct.windowMs - now)
+  const [oldest] = state
+  return oldest === undefined ? 0 : Math.max(1, oldest[1] + stepOf(distinct) - now)
 }
 
 /** The most members a set ever holds: people who arrive in the same second, bounded. */

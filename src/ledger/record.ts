@@ -1,11 +1,11 @@
 // Everything the Ledger holds about one subject: its shape, its upkeep, and its form as a stored row. Pure: the time is
 // passed in. What a call does to a record is in `taking.ts`; storing it is the Book's work.
 import { chargeLifetimeMs } from '../stores/contract.ts'
-import { type BucketState, current, type DistinctState, fullAt } from './bucket.ts'
+import { type BucketState, current, type DistinctState, emptyAt, fullAt, type Leaving } from './bucket.ts'
 
 /** A bucket as it was last asked for, with its state: enough to know when it is full again. */
 export type KeptBucket = readonly [...BucketState, capacity: number, refill: number, everyMs: number]
-type KeptDistinct = readonly [members: DistinctState, windowMs: number]
+type KeptDistinct = readonly [members: DistinctState, leaving: Leaving]
 
 export interface Charge {
   readonly at: number
@@ -37,10 +37,10 @@ export function forgetIn(record: SubjectRecord, prefixes: readonly string[]): vo
 export function prune(record: SubjectRecord, now: number): void {
   for (const [id, { at }] of record.charges) if (at <= now - chargeLifetimeMs) record.charges.delete(id)
   for (const [name, kept] of record.buckets) if (whenFull(kept) <= now) record.buckets.delete(name)
-  for (const [name, [members, windowMs]] of record.distinct) {
-    const left = current(members, windowMs, now)
+  for (const [name, [members, leaving]] of record.distinct) {
+    const left = current(members, leaving, now)
     if (left.length === 0) record.distinct.delete(name)
-    else if (left.length < members.length) record.distinct.set(name, [left, windowMs])
+    else if (left.length < members.length) record.distinct.set(name, [left, leaving])
   }
   for (const [key, until] of record.claims) if (until <= now) record.claims.delete(key)
   for (const [name, until] of record.lifts) if (until <= now) record.lifts.delete(name)
@@ -51,8 +51,7 @@ export function idleAt(record: SubjectRecord, now: number): number {
   const times = [now]
   for (const { at } of record.charges.values()) times.push(at + chargeLifetimeMs)
   for (const kept of record.buckets.values()) times.push(whenFull(kept))
-  for (const [members, windowMs] of record.distinct.values())
-    times.push((members.at(-1)?.[1] ?? 0) + windowMs)
+  for (const [members, leaving] of record.distinct.values()) times.push(emptyAt(members, leaving))
   times.push(...record.claims.values(), ...record.lifts.values())
   return times.reduce((latest, time) => Math.max(latest, time))
 }

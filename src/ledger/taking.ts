@@ -92,7 +92,7 @@ function count(
       return { name: bucket.name, used: bucket.capacity - state[0], capacity: bucket.capacity, waitMs }
     }),
     ...alternative.distinct.map(distinct => {
-      const members = current(record.distinct.get(distinct.name)?.[0], distinct.windowMs, now)
+      const members = current(record.distinct.get(distinct.name)?.[0], distinct, now)
       const settled = (charge: string, at: number) => at <= now - inFlightMs || !record.charges.has(charge)
       const waitMs = cost === 0 ? 0 : waitForMember(members, distinct, now, settled)
       return { name: distinct.name, used: members.length, capacity: distinct.capacity, waitMs }
@@ -128,9 +128,10 @@ function pay(
 }
 
 function addMember(record: SubjectRecord, distinct: Distinct, now: number, charge: string): void {
-  const members = current(record.distinct.get(distinct.name)?.[0], distinct.windowMs, now)
+  const members = current(record.distinct.get(distinct.name)?.[0], distinct, now)
   if (members.some(([member]) => member === distinct.member)) return
-  record.distinct.set(distinct.name, [[...members, [distinct.member, now, charge]], distinct.windowMs])
+  const { capacity, windowMs } = distinct
+  record.distinct.set(distinct.name, [[...members, [distinct.member, now, charge]], { capacity, windowMs }])
 }
 
 /** Gives a charge back, once, or the named part of it: see `Settlement`. */

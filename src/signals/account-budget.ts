@@ -18,5 +18,5 @@ export const accountBudget = {
   counters({ surface, accountSubject }, setting: LimitSetting) {
     return accountSubject.kind === 'unnamed' ? [] : [attemptsCounter(`${surface}/pool`, setting)]
   },
-  sentence: reading => spentSentence(reading, 'for this account by clients it does not know'),
+  sentence: reading => spentSentence(reading, 'attempts at this account by unknown clients'),
 } as const satisfies CountingSignal

@@ -18,5 +18,6 @@ export const accountCeiling = {
   counters({ surface, account }, setting: LimitSetting) {
     return account === null ? [] : [attemptsCounter(`${surface}/ceiling`, setting, 1, durableAbove(surface))]
   },
-  sentence: reading => spentSentence(reading, 'in all for this account; a password reset ends it'),
+  sentence: reading =>
+    spentSentence(reading, 'attempts in all at this account, which a password reset ends,'),
 } as const satisfies CountingSignal

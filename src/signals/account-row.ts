@@ -19,5 +19,5 @@ export const accountRow = {
   counters({ surface, account }, setting: LimitSetting) {
     return account === null ? [] : [attemptsCounter(`${surface}/row`, setting, 1, durableAbove(surface))]
   },
-  sentence: reading => spentSentence(reading, 'in a row for this account'),
+  sentence: reading => spentSentence(reading, 'attempts in a row at this account'),
 } as const satisfies CountingSignal

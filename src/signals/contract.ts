@@ -11,7 +11,7 @@ export interface BudgetSetting {
   readonly everyMs: number
 }
 
-/** `free` different ones within `withinMs`. */
+/** `free` different ones at once; within `withinMs`, as many are forgotten again, one by one. */
 export interface DistinctSetting {
   readonly free: number
   readonly withinMs: number

@@ -35,15 +35,15 @@ function asDistinct({ free, refill, everyMs }: BudgetSetting): DistinctSetting {
   return { free, withinMs: refill === 0 ? Number.MAX_SAFE_INTEGER : Math.ceil(free / refill) * everyMs }
 }
 
-/** "31 of 30 wrong guesses from this network" where it is spent, "3 of 30 …" where it is not. */
-export function spentSentence(reading: Reading, where: string): string {
+/** "3 of 30 attempts from this network" or, where it is spent, "all 30 attempts from this network are used". */
+export function spentSentence(reading: Reading, what: string): string {
   switch (reading.says) {
     case 'fine':
-      return `${reading.value} of ${reading.limit} used ${where}`
+      return `${reading.value} of ${reading.limit} ${what}`
     case 'spent':
-      return `all ${reading.limit} used ${where}`
+      return `all ${reading.limit} ${what} are used`
     case 'unknown':
-      return `the store did not answer, so nobody could tell how much was used ${where}`
+      return 'the store did not answer'
     case 'refuse':
     case 'allow':
       return reading.what

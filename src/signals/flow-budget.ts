@@ -20,5 +20,5 @@ export const flowBudget = {
   counters({ surface, flow }, setting: LimitSetting) {
     return flow === null ? [] : [attemptsCounter(`${surface}/flow=${flow}`, setting, 1, 0)]
   },
-  sentence: reading => spentSentence(reading, 'in this flow'),
+  sentence: reading => spentSentence(reading, 'attempts in this flow'),
 } as const satisfies CountingSignal

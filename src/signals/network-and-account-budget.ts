@@ -20,5 +20,5 @@ export const networkAndAccountBudget = {
     if (account === null) return []
     return [attemptsCounter(`${surface}/pair=${network.address} ${account.tag}`, setting)]
   },
-  sentence: reading => spentSentence(reading, 'from this address for this account'),
+  sentence: reading => spentSentence(reading, 'attempts from this address at this account'),
 } as const satisfies CountingSignal

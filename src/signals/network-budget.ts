@@ -28,5 +28,5 @@ export const networkBudget = {
       counter('network', network.wide, wideTimes),
     ]
   },
-  sentence: reading => spentSentence(reading, 'from this network'),
+  sentence: reading => spentSentence(reading, 'attempts from this network'),
 } as const satisfies CountingSignal

@@ -19,5 +19,5 @@ export const networksPerAccount = {
     if (account === null) return []
     return [distinctCounter(`${surface}/networks`, network.subject.key.slice(-22), setting)]
   },
-  sentence: reading => spentSentence(reading, 'different networks for this account'),
+  sentence: reading => spentSentence(reading, 'different networks at this account'),
 } as const satisfies CountingSignal

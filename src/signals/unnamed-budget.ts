@@ -21,5 +21,5 @@ export const unnamedBudget = {
   counters({ surface, accountSubject }, setting: LimitSetting) {
     return accountSubject.kind === 'unnamed' ? [attemptsCounter(`${surface}/unnamed`, setting)] : []
   },
-  sentence: reading => spentSentence(reading, 'by requests that name no account'),
+  sentence: reading => spentSentence(reading, 'attempts that name no account'),
 } as const satisfies CountingSignal

@@ -96,6 +96,9 @@ async function askAll(
   const readings: Reading[] = []
   const charges: Charge[] = []
   parts.forEach(({ ask, about, debits }, at) => {
+    const lift = answers[at]?.lifted ?? null
+    if (lift !== null)
+      readings.push({ says: 'allow', reason: 'allow-list', about, mode: 'enforce', what: lift })
     debits.forEach(({ debit, wanted }, index) => {
       const answer = answers[at]?.debits[index]
       if (answer === undefined) return

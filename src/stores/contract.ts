@@ -22,7 +22,7 @@ export interface Bucket {
   readonly durableAbove: number | null
 }
 
-/** At most `capacity` different members within `windowMs`. Members already counted are always let in. */
+/** At most `capacity` different members; one leaves every `windowMs / capacity`. Members already counted are let in. */
 export interface Distinct {
   readonly name: string
   readonly member: string

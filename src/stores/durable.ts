@@ -58,7 +58,8 @@ export function durableStore({ object, site, shards, previousShards, gatherMs }:
   }
 
   async function leave(name: string): Promise<void> {
-    const batch = gathered.get(name) ?? []
+    const batch = gathered.get(name)
+    if (batch === undefined) return
     gathered.delete(name)
     try {
       const given = await object(name).settle(batch.map(({ settlement }) => settlement))
@@ -77,11 +78,10 @@ export function durableStore({ object, site, shards, previousShards, gatherMs }:
       const name = nameOf(subject)
       const { promise, resolve, reject } = Promise.withResolvers<boolean>()
       const batch = gathered.get(name) ?? []
-      if (batch.length === 0) {
-        gathered.set(name, batch)
-        setTimeout(() => leave(name), gatherMs)
-      }
+      gathered.set(name, batch)
       batch.push({ settlement: { key: subject.key, ...rest }, given: resolve, failed: reject })
+      // Each has a timer of its own, and the first to go takes all: the request of another one may have ended by then.
+      setTimeout(() => leave(name), gatherMs)
       return promise
     },
 

@@ -207,6 +207,22 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       expect(granted(await guess('ada'))).toBe(true)
     })
 
+    it('lets the members of a distinct set leave one by one', async () => {
+      if (advance === null) return
+      const about = subject('network')
+      const guess = (member: string) =>
+        take(asking(about, debit([], { distinct: [distinct('accounts', member, 3, 60_000)] })))
+      for (const member of ['ada', 'grace', 'linus']) await guess(member)
+      advance(5_000)
+      const denied = await guess('dennis')
+      expect(granted(denied)).toBe(false)
+      expect(denied.debits[0]?.counted[0]?.waitMs).toBe(15_000)
+      advance(15_000)
+      expect(granted(await guess('dennis'))).toBe(true)
+      advance(5_000)
+      expect(granted(await guess('ken'))).toBe(false)
+    })
+
     it('takes a member out again whose charge is given back', async () => {
       const about = subject('network')
       const guess = (member: string) =>
