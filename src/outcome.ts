@@ -15,6 +15,38 @@ export interface Answer {
   readonly body: string | null
 }
 
+/** What the marks look at, read once for all of them. */
+interface Facts {
+  readonly answer: Answer
+  /** Path and query that `Location` leads to; null where there is none that can be read. */
+  readonly location: () => string | null
+  /** Names of the cookies that are set to a value. */
+  readonly cookies: () => readonly string[]
+}
+
+function factsOf(answer: Answer): Facts {
+  let location: string | null | undefined
+  let cookies: readonly string[] | undefined
+  return {
+    answer,
+    location() {
+      location ??= locationOf(answer)
+      return location
+    },
+    cookies() {
+      cookies ??= answer.headers.getSetCookie().flatMap(line => cookieSet(line)?.name ?? [])
+      return cookies
+    },
+  }
+}
+
+function locationOf({ headers, url }: Answer): string | null {
+  const location = headers.get('location')
+  if (location === null || !URL.canParse(location, url)) return null
+  const { pathname, search } = new URL(location, url)
+  return pathname + search
+}
+
 export type Said = 'success' | 'failure' | 'pending' | 'no-match'
 
 /** Whether a mark holds; `needs-body` where only the body can tell. */
@@ -22,8 +54,9 @@ type Held = 'yes' | 'no' | 'needs-body'
 
 /** What the marks say. Failure beats pending, and pending success: of two readings the less trusting one counts. */
 export function readAnswer(rules: OutcomeRules, answer: Answer): Said | 'needs-body' {
+  const facts = factsOf(answer)
   for (const said of ['failure', 'pending', 'success'] as const) {
-    const held = rules[said].map(mark => holds(mark, answer))
+    const held = rules[said].map(mark => holds(mark, facts))
     if (held.includes('yes')) return said
     if (held.includes('needs-body')) return 'needs-body'
   }
@@ -80,21 +113,14 @@ function signedInAs({ signedInAs }: OutcomeRules, answer: Answer): string | null
   return name === '' ? null : name
 }
 
-function holds(mark: AnswerMark, answer: Answer): Held {
-  const checks: readonly (() => Held)[] = [
-    () => held(mark.status === undefined || mark.status.some(status => isStatus(status, answer.status))),
-    () => held(mark.location === undefined || isLocation(mark.location, answer)),
-    () => held(mark.setsCookie === undefined || setsCookie(mark.setsCookie, answer.headers)),
-    () => held(mark.header === undefined || hasHeader(mark.header, answer.headers)),
-    () => inBody(mark, answer.body),
-  ]
-  let result: Held = 'yes'
-  for (const check of checks) {
-    const found = check()
-    if (found === 'no') return 'no'
-    if (found === 'needs-body') result = found
-  }
-  return result
+function holds(mark: AnswerMark, facts: Facts): Held {
+  const { answer } = facts
+  const byHead =
+    (mark.status === undefined || mark.status.some(status => isStatus(status, answer.status))) &&
+    (mark.location === undefined || isLocation(mark.location, facts.location())) &&
+    (mark.setsCookie === undefined || setsCookie(mark.setsCookie, facts.cookies())) &&
+    (mark.header === undefined || hasHeader(mark.header, answer.headers))
+  return byHead ? inBody(mark, answer.body) : 'no'
 }
 
 function held(yes: boolean): Held {
@@ -121,22 +147,15 @@ function isStatus(expected: number | string, status: number): boolean {
     : expected.startsWith(String(Math.floor(status / 100)))
 }
 
-function isLocation(expected: string, { headers, url }: Answer): boolean {
-  const location = headers.get('location')
-  if (location === null || !URL.canParse(location, url)) return false
-  const { pathname, search } = new URL(location, url)
+function isLocation(expected: string, found: string | null): boolean {
+  if (found === null) return false
   const not = expected.startsWith('!')
-  return (pathname + search).startsWith(not ? expected.slice(1) : expected) !== not
+  return found.startsWith(not ? expected.slice(1) : expected) !== not
 }
 
-function setsCookie(expected: string, headers: Headers): boolean {
+function setsCookie(expected: string, names: readonly string[]): boolean {
   const not = expected.startsWith('!')
-  const isNamed = cookieNamed(not ? expected.slice(1) : expected)
-  const sets = headers.getSetCookie().some(line => {
-    const set = cookieSet(line)
-    return set !== null && isNamed(set.name)
-  })
-  return sets !== not
+  return names.some(cookieNamed(not ? expected.slice(1) : expected)) !== not
 }
 
 function hasHeader(

@@ -73,11 +73,18 @@ const locations = [
   'me',
 ] as const
 
+/** Each serves some five hundred attempts a second; fewer let more settlements leave together. */
+const usualShards = 16
+
 export function ledger(): Shape<LedgerSettings> {
   const shards = wholeNumber(1, 1024)
   return withDefault(
     table<LedgerSettings>(
-      { shards: withDefault(shards, 64), previousShards: maybe(shards), location: maybe(choice(locations)) },
+      {
+        shards: withDefault(shards, usualShards),
+        previousShards: maybe(shards),
+        location: maybe(choice(locations)),
+      },
       ({ shards, previousShards }, report) => {
         if (shards === undefined || shards !== previousShards) return
         report(

@@ -87,18 +87,24 @@ function migrate(sql: SqlStorage): void {
   sql.exec("INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", schemaVersion)
 }
 
+/** Knows which keys it holds, so that a subject that is new here costs no query. */
 function sqlShelf(storage: DurableObjectStorage): Shelf {
   const { sql } = storage
+  const keys = new Set(
+    sql
+      .exec<{ key: string }>('SELECT key FROM subjects')
+      .toArray()
+      .map(({ key }) => key),
+  )
   return {
     load(key) {
-      const [row] = sql.exec<{ record: string }>('SELECT record FROM subjects WHERE key = ?', key).toArray()
-      return row?.record ?? null
+      if (!keys.has(key)) return null
+      return sql.exec<{ record: string }>('SELECT record FROM subjects WHERE key = ?', key).one().record
     },
     save(rows) {
       storage.transactionSync(() => {
         for (const [key, row, idleAt] of rows) {
-          if (row === null) sql.exec('DELETE FROM subjects WHERE key = ?', key)
-          else {
+          if (row !== null) {
             const until = Math.min(idleAt, Number.MAX_SAFE_INTEGER)
             sql.exec(
               'INSERT OR REPLACE INTO subjects (key, idle_at, record) VALUES (?, ?, ?)',
@@ -106,13 +112,15 @@ function sqlShelf(storage: DurableObjectStorage): Shelf {
               until,
               row,
             )
-          }
+            keys.add(key)
+          } else if (keys.delete(key)) sql.exec('DELETE FROM subjects WHERE key = ?', key)
         }
       })
     },
     sweep(now) {
-      sql.exec('DELETE FROM subjects WHERE idle_at <= ?', now)
-      return sql.exec<{ n: number }>('SELECT count(*) AS n FROM subjects').one().n
+      const gone = sql.exec<{ key: string }>('DELETE FROM subjects WHERE idle_at <= ? RETURNING key', now)
+      for (const { key } of gone) keys.delete(key)
+      return keys.size
     },
   }
 }

@@ -4,7 +4,7 @@ import type { Attempt, Outcome } from '../attempt.ts'
 import { skeleton } from '../lib/account-name.ts'
 import { unreachable } from '../lib/unreachable.ts'
 import { NoAnswer } from '../origin.ts'
-import { type Answer, believe, readAnswer } from '../outcome.ts'
+import { type Answer, believe, readAnswer, type Said } from '../outcome.ts'
 import { coolDownAnswer, refusedAnswer, respond, troubleAnswer } from '../pages/answers.ts'
 import type { Site } from '../site.ts'
 import { beginFlow } from '../trust/flow.ts'
@@ -81,20 +81,24 @@ function observe(
 ): { readonly response: Response; readonly outcome: Outcome | Promise<Outcome> } {
   const sameAccount = (name: string) =>
     subjects.accountTags(skeleton(name)).includes(attempt.account?.tag ?? '')
-  const conclude = (body: string): Outcome => {
-    const seen: Answer = { status: answer.status, headers: answer.headers, url, body }
-    const said = readAnswer(rule.outcome, seen)
-    return believe(said === 'needs-body' ? 'no-match' : said, rule.outcome, seen, attempt, sameAccount)
-  }
-  const needsBody = readAnswer(rule.outcome, {
+  const seen = (body: string | null): Answer => ({
     status: answer.status,
     headers: answer.headers,
     url,
-    body: null,
+    body,
   })
+  const concludeFrom = (said: Said, body: string) =>
+    believe(said, rule.outcome, seen(body), attempt, sameAccount)
+  const byHead = readAnswer(rule.outcome, seen(answer.body === null ? '' : null))
   const namedInBody = rule.outcome.signedInAs !== null && 'json' in rule.outcome.signedInAs
-  if (answer.body === null || (needsBody !== 'needs-body' && !namedInBody))
-    return { response: answer, outcome: conclude('') }
+  if (byHead !== 'needs-body' && (!namedInBody || answer.body === null)) {
+    return { response: answer, outcome: concludeFrom(byHead, '') }
+  }
+  const conclude = (body: string): Outcome => {
+    const said = readAnswer(rule.outcome, seen(body))
+    return concludeFrom(said === 'needs-body' ? 'no-match' : said, body)
+  }
+  if (answer.body === null) return { response: answer, outcome: conclude('') }
   const [visitors, copy] = answer.body.tee()
   return {
     response: new Response(visitors, answer),
