@@ -91,7 +91,8 @@ export function build(env: Env, { now, fetch }: Platform): Built {
   const { policy } = parsed
   const subjects = subjectsOf(policy.site, keys)
   const store = shield(storeOf(policy, env, now), { now, capacity: shieldCapacity })
-  const journal = () => objectNamed<JournalMethods>(env.JOURNAL, `${policy.site}:journal`, policy)
+  const journals = objectsOf<JournalMethods>(env.JOURNAL, policy)
+  const journal = () => journals(`${policy.site}:journal`)
   const summary = policySummary(policy, presetText(env['PRESET']))
   return {
     ok: true,
@@ -122,7 +123,7 @@ function storeOf(policy: Policy, env: Env, now: () => number): Store {
       return memoryStore({ now, newCharge: () => randomUUID() })
     case 'durable-object':
       return durableStore({
-        object: name => objectNamed<LedgerMethods>(env.LEDGER, name, policy),
+        object: objectsOf<LedgerMethods>(env.LEDGER, policy),
         site,
         shards: ledger.shards,
         previousShards: ledger.previousShards,
@@ -136,10 +137,18 @@ function sinksOf({ logs }: Policy, journal: () => JournalMethods, now: () => num
   return [sinks.journal(parts), ...(logs.console ? [sinks.console(parts)] : [])]
 }
 
-/** The object of this name; where it has to be created, near the origin. */
-function objectNamed<Methods>(namespace: DurableObjectNamespace, name: string, { ledger }: Policy): Methods {
+/** Objects by name; where one has to be created, near the origin. Its id is computed once, its stub made for each call. */
+function objectsOf<Methods>(
+  namespace: DurableObjectNamespace,
+  { ledger }: Policy,
+): (name: string) => Methods {
   const near = ledger.location === null ? {} : { locationHint: ledger.location as DurableObjectLocationHint }
-  return namespace.get(namespace.idFromName(name), near) as unknown as Methods
+  const ids = new Map<string, DurableObjectId>()
+  return name => {
+    const id = ids.get(name) ?? namespace.idFromName(name)
+    ids.set(name, id)
+    return namespace.get(id, near) as unknown as Methods
+  }
 }
 
 /** A sound token opens the API even where another secret is bad, so that `doorward doctor` can say which. */

@@ -1,0 +1,199 @@
+// Which requests are for a protected route, from method, path and headers alone.
+import { describe, expect, it } from 'vitest'
+import { routeKinds } from '../../src/routes/index.ts'
+import { routeMatcher } from '../../src/stages/classify.ts'
+import { policyWith } from '../support/attempts.ts'
+import { guarded, incoming, type Sending } from '../support/guarded.ts'
+
+const matcherFor = (vars: Readonly<Record<string, unknown>>) => routeMatcher(policyWith(vars), routeKinds)
+const forms = matcherFor({ PRESET: 'generic-form' })
+const wordpress = matcherFor({ PRESET: 'wordpress' })
+
+const body = 'email=ada%40demo.example&password=guess'
+
+/** The names of the rules that a request may be meant for; `bad-path` in front where the path cannot be read. */
+function rulesAt(matcher: typeof forms, path: string, sending: Sending = { body }): readonly string[] | null {
+  const door = matcher.door(incoming(path, sending))
+  return door === null
+    ? null
+    : [...(door.badPath ? ['bad-path'] : []), ...door.routes.map(({ rule }) => rule.name)]
+}
+
+const basic = { authorization: `Basic ${btoa('admin:abcd efgh')}` }
+
+describe('a request that changes something', () => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'MADEUP'])('is protected with %s', method => {
+    expect(rulesAt(forms, '/login', { method, body })).toEqual(['generic-form-login'])
+  })
+
+  it('is protected however the path is written', () => {
+    for (const path of ['/login', '/LOGIN/', '/%6cogin', '/x/../login', '//login', '/login.json', '/login;v=1'])
+      expect([path, rulesAt(forms, path)]).toEqual([path, ['generic-form-login']])
+  })
+
+  it('is protected whatever its query says', () => {
+    expect(rulesAt(forms, '/login?next=/&action=logout')).toEqual(['generic-form-login'])
+  })
+
+  it('is for every rule on its path: which one is meant, only the parameters tell', () => {
+    expect(rulesAt(wordpress, '/blog/wp-login.php')).toEqual([
+      'wordpress-lost-password',
+      'wordpress-register',
+      'wordpress-reset-confirm',
+      'wordpress-login',
+    ])
+  })
+
+  it('is not protected elsewhere', () => {
+    for (const path of ['/', '/logins', '/blog/login-tips', '/api/comments', '/login/help'])
+      expect([path, rulesAt(forms, path)]).toEqual([path, null])
+  })
+})
+
+describe('a request that only reads', () => {
+  it('is not protected: pages with forms are passed on', () => {
+    for (const method of ['GET', 'HEAD'])
+      for (const path of ['/login', '/login?next=/account', '/reset?token=abc', '/login?'])
+        expect(rulesAt(forms, path, { method })).toBeNull()
+  })
+
+  it('is protected where it carries a name or a password in its query', () => {
+    for (const path of ['/login?email=ada%40demo.example&password=guess', '/login?next=/&password=guess'])
+      for (const method of ['GET', 'HEAD'])
+        expect(rulesAt(forms, path, { method })).toEqual(['generic-form-login'])
+  })
+
+  it('is protected where its query has the name in escapes, or nested', () => {
+    expect(rulesAt(forms, '/login?%70assword=guess', { method: 'GET' })).toEqual(['generic-form-login'])
+    expect(rulesAt(forms, '/login?user%5Bpassword%5D=guess', { method: 'GET' })).toEqual([
+      'generic-form-login',
+    ])
+  })
+
+  it.each(['%20password', 'password%00x', 'password%5B%5D', 'user%5B0%5D%5Bpassword%5D'])(
+    'is protected where the stack folds the name in its query to a password’s: %s',
+    name => {
+      expect(rulesAt(forms, `/login?${name}=guess`, { method: 'GET' })).toEqual(['generic-form-login'])
+    },
+  )
+
+  it('is protected where it signs in by an Authorization header', () => {
+    for (const method of ['GET', 'HEAD'])
+      expect(rulesAt(wordpress, '/wp-json/wp/v2/users/me', { method, headers: basic })).toContain(
+        'wordpress-rest',
+      )
+    expect(rulesAt(wordpress, '/wp-json/wp/v2/posts', { method: 'GET' })).toBeNull()
+    expect(
+      rulesAt(wordpress, '/wp-json/wp/v2/posts', { method: 'GET', headers: { authorization: 'Bearer abc' } }),
+    ).toBeNull()
+  })
+
+  it('is protected where one of two Authorization headers is Basic', () => {
+    const headers = { authorization: `Bearer abc, ${basic.authorization}` }
+    expect(rulesAt(wordpress, '/wp-json/wp/v2/users/me', { method: 'GET', headers })).toContain(
+      'wordpress-rest',
+    )
+  })
+})
+
+describe('OPTIONS and TRACE', () => {
+  it('are never protected: a preflight carries no credentials', () => {
+    expect(rulesAt(forms, '/login', { method: 'OPTIONS' })).toBeNull()
+    expect(rulesAt(forms, '/login?email=a&password=b', { method: 'OPTIONS' })).toBeNull()
+    expect(rulesAt(wordpress, '/wp-json/wp/v2/users/me', { method: 'OPTIONS', headers: basic })).toBeNull()
+  })
+})
+
+describe('a path that servers would read differently', () => {
+  it('is refused where it looks like a protected one', () => {
+    for (const path of ['/login/%ff', '/login%00', '/%ff/login', '/x%2f..%2flogin', '/lo%u0067in/login'])
+      expect([path, rulesAt(forms, path)?.[0]]).toEqual([path, 'bad-path'])
+  })
+
+  // Apache and nginx decode what they can: all of these reach /wp-login.php or /xmlrpc.php there.
+  it.each([
+    '/%77p-login.php/%ff',
+    '/wp%2dlog%69n.php/%ff',
+    '/x/..%2f%77p-login.php',
+    '/%78mlrpc.php/%01',
+    '/xmlrp%63.php/%c0%af',
+  ])('is refused where a protected one is hidden in its escapes: %s', path => {
+    expect(rulesAt(wordpress, path)?.[0]).toBe('bad-path')
+  })
+
+  // IIS reads `%u006c` as `l`.
+  it('is refused where a protected one is hidden in escapes that only some servers know', () => {
+    expect(rulesAt(forms, '/%u006cogin')?.[0]).toBe('bad-path')
+  })
+
+  it('is protected by a rule for every path, as any other', () => {
+    const path = '/%ff?rest_route=/wp/v2/users/me'
+    expect(rulesAt(wordpress, path, { method: 'GET', headers: basic })).toContain('wordpress-rest-route')
+  })
+
+  it('is passed on where nothing about it looks protected', () => {
+    for (const path of ['/images/%ff.png', '/caf%e9', '/a/%00'])
+      expect([path, rulesAt(forms, path)]).toEqual([path, null])
+  })
+})
+
+describe('what is switched off', () => {
+  it('is not protected: a surface, or the whole site', () => {
+    expect(rulesAt(matcherFor({ LIMITS: { login: { mode: 'off' } } }), '/login')).toBeNull()
+    expect(rulesAt(matcherFor({ LIMITS: { login: { mode: 'off' } } }), '/signup')).not.toBeNull()
+    expect(rulesAt(matcherFor({ MODE: 'off' }), '/login')).toBeNull()
+    expect(rulesAt(matcherFor({ MODE: 'off', LIMITS: { login: { mode: 'monitor' } } }), '/login')).toEqual([
+      'generic-form-login',
+    ])
+  })
+})
+
+describe('promise 7: what is not protected is passed on unread', () => {
+  it('leaves every body where it is', () => {
+    for (const path of ['/', '/login', '/%ff/login', '/blog/comment']) {
+      const request = incoming(path, { body })
+      forms.door(request)
+      expect(request.bodyUsed).toBe(false)
+    }
+  })
+
+  it('sends the bytes, the headers and the method on as they came', async () => {
+    const { send, reached } = guarded()
+    const bytes = '{"text":"ünï\u0000", "password": [1'
+    await send('/blog/comment?a=%2F&a=b', {
+      method: 'PATCH',
+      body: bytes,
+      headers: { 'content-type': 'application/json', 'x-own': 'kept', cookie: 'a=1; b=2' },
+    })
+    const [request] = reached
+    expect(request?.method).toBe('PATCH')
+    expect(request?.url).toBe('https://site.example/blog/comment?a=%2F&a=b')
+    expect(await request?.text()).toBe(bytes)
+    expect(Object.fromEntries(request?.headers ?? [])).toMatchObject({
+      'content-type': 'application/json',
+      'x-own': 'kept',
+      cookie: 'a=1; b=2',
+    })
+  })
+
+  it('asks no store and writes no entry', async () => {
+    let asked = 0
+    const counting = guarded({
+      site: ({ store }) => ({
+        store: {
+          ...store,
+          take: asks => {
+            asked += 1
+            return store.take(asks)
+          },
+        },
+      }),
+    })
+    await counting.send('/', { method: 'GET' })
+    await counting.send('/blog/comment', { body: 'text=hello' })
+    await counting.send('/login', { method: 'GET' })
+    expect([asked, counting.entries.length, counting.reached.length]).toEqual([0, 0, 3])
+    await counting.login('ada@demo.example', 'wrong')
+    expect([asked, counting.entries.length]).toEqual([1, 1])
+  })
+})

@@ -1,0 +1,219 @@
+// The verdict: readings in, decision out.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { surfaces } from '../../src/attempt.ts'
+import { hour, minute } from '../../src/lib/time.ts'
+import { judge } from '../../src/stages/judge.ts'
+import type { About, Reading } from '../../src/verdict.ts'
+import { policyWith } from '../support/attempts.ts'
+
+const policy = policyWith()
+
+type Mode = Reading['mode']
+const about: About = 'account'
+const fine = (reason: string, mode: Mode = 'enforce'): Reading => ({
+  says: 'fine',
+  reason,
+  about,
+  mode,
+  value: 1,
+  limit: 8,
+})
+const spent = (reason: string, waitMs: number | null, mode: Mode = 'enforce'): Reading => ({
+  says: 'spent',
+  reason,
+  about,
+  mode,
+  value: 8,
+  limit: 8,
+  waitMs,
+  what: 'login/pool',
+})
+const refuse = (reason: string, mode: Mode = 'enforce'): Reading => ({
+  says: 'refuse',
+  reason,
+  about,
+  mode,
+  what: 'x',
+})
+const allow = (reason: string, mode: Mode = 'enforce'): Reading => ({
+  says: 'allow',
+  reason,
+  about,
+  mode,
+  what: 'x',
+})
+const unknown = (mode: Mode = 'enforce'): Reading => ({
+  says: 'unknown',
+  reason: 'cannot-tell',
+  about: 'request',
+  mode,
+})
+
+const someReading: fc.Arbitrary<Reading> = fc
+  .tuple(
+    fc.constantFrom('one', 'two', 'three'),
+    fc.constantFrom<Mode>('monitor', 'enforce'),
+    fc.option(fc.integer({ min: 1, max: 365 * 24 * hour })),
+    fc.constantFrom('fine', 'spent', 'refuse', 'allow', 'unknown'),
+  )
+  .map(([reason, mode, waitMs, says]) => {
+    switch (says) {
+      case 'fine':
+        return fine(reason, mode)
+      case 'spent':
+        return spent(reason, waitMs, mode)
+      case 'refuse':
+        return refuse(reason, mode)
+      case 'allow':
+        return allow(reason, mode)
+      default:
+        return unknown(mode)
+    }
+  })
+const someReadings = fc.array(someReading, { maxLength: 12 })
+const someSurface = fc.constantFrom(...surfaces)
+
+const verdict = (...readings: readonly Reading[]) => judge(readings, 'login', policy)
+const decided = (...readings: readonly Reading[]) => verdict(...readings).decision
+
+describe('the strictest reading wins', () => {
+  it('forwards where nothing is said against it', () => {
+    expect(decided()).toEqual({ do: 'forward', because: null })
+    expect(decided(fine('account-budget'), allow('allow-list'))).toEqual({ do: 'forward', because: null })
+  })
+
+  it('refuses before it cools down, however long the wait and whatever the order', () => {
+    const both = [spent('account-row', null), refuse('deny-list'), fine('network-budget')]
+    expect(decided(...both)).toEqual({ do: 'refuse', because: 'deny-list' })
+    expect(decided(...both.toReversed())).toEqual({ do: 'refuse', because: 'deny-list' })
+  })
+
+  it('tells the longer of two waits, because the shorter would end in it', () => {
+    const both = [spent('network-budget', 20_000), spent('account-budget', 15 * minute)]
+    const longer = { do: 'cool-down', because: 'account-budget', retryAfterMs: 15 * minute }
+    expect(decided(...both)).toEqual(longer)
+    expect(decided(...both.toReversed())).toEqual(longer)
+  })
+
+  it('says an hour where a budget never comes back by waiting', () => {
+    expect(decided(spent('account-ceiling', null))).toEqual({
+      do: 'cool-down',
+      because: 'account-ceiling',
+      retryAfterMs: hour,
+    })
+  })
+
+  it('names the first of several that refuse', () => {
+    expect(decided(refuse('malformed-request'), refuse('deny-list'))).toMatchObject({
+      because: 'malformed-request',
+    })
+  })
+})
+
+describe('promise 9: watch before you bite', () => {
+  it('never decides on a rule that only watches, and says what it would have done', () => {
+    expect(verdict(refuse('attack-tool', 'monitor'))).toMatchObject({
+      decision: { do: 'forward', because: null },
+      watched: { do: 'refuse', because: 'attack-tool' },
+    })
+    expect(verdict(spent('account-budget', 1_000), refuse('deny-list', 'monitor'))).toMatchObject({
+      decision: { do: 'cool-down', because: 'account-budget' },
+      watched: { do: 'refuse', because: 'deny-list' },
+    })
+  })
+
+  it('forwards whatever rules that only watch say', () => {
+    fc.assert(
+      fc.property(someReadings, someSurface, (readings, surface) => {
+        const watching = readings.map(reading => ({ ...reading, mode: 'monitor' as const }))
+        expect(judge(watching, surface, policy).decision).toEqual({ do: 'forward', because: null })
+      }),
+    )
+  })
+
+  it('decides the same whether or not others watch', () => {
+    fc.assert(
+      fc.property(someReadings, someSurface, (readings, surface) => {
+        const acting = readings.filter(({ mode }) => mode === 'enforce')
+        expect(judge(readings, surface, policy).decision).toEqual(judge(acting, surface, policy).decision)
+      }),
+    )
+  })
+
+  it('would never have been milder than it was', () => {
+    const strictness = { forward: 0, 'cool-down': 1, refuse: 2 }
+    fc.assert(
+      fc.property(someReadings, someSurface, (readings, surface) => {
+        const { decision, watched } = judge(readings, surface, policy)
+        expect(strictness[watched.do]).toBeGreaterThanOrEqual(strictness[decision.do])
+      }),
+    )
+  })
+})
+
+describe('promise 8: “cannot tell” is a value', () => {
+  it('means what the policy says, for each surface by itself', () => {
+    const whenUnknown = { WHEN_UNKNOWN: { login: 'forward', signup: 'cool-down', sensitive: 'forward' } }
+    const own = policyWith(whenUnknown)
+    const doing = surfaces.map(surface => [surface, judge([unknown()], surface, own).decision.do])
+    expect(Object.fromEntries(doing)).toEqual({
+      login: 'forward',
+      'password-reset': 'forward',
+      signup: 'cool-down',
+      'one-time-code': 'cool-down',
+      'reset-confirm': 'cool-down',
+      sensitive: 'forward',
+    })
+  })
+
+  it('fails open nowhere by default but for reset requests, which open nothing', () => {
+    const open = surfaces.filter(surface => judge([unknown()], surface, policy).decision.do === 'forward')
+    expect(open).toEqual(['password-reset'])
+  })
+
+  it('asks people to come back in a minute', () => {
+    expect(decided(unknown())).toEqual({ do: 'cool-down', because: 'cannot-tell', retryAfterMs: minute })
+  })
+
+  it('does not undo what is known', () => {
+    const forwarding = policyWith({ WHEN_UNKNOWN: { login: 'forward' } })
+    expect(judge([unknown(), refuse('deny-list')], 'login', forwarding).decision.do).toBe('refuse')
+  })
+})
+
+describe('judging', () => {
+  it('is total and pure: any readings get the same verdict again, and are left as they were', () => {
+    fc.assert(
+      fc.property(someReadings, someSurface, (readings, surface) => {
+        const before = structuredClone(readings)
+        const first = judge(readings, surface, policy)
+        expect(judge(Object.freeze(readings), surface, policy)).toEqual(first)
+        expect(readings).toEqual(before)
+        expect(first.readings).toEqual(before)
+      }),
+    )
+  })
+
+  it('gives a reason for whatever is held back, and for nothing else', () => {
+    fc.assert(
+      fc.property(someReadings, someSurface, (readings, surface) => {
+        for (const decision of [
+          judge(readings, surface, policy).decision,
+          judge(readings, surface, policy).watched,
+        ])
+          expect(decision.because === null).toBe(decision.do === 'forward')
+      }),
+    )
+  })
+
+  it('does not hang on the order of what is said', () => {
+    fc.assert(
+      fc.property(someReadings, readings => {
+        const [one, other] = [readings, readings.toReversed()].map(each => judge(each, 'login', policy))
+        expect(one?.decision.do).toBe(other?.decision.do)
+        expect(one?.watched.do).toBe(other?.watched.do)
+      }),
+    )
+  })
+})
