@@ -26,12 +26,13 @@ export function createApp(platform: Platform): App {
   return async (request, env, defer) => {
     try {
       const ready = configured(env)
-      if (isOwn(request.url)) return await ready.admin.fetch(request)
-      if (!ready.ok) return await unconfigured(request, ready)
+      const { url } = request
+      if (isOwn(url)) return await ready.admin.fetch(request)
+      if (!ready.ok) return await unconfigured(request, url, ready)
       const { hosts } = ready.site.policy
-      if (hosts.length > 0 && !hosts.includes(new URL(request.url).hostname))
+      if (hosts.length > 0 && !hosts.includes(new URL(url).hostname))
         return respond(request, wrongHostAnswer())
-      return await guard(request, ready.site, defer)
+      return await guard(request, url, ready.site, defer)
     } catch (error) {
       return failed(request, error)
     }
@@ -39,9 +40,13 @@ export function createApp(platform: Platform): App {
 }
 
 /** Nobody knows what to hold back, so nothing that may be a credential goes through; the rest of the site stays up. */
-function unconfigured(request: Request, { matcher, origin }: Built & { ok: false }): Promise<Response> {
-  return matcher.door(request) === null
-    ? origin.pass(request)
+function unconfigured(
+  request: Request,
+  url: string,
+  { matcher, origin }: Built & { ok: false },
+): Promise<Response> {
+  return matcher.door(request, url) === null
+    ? origin.pass(request, url)
     : Promise.resolve(respond(request, troubleAnswer(503, null)))
 }
 

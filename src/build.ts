@@ -8,7 +8,7 @@ import { parsePolicy } from './config/parse.ts'
 import type { Policy } from './config/policy.ts'
 import { type Problem, problemText } from './config/problems.ts'
 import { type ParsedSecrets, parseSecrets, secretNames } from './config/secrets.ts'
-import type { JournalMethods } from './journal/contract.ts'
+import type { Batch, JournalMethods, JournalWriter } from './journal/contract.ts'
 import { skeleton } from './lib/account-name.ts'
 import { keyring } from './lib/keyed.ts'
 import { second } from './lib/time.ts'
@@ -91,8 +91,12 @@ export function build(env: Env, { now, fetch }: Platform): Built {
   const { policy } = parsed
   const subjects = subjectsOf(policy.site, keys)
   const store = shield(storeOf(policy, env, now), { now, capacity: shieldCapacity })
-  const journals = objectsOf<JournalMethods>(env.JOURNAL, policy)
+  const journals = objectsOf<JournalMethods & { writeText(batch: string): Promise<void> }>(
+    env.JOURNAL,
+    policy,
+  )
   const journal = () => journals(`${policy.site}:journal`)
+  const writer = () => ({ write: (batch: Batch) => journal().writeText(JSON.stringify(batch)) })
   const summary = policySummary(policy, presetText(env['PRESET']))
   return {
     ok: true,
@@ -104,7 +108,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
       matcher: routeMatcher(policy, routeKinds),
       signals,
       store,
-      sinks: sinksOf(policy, journal, now),
+      sinks: sinksOf(policy, writer, now),
       recentlyRight: recentlyRight(now, recentlyRightCapacity),
       origin: createOrigin(policy.origin, fetch),
       now,
@@ -132,7 +136,7 @@ function storeOf(policy: Policy, env: Env, now: () => number): Store {
   }
 }
 
-function sinksOf({ logs }: Policy, journal: () => JournalMethods, now: () => number): readonly Sink[] {
+function sinksOf({ logs }: Policy, journal: () => JournalWriter, now: () => number): readonly Sink[] {
   const parts = { log: (line: object) => console.log(line), journal, retentionDays: logs.retentionDays, now }
   return [sinks.journal(parts), ...(logs.console ? [sinks.console(parts)] : [])]
 }

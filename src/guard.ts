@@ -13,26 +13,32 @@ import { isWorthALook, lookAfterwards } from './unprotected.ts'
 /** Runs to its end whether the visitor stays or not. */
 export type Defer = (work: Promise<unknown>) => void
 
-export function guard(request: Request, site: Site, defer: Defer): Promise<Response> {
-  const door = site.matcher.door(request)
+export function guard(request: Request, url: string, site: Site, defer: Defer): Promise<Response> {
+  const door = site.matcher.door(request, url)
   if (door === null) {
     if (isWorthALook(request)) defer(lookAfterwards(request, site))
-    return site.origin.pass(request)
+    return site.origin.pass(request, url)
   }
-  const answering = protect(request, door, site, defer)
+  const answering = protect(request, url, door, site, defer)
   defer(answering.catch(() => {}))
   return answering
 }
 
-async function protect(request: Request, door: Door, site: Site, defer: Defer): Promise<Response> {
+async function protect(
+  request: Request,
+  url: string,
+  door: Door,
+  site: Site,
+  defer: Defer,
+): Promise<Response> {
   const { attempt, route, body } = await identify(request, door, site)
-  if (attempt === null) return site.origin.ask(request, body)
+  if (attempt === null) return site.origin.ask(request, url, body)
 
   const sensed = await sense(attempt, site)
   const verdict = judge(sensed.readings, attempt.surface, site.policy)
   const reason = verdict.decision.because ?? verdict.watched.because ?? 'none'
   const reference = makeReference(site.keyring.current, attempt.at, attempt.network.subject.key, reason)
-  const { response, outcome } = await act(request, body, attempt, route, verdict, reference, site)
+  const { response, outcome } = await act(request, url, body, attempt, route, verdict, reference, site)
 
   defer(
     outcome.then(known =>

@@ -8,9 +8,9 @@ export type Fetcher = (request: Request) => Promise<Response>
 
 export interface Origin {
   /** Passes on what is not protected, however long it takes. Throws `NoAnswer`. */
-  pass(request: Request): Promise<Response>
+  pass(request: Request, url: string): Promise<Response>
   /** Forwards a protected request, with the body as it was read. Throws `NoAnswer`, after the policy's time too. */
-  ask(request: Request, body: BodyInit | null): Promise<Response>
+  ask(request: Request, url: string, body: BodyInit | null): Promise<Response>
 }
 
 /** No byte of an answer came. `why` tells whether the time was over or the connection failed. */
@@ -31,10 +31,10 @@ const ownCookies = '__Host-doorward-'
 export function createOrigin({ url, timeoutMs }: OriginPolicy, fetch: Fetcher): Origin {
   const elsewhere = url === null ? null : new Elsewhere(new URL(url))
 
-  async function forward(request: Request, body: BodyInit | null): Promise<Response> {
+  async function forward(request: Request, url: string, body: BodyInit | null): Promise<Response> {
     try {
-      const answer = await fetch(outbound(request, body, elsewhere))
-      return elsewhere === null ? answer : elsewhere.inbound(answer, request.url)
+      const answer = await fetch(outbound(request, url, body, elsewhere))
+      return elsewhere === null ? answer : elsewhere.inbound(answer, url)
     } catch {
       // What a failed connection says may name the origin's address: only that it failed goes on.
       throw new NoAnswer('unreachable')
@@ -42,41 +42,44 @@ export function createOrigin({ url, timeoutMs }: OriginPolicy, fetch: Fetcher): 
   }
 
   return {
-    pass: request => forward(request, null),
-    ask: (request, body) =>
-      inTime(forward(request, body), timeoutMs, () => {
+    pass: (request, url) => forward(request, url, null),
+    ask: (request, url, body) =>
+      inTime(forward(request, url, body), timeoutMs, () => {
         throw new NoAnswer('timeout')
       }),
   }
 }
 
-function outbound(request: Request, body: BodyInit | null, elsewhere: Elsewhere | null): Request {
-  const { method, url } = request
+function outbound(
+  request: Request,
+  url: string,
+  body: BodyInit | null,
+  elsewhere: Elsewhere | null,
+): Request {
   const target = elsewhere === null ? url : elsewhere.addressOf(url)
-  // Redirects are the visitor's to follow; `manual` is what an incoming request has, and what a new one must be given.
-  const init: RequestInit = body === null ? { redirect: 'manual' } : { redirect: 'manual', method, body }
+  // Redirects are the visitor's to follow: an incoming request says `manual` already, a new one must be told.
   const forwarded =
-    body === null ? new Request(target, request) : new Request(target, { ...init, headers: request.headers })
-  clean(forwarded.headers, request, elsewhere)
+    body === null
+      ? new Request(target, request)
+      : new Request(target, { method: request.method, headers: request.headers, redirect: 'manual', body })
+  clean(forwarded.headers)
+  elsewhere?.announce(forwarded.headers, url)
   return forwarded
 }
 
-function clean(headers: Headers, request: Request, elsewhere: Elsewhere | null): void {
-  for (const [name] of request.headers) if (name.startsWith(ownHeaders)) headers.delete(name)
+/** Takes off what is ours, and what says who is asking in another way than the platform does. */
+function clean(headers: Headers): void {
+  const ours: string[] = []
+  for (const name of headers.keys()) if (name.startsWith(ownHeaders)) ours.push(name)
+  for (const name of ours) headers.delete(name)
   const cookies = headers.get('cookie')
   const kept = withoutCookies(cookies, ownCookies)
-  if (kept === null) headers.delete('cookie')
-  else if (kept !== cookies) headers.set('cookie', kept)
+  if (kept === null && cookies !== null) headers.delete('cookie')
+  else if (kept !== null && kept !== cookies) headers.set('cookie', kept)
   // The platform makes the origin's CF-Connecting-IP from this header, which a client could send as well.
   const address = headers.get('cf-connecting-ip')
   if (address === null) headers.delete('x-real-ip')
   else headers.set('x-real-ip', address)
-  if (elsewhere === null) return
-  const [scheme = '', rest = ''] = request.url.split('://', 2)
-  headers.set('x-forwarded-proto', scheme)
-  headers.set('x-forwarded-host', rest.split(/[/?#]/, 1)[0] ?? '')
-  if (address === null) headers.delete('x-forwarded-for')
-  else headers.set('x-forwarded-for', address)
 }
 
 /** An origin at another address than the visitor's (`ORIGIN_URL`): there and back again. */
@@ -93,13 +96,24 @@ class Elsewhere {
     return this.#origin + url.slice(originLength(url))
   }
 
+  /** Tells the origin what the visitor asked for, in place of what the client may have said. */
+  announce(headers: Headers, url: string): void {
+    const scheme = url.indexOf('://')
+    headers.set('x-forwarded-proto', url.slice(0, scheme))
+    headers.set('x-forwarded-host', url.slice(scheme + 3, originLength(url)))
+    const address = headers.get('cf-connecting-ip')
+    if (address === null) headers.delete('x-forwarded-for')
+    else headers.set('x-forwarded-for', address)
+  }
+
   /** Turns the origin's own host in `Location` and cookie domains back into the visitor's. */
   inbound(answer: Response, visited: string): Response {
-    const location = answer.headers.get('location')
+    const { headers, status } = answer
+    const location = headers.get('location')
     const moved = location !== null && (location === this.#origin || location.startsWith(`${this.#origin}/`))
-    const cookies = answer.headers.getSetCookie()
+    const cookies = headers.has('set-cookie') ? headers.getSetCookie() : []
     const named = cookies.some(cookie => this.#cookieDomain.test(cookie))
-    if ((!moved && !named) || answer.status === 101) return answer
+    if ((!moved && !named) || status === 101) return answer
     const visitor = new URL(visited)
     const changed = new Response(answer.body, answer)
     if (moved) changed.headers.set('location', visitor.origin + location.slice(this.#origin.length))

@@ -21,6 +21,7 @@ export type ActTools = Pick<Site, 'policy' | 'keyring' | 'subjects' | 'origin'>
 
 export async function act(
   request: Request,
+  url: string,
   body: BodyInit | null,
   attempt: Attempt,
   route: Route,
@@ -31,7 +32,7 @@ export async function act(
   const { decision } = verdict
   switch (decision.do) {
     case 'forward':
-      return forward(request, body, attempt, route, reference, site)
+      return forward(request, url, body, attempt, route, reference, site)
     case 'cool-down': {
       const about = verdict.readings.find(({ reason }) => reason === decision.because)?.about ?? 'request'
       return ours(respond(request, coolDownAnswer(attempt.surface, about, decision.retryAfterMs, reference)))
@@ -49,6 +50,7 @@ function ours(response: Response): Acted {
 
 async function forward(
   request: Request,
+  url: string,
   body: BodyInit | null,
   attempt: Attempt,
   route: Route,
@@ -57,14 +59,14 @@ async function forward(
 ): Promise<Acted> {
   let answer: Response
   try {
-    answer = await site.origin.ask(request, body)
+    answer = await site.origin.ask(request, url, body)
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
     const { why } = error
     const response = respond(request, troubleAnswer(why === 'timeout' ? 504 : 502, reference))
     return { response, outcome: Promise.resolve({ is: 'no-answer', why }) }
   }
-  const { response, outcome } = observe(answer, attempt, route, request.url, site)
+  const { response, outcome } = observe(answer, attempt, route, url, site)
   return {
     response: await withFlow(response, outcome, attempt, route, reference, site),
     outcome: Promise.resolve(outcome),

@@ -47,7 +47,8 @@ export type Protected = Pick<Policy, 'mode' | 'routes'> & {
 }
 
 export interface RouteMatcher {
-  door(request: Request): Door | null
+  /** `url` is the request's own: reading it costs, and everybody needs it. */
+  door(request: Request, url: string): Door | null
 }
 
 export function routeMatcher(policy: Protected, kinds: Readonly<Record<Surface, RouteKind>>): RouteMatcher {
@@ -58,12 +59,14 @@ export function routeMatcher(policy: Protected, kinds: Readonly<Record<Surface, 
     word => word !== '',
   )
 
+  const takesBasic = routes.some(({ rule }) => rule.formats.includes('basic'))
+
   return {
-    door(request) {
-      const { method, url } = request
+    door(request, url) {
+      const { method } = request
       const reads = method === 'GET' || method === 'HEAD'
       if (method === 'OPTIONS' || method === 'TRACE') return null
-      const basic = isBasic(request)
+      const basic = takesBasic && isBasic(request)
       if (reads && !basic && !url.includes('?')) return null
       const { pathname, searchParams } = new URL(url)
       const path = normalisePath(pathname)

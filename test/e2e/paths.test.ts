@@ -36,7 +36,8 @@ it('at the laxest of sites: whatever any server takes for the login is counted',
   closeSite = lax.close
   worker = await startRawWorld(lax.url)
   const statuses = await guessAtAll(spellings(wanted))
-  expect(lax.logins().length, lax.logins().join('\n')).toBeLessThanOrEqual(accountBudget)
+  const told = lax.logins().slice(0, 20).join('  ')
+  expect(lax.logins().length, told).toBeLessThanOrEqual(accountBudget)
   expect(lax.logins().length).toBeGreaterThan(0)
   expect(statuses.filter(status => status >= 500 || status === 0)).toEqual([])
 })
@@ -176,20 +177,26 @@ function spellings(count: number): readonly string[] {
   for (const prefix of before) found.add(`${prefix}login`)
   for (const suffix of after) found.add(`/login${suffix}`)
   while (found.size < count) {
-    const word = [...'login'].map(letter =>
-      pick([letter, letter, letter, upper, octet, twice, thrice, wide], letter),
-    )
+    const word = [...'login'].map(letter => pick([letter, letter, letter, ...rarely], letter))
     const letters = word.map((how, at) => (typeof how === 'string' ? how : how('login'[at] ?? '')))
     found.add(pick(before, '/') + letters.join('') + pick(after, ''))
   }
   return [...found].slice(0, count)
 }
 
-const upper = (letter: string) => letter.toUpperCase()
-const octet = (letter: string) => `%${letter.charCodeAt(0).toString(16)}`
-const twice = (letter: string) => octet(letter).replace('%', '%25')
-const thrice = (letter: string) => octet(letter).replace('%', '%2525')
-const wide = (letter: string) => encodeURIComponent(String.fromCharCode(letter.charCodeAt(0) + 0xfee0))
+type Spelt = (letter: string) => string
+const code = (letter: string) => letter.charCodeAt(0)
+const hex = (number: number) => number.toString(16).padStart(2, '0')
+const upper: Spelt = letter => letter.toUpperCase()
+const octet: Spelt = letter => `%${hex(code(letter))}`
+const twice: Spelt = letter => octet(letter).replace('%', '%25')
+const thrice: Spelt = letter => octet(letter).replace('%', '%2525')
+const wide: Spelt = letter => encodeURIComponent(String.fromCharCode(code(letter) + 0xfee0))
+/** As old versions of IIS read it. */
+const percentU: Spelt = letter => `%u00${hex(code(letter))}`
+/** In two octets where UTF-8 has one: decoders that do not check take it all the same. */
+const overlong: Spelt = letter => `%${hex(0xc0 | (code(letter) >> 6))}%${hex(0x80 | (code(letter) & 63))}`
+const rarely = [upper, octet, octet, twice, thrice, wide, percentU, overlong] as const
 
 /** Answers every sign-in with a 200 that says no, and notes the targets that it took for the login. */
 async function startLaxSite() {
@@ -222,10 +229,16 @@ function laxReadings(target: string): readonly string[] {
 }
 
 function laxlyDecoded(text: string): string {
-  const bytes = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  )
-  return Buffer.from(bytes, 'latin1').toString('utf8')
+  return text
+    .replace(/%u([0-9a-f]{4})/gi, (_, digits: string) => character(Number.parseInt(digits, 16)))
+    .replace(/%c([01])%([89ab][0-9a-f])/gi, (_, high: string, low: string) =>
+      character((Number(high) << 6) | (Number.parseInt(low, 16) & 63)),
+    )
+    .replace(/(?:%[0-9a-f]{2})+/gi, octets => Buffer.from(octets.replaceAll('%', ''), 'hex').toString('utf8'))
+}
+
+function character(number: number): string {
+  return String.fromCharCode(number)
 }
 
 /** As Tomcat drops `;parameters`, Windows trailing dots and blanks, PHP `index.php`, and many servers doubled slashes. */

@@ -27,7 +27,15 @@ describe('a request that changes something', () => {
   })
 
   it('is protected however the path is written', () => {
-    for (const path of ['/login', '/LOGIN/', '/%6cogin', '/x/../login', '//login', '/login.json', '/login;v=1'])
+    for (const path of [
+      '/login',
+      '/LOGIN/',
+      '/%6cogin',
+      '/x/../login',
+      '//login',
+      '/login.json',
+      '/login;v=1',
+    ])
       expect([path, rulesAt(forms, path)]).toEqual([path, ['generic-form-login']])
   })
 

@@ -22,7 +22,10 @@ export const subjects = subjectsOf('site', keys)
 const networks = networksOf(subjects, 1_000)
 
 /** A clock that a test moves by hand. */
-export function handClock(at = start): { readonly now: () => number; readonly advance: (ms: number) => void } {
+export function handClock(at = start): {
+  readonly now: () => number
+  readonly advance: (ms: number) => void
+} {
   let time = at
   return {
     now: () => time,

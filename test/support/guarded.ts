@@ -59,6 +59,22 @@ export function incoming(path: string, sending: Sending = {}): Request {
   return cf === undefined ? request : Object.assign(request, { cf })
 }
 
+/** A body that arrives in these pieces. */
+export function inPieces(...texts: readonly string[]): ReadableStream<Uint8Array> {
+  const pieces = texts.map(text => new TextEncoder().encode(text))
+  return new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const piece = pieces.shift()
+      if (piece === undefined) controller.close()
+      else controller.enqueue(piece)
+    },
+  })
+}
+
+export function inChunks(text: string, size: number): ReadableStream<Uint8Array> {
+  return inPieces(...(text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? []))
+}
+
 export function guarded({ vars = {}, origin = formSite, site: change = () => ({}) }: GuardedOptions = {}) {
   const clock = handClock()
   const reached: Request[] = []
@@ -121,7 +137,9 @@ export async function formSite(request: Request): Promise<Response> {
   const said = ['password', 'code', 'token'].map(name => fields.get(name)).find(value => value !== null)
   switch (said) {
     case 'right':
-      return redirect(fields.has('token') ? '/login' : '/account', ['session=of-this-person; Path=/; HttpOnly'])
+      return redirect(fields.has('token') ? '/login' : '/account', [
+        'session=of-this-person; Path=/; HttpOnly',
+      ])
     case 'right-and-a-code':
       return redirect('/login/code', ['step=two'])
     case 'no-mark':

@@ -1,0 +1,140 @@
+// The secret is rotated and the shards are doubled, on the same storage: what was spent stays spent, what was recorded
+// stays findable, and who was in the middle of signing in goes on.
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type DemoSite, demoAccounts, startDemoSite } from '../../scripts/demo-site.ts'
+import { address, inParallel, person, startWorld, type World } from '../support/world.ts'
+
+const [ada, grace] = demoAccounts
+if (ada === undefined || grace === undefined) throw new Error('The demo site has two accounts.')
+
+/** The Ledger writes behind within two seconds. */
+const writtenAfterMs = 2_300
+const attacker = '192.0.2.66'
+const before = { DOORWARD_SECRET: randomBytes(32).toString('base64') }
+const after = { DOORWARD_SECRET: randomBytes(32).toString('base64') }
+
+let storage: string
+let site: DemoSite
+let world: World
+let cookies: string
+let reference: string
+let recorded: number
+
+beforeAll(async () => {
+  storage = mkdtempSync(join(tmpdir(), 'doorward-rotation-'))
+  site = await startDemoSite({ port: 0, people: 100, workFactor: 1024 })
+  const common = { originUrl: site.url, storage }
+  world = await startWorld({ ...common, secrets: before, vars: { STATE: { shards: 64 } } })
+  for (let n = 0; n < 12; n += 1) await world.login(ada.email, `guess-${n}`, address(n))
+  const guesses = Array.from(
+    { length: 40 },
+    (_, n) => () => world.login(person(n + 1).email, 'guess', attacker),
+  )
+  await inParallel(40, guesses)
+  reference = await turnedAway()
+  cookies = await halfSignedIn()
+  await sleep(writtenAfterMs)
+  recorded = (await linesOf(ada.email)).length
+  await world.stop()
+  world = await startWorld({
+    ...common,
+    secrets: { ...after, DOORWARD_SECRET_PREVIOUS: before.DOORWARD_SECRET },
+    vars: { STATE: { shards: 128, previousShards: 64 } },
+  })
+  await world.forget()
+})
+afterAll(async () => {
+  await world.stop()
+  await site.close()
+  rmSync(storage, { recursive: true, force: true })
+})
+
+/** The reference that somebody is shown who asks for the spent account. */
+async function turnedAway(): Promise<string> {
+  const body = new URLSearchParams({ email: ada?.email ?? '', password: 'guess' })
+  const answer = await world.send('/login', { method: 'POST', body, from: address(50) })
+  expect(answer.status).toBe(429)
+  return ((await answer.json()) as { readonly reference: string }).reference
+}
+
+/** The cookies of somebody whose second factor is still to come. */
+async function halfSignedIn(): Promise<string> {
+  const body = new URLSearchParams({ email: grace?.email ?? '', password: grace?.password ?? '' })
+  const answer = await world.send('/login', { method: 'POST', body, from: address(60) })
+  expect(answer.status).toBe(303)
+  return answer.headers
+    .getSetCookie()
+    .map(line => line.split(';', 1)[0])
+    .join('; ')
+}
+
+interface Logs {
+  readonly lines: readonly { readonly at: number; readonly surface?: string }[]
+}
+
+async function linesOf(account: string): Promise<Logs['lines']> {
+  const { status, body } = await world.admin('logs', { account, limit: 1_000 })
+  expect(status).toBe(200)
+  return (body as Logs).lines
+}
+
+describe('under the new secret and twice the shards', () => {
+  it('an account is still spent', async () => {
+    expect(await world.login(ada.email, 'guess', address(100))).toBe(429)
+    expect((await world.reached()).attempts).toBe(0)
+  })
+
+  it('a network is still spent', async () => {
+    expect(await world.login(person(90).email, 'guess', attacker)).toBe(429)
+    expect((await world.reached()).attempts).toBe(0)
+  })
+
+  it('others have what they had', async () => {
+    expect(await world.login(person(91).email, 'guess', address(101))).toBe(200)
+    expect(await world.login(person(91).email, person(91).password, address(101))).toBe(303)
+  })
+
+  it('the record finds an account’s entries from before, and those from now', async () => {
+    expect(recorded).toBeGreaterThanOrEqual(9)
+    await world.login(ada.email, 'guess', address(102))
+    await expect.poll(async () => (await linesOf(ada.email)).length).toBeGreaterThan(recorded)
+  })
+
+  it('the reference from before still leads to its entry', async () => {
+    const { status, body } = await world.admin('show', { reference })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ lines: [{ reference, surface: 'login', action: 'cool-down' }] })
+  })
+
+  it('a second factor begun before belongs to its account', async () => {
+    const answer = await world.send('/login/code', {
+      method: 'POST',
+      body: new URLSearchParams({ code: grace.code ?? '' }),
+      headers: { cookie: cookies },
+      from: address(60),
+    })
+    expect(answer.status).toBe(303)
+    const surfaces = async () => (await linesOf(grace.email)).map(({ surface }) => surface)
+    await expect.poll(surfaces).toContain('one-time-code')
+  })
+
+  it('what was read once stays where it is when the old secret is gone', async () => {
+    await sleep(writtenAfterMs)
+    await world.stop()
+    world = await startWorld({
+      originUrl: site.url,
+      storage,
+      secrets: after,
+      vars: { STATE: { shards: 128 } },
+    })
+    await world.forget()
+    expect(await world.login(ada.email, 'guess', address(103))).toBe(429)
+    expect(await world.login(person(92).email, 'guess', attacker)).toBe(429)
+    expect((await world.reached()).attempts).toBe(0)
+  })
+})

@@ -1,0 +1,349 @@
+// From a request to an attempt: keyed, redacted, counted. Names and passwords end here.
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { second } from '../../src/lib/time.ts'
+import { type Identified, identify } from '../../src/stages/identify.ts'
+import { beginFlow } from '../../src/trust/flow.ts'
+import { form, guarded, inChunks, incoming, inPieces, type Sending } from '../support/guarded.ts'
+
+const forms = guarded()
+const wordpress = guarded({ vars: { PRESET: 'wordpress' } })
+
+async function identified(
+  request: Request,
+  { site }: { readonly site: typeof forms.site } = forms,
+): Promise<Identified> {
+  const door = site.matcher.door(request)
+  if (door === null) throw new Error(`${request.url} is not protected.`)
+  return identify(request, door, site)
+}
+
+async function attempt(path: string, sending: Sending, at: typeof forms = forms) {
+  const found = await identified(incoming(path, sending), at)
+  if (found.attempt === null) throw new Error(`${path} is none of its door's routes.`)
+  return found.attempt
+}
+
+const login = (fields: string, sending: Sending = {}) => attempt('/login', { body: fields, ...sending })
+const wrong = form({ email: 'ada@demo.example', password: 'guess' })
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('promise 6: no secret is kept', () => {
+  const name = 'Grace.Hopper+x@demo.example'
+  const password = 'correct horse battery staple'
+  const inJson = JSON.stringify({ email: name, password, user: { email: name } })
+  const shapes: readonly (readonly [string, string, Sending])[] = [
+    ['a form', '/login', { body: form({ email: name, password }) }],
+    ['JSON', '/login', { body: inJson, headers: { 'content-type': 'application/json' } }],
+    ['the query', `/login?${form({ email: name, password })}`, { method: 'GET' }],
+    [
+      'several fields',
+      '/login',
+      { body: `${form({ email: name, password })}&username=${password}&pwd=${name}` },
+    ],
+    ['a body that cannot be read', '/login', { body: `{"email":"${name}","password":"${password}"` }],
+    ['a name in place of the password', '/login', { body: form({ email: password, password: name }) }],
+    ['a reset', '/reset', { body: form({ email: name }) }],
+    ['a token in the path', `/reset/${encodeURIComponent(password)}`, { body: form({ token: password }) }],
+    [
+      'a session',
+      '/account/email',
+      { body: form({ password }), headers: { cookie: `session=${password.replaceAll(' ', '')}` } },
+    ],
+  ]
+
+  it.each(shapes)('leaves no name and no password in an attempt made from %s', async (_, path, sending) => {
+    const found = await attempt(path, sending)
+    const text = JSON.stringify(found).toLowerCase()
+    for (const secret of [name, 'hopper', password, 'battery', 'horse', password.replaceAll(' ', '')])
+      expect(text).not.toContain(secret.toLowerCase())
+  })
+
+  it('leaves none in an attempt made from a Basic header', async () => {
+    const authorization = `Basic ${btoa(`${name}:${password}`)}`
+    const found = await attempt('/wp-json/', { method: 'GET', headers: { authorization } }, wordpress)
+    const text = JSON.stringify(found)
+    for (const secret of ['opper', 'battery', authorization.slice(6)]) expect(text).not.toContain(secret)
+  })
+
+  it('says of the route only its name, never its path', async () => {
+    const found = await attempt('/reset/8f14e45fceea?x=secret', { body: 'token=8f14e45fceea' })
+    expect(found.route).toBe('generic-form-reset-confirm')
+    expect(JSON.stringify(found)).not.toContain('8f14e45fceea')
+  })
+
+  it('writes none to the record either, whatever becomes of the attempt', async () => {
+    const site = guarded()
+    for (const outcome of ['right', 'wrong', 'no-mark', 'crash'])
+      await site.login(name, outcome, { headers: { 'user-agent': 'Mozilla/5.0' } })
+    await site.send('/login', { body: `email=${name}&email=b&password=${password}` })
+    expect(site.entries).toHaveLength(5)
+    for (const entry of site.entries)
+      expect(JSON.stringify(entry).toLowerCase()).not.toMatch(/hopper|battery/)
+  })
+})
+
+describe('the body', () => {
+  const bytesOf = (body: BodyInit | null) => new Response(body).text()
+
+  it('goes on as it came', async () => {
+    for (const text of [wrong, 'email=a&&=&password=%ZZ+', 'x'.repeat(70_000), ''])
+      expect(await bytesOf((await identified(incoming('/login', { body: text }))).body)).toBe(text)
+  })
+
+  it('goes on whole where it is longer than what is read of it', async () => {
+    const long = `email=a&password=${'x'.repeat(300_000)}`
+    const { body, attempt } = await identified(incoming('/login', { body: inChunks(long, 9_000) }))
+    expect(attempt?.malformed).toEqual({ status: 413, why: 'large-body' })
+    expect(await bytesOf(body)).toBe(long)
+  })
+
+  it('is not there where the request had none', async () => {
+    const found = await identified(incoming('/login?email=a&password=b', { method: 'GET' }))
+    expect(found.body).toBeNull()
+    expect(found.attempt?.account).not.toBeNull()
+  })
+
+  it('that does not arrive within ten seconds is answered for what it is', async () => {
+    vi.useFakeTimers()
+    const stuck = new ReadableStream<Uint8Array>({
+      start: controller => controller.enqueue(new TextEncoder().encode('email=a&')),
+    })
+    const finding = identified(incoming('/login', { body: stuck }))
+    await vi.advanceTimersByTimeAsync(10 * second)
+    expect((await finding).attempt?.malformed).toEqual({ status: 408, why: 'slow-body' })
+  })
+
+  it('is waited for at most as long where its length was announced', async () => {
+    vi.useFakeTimers()
+    const stuck = new ReadableStream<Uint8Array>()
+    const finding = identified(incoming('/login', { body: stuck, headers: { 'content-length': '20' } }))
+    await vi.advanceTimersByTimeAsync(10 * second)
+    expect((await finding).attempt?.malformed).toEqual({ status: 408, why: 'slow-body' })
+  })
+})
+
+describe('promise 2: an upload by XML-RPC, of which only the beginning was read', () => {
+  const param = (value: string) => `<param><value><string>${value}</string></value></param>`
+  const beginning =
+    '<methodCall><methodName>wp.uploadFile</methodName><params>' +
+    ['1', 'admin', 'guess'].map(param).join('') +
+    `<param><value><base64>${'A'.repeat(70_000)}`
+  const more = '<methodName>system.multicall</methodName>'
+  const end = '</base64></value></param></params></methodCall>'
+
+  async function forwarded(...pieces: readonly string[]): Promise<string> {
+    const request = incoming('/xmlrpc.php', {
+      body: inPieces(...pieces),
+      headers: { 'content-type': 'text/xml' },
+    })
+    const { attempt, body } = await identified(request, wordpress)
+    expect(attempt).toMatchObject({ credentials: 1, malformed: null })
+    return new Response(body).text()
+  }
+
+  it('goes on to its end', async () => {
+    expect(await forwarded(beginning, 'AAAA', end)).toBe(`${beginning}AAAA${end}`)
+  })
+
+  it('is broken off where another method follows, for WordPress would call that one', async () => {
+    await expect(forwarded(beginning, 'AAAA', more, end)).rejects.toThrow()
+    await expect(forwarded(beginning, `AAAA${more.slice(0, 4)}`, more.slice(4), end)).rejects.toThrow()
+  })
+
+  it('is broken off where the other method begins at the end of what was read', async () => {
+    for (const at of [1, 5, '<methodName'.length - 1])
+      await expect(forwarded(beginning + more.slice(0, at), more.slice(at), end)).rejects.toThrow()
+  })
+})
+
+describe('whose attempt it is', () => {
+  it('is one account for every spelling that an origin takes for the same', async () => {
+    const tags = new Set<string | undefined>()
+    for (const name of ['admin', 'ADMIN', 'àdmin', 'ad%7Amin'.replace('%7A', ''), ' admin ', '<b>admin</b>'])
+      tags.add((await login(form({ username: name, password: 'x' }))).account?.tag)
+    expect(tags.size).toBe(1)
+  })
+
+  it('is the subject `unnamed` of its surface where nobody is named', async () => {
+    const unnamed = await login('password=x')
+    expect(unnamed).toMatchObject({ account: null, unambiguous: false, credentials: 1 })
+    expect(unnamed.accountSubject).toEqual(forms.site.subjects.unnamed('login'))
+    expect((await login('email=%3C%3E&password=x')).accountSubject).toEqual(unnamed.accountSubject)
+  })
+
+  it('is unambiguous with one name and one credential, and not with more or less', async () => {
+    const unambiguous = async (fields: string) => (await login(fields)).unambiguous
+    expect(await unambiguous(wrong)).toBe(true)
+    expect(await unambiguous('email=&username=a&password=x')).toBe(true)
+    for (const fields of [
+      'email=a&email=b&password=x',
+      'email=a&password=x&password=y',
+      'email=a&password=',
+      'email=a',
+      'password=x',
+      'email=a&email=&password=x',
+      'email=a&password=x&password=',
+      'email=a&password=guess&email=&password=',
+    ])
+      expect([fields, await unambiguous(fields)]).toEqual([fields, false])
+  })
+
+  it('costs as many credentials as there are names or credentials, and at least one', async () => {
+    const cost = async (fields: string) => (await login(fields)).credentials
+    expect(await cost(wrong)).toBe(1)
+    expect(await cost('')).toBe(1)
+    expect(await cost('email=a&email=b&email=c&password=x')).toBe(3)
+    expect(await cost('email=a&password=x&password=y')).toBe(2)
+    expect(await cost('email=a&email=&password=x')).toBe(2)
+  })
+
+  it('belongs to the account of the flow, for a step without a name', async () => {
+    const { keyring, policy, now } = forms.site
+    const { account } = await login(wrong)
+    if (account === null) throw new Error('The login names an account.')
+    const cookie = await beginFlow(keyring.current, policy.site, account, 'nonce', now())
+    const step = (headers: Readonly<Record<string, string>>) =>
+      attempt('/login/code', { body: 'code=123456', headers })
+    const known = await step({ cookie: cookie.split(';', 1)[0] ?? '' })
+    expect(known.account).toEqual(account)
+    expect(known.flow).not.toBeNull()
+    expect(await step({ cookie: '__Host-doorward-flow=made-up' })).toMatchObject({
+      account: null,
+      flow: null,
+      accountSubject: forms.site.subjects.unnamed('one-time-code'),
+    })
+  })
+
+  it('takes no account from a flow where the request has to name one', async () => {
+    const { keyring, policy, now } = forms.site
+    const { account } = await login(wrong)
+    if (account === null) throw new Error('The login names an account.')
+    const cookie = await beginFlow(keyring.current, policy.site, account, 'nonce', now())
+    const headers = { cookie: cookie.split(';', 1)[0] ?? '' }
+    expect((await login('password=x', { headers })).account).toBeNull()
+  })
+
+  it('belongs to the session, where somebody signed in is asked for the password once more', async () => {
+    const change = (cookie: string) =>
+      attempt('/account/password', { body: 'current_password=x', headers: { cookie } })
+    const [one, same, other, none] = [
+      await change('session=abc'),
+      await change('theme=dark; session=abc'),
+      await change('session=def'),
+      await change('theme=dark'),
+    ]
+    expect(one).toMatchObject({ signedIn: true, unambiguous: true, account: null })
+    expect(one.accountSubject.kind).toBe('session')
+    expect(same.accountSubject).toEqual(one.accountSubject)
+    expect(other.accountSubject).not.toEqual(one.accountSubject)
+    expect(none).toMatchObject({ signedIn: false, unambiguous: false })
+    expect(none.accountSubject).toEqual(forms.site.subjects.unnamed('sensitive'))
+  })
+
+  it('is signed in with a session cookie that has a value', async () => {
+    const signedIn = async (cookie: string) => (await login(wrong, { headers: { cookie } })).signedIn
+    expect(await signedIn('session=abc')).toBe(true)
+    expect(await signedIn('remember_web_59ba36addc2b=abc')).toBe(true)
+    expect(await signedIn('session=')).toBe(false)
+    expect(await signedIn('PHPSESSID=abc; csrf=def')).toBe(false)
+  })
+})
+
+describe('where it comes from', () => {
+  it('is what the platform says, and no header that a client could send', async () => {
+    const forged = {
+      'x-forwarded-for': '198.51.100.1',
+      'x-real-ip': '198.51.100.2',
+      forwarded: 'for=198.51.100.3',
+    }
+    const found = await login(wrong, { headers: forged, from: '203.0.113.7' })
+    expect(found.network).toMatchObject({ address: '203.0.113.7', wide: '203.0.113.0/24', middle: null })
+    const none = await login(wrong, { headers: forged, from: null })
+    expect(none.network).toMatchObject({ address: 'no-address', wide: 'no-address' })
+  })
+
+  it('is one subject for what is no address', async () => {
+    const subjects = new Set<string>()
+    for (const from of [null, '', 'unknown', '1.2.3', '203.0.113.7, 198.51.100.1'])
+      subjects.add((await login(wrong, { from })).network.subject.key)
+    expect(subjects.size).toBe(1)
+  })
+
+  it('is the IPv4 address in an IPv6 one, and the /64 of any other', async () => {
+    expect((await login(wrong, { from: '::ffff:203.0.113.7' })).network.address).toBe('203.0.113.7')
+    expect((await login(wrong, { from: '2001:db8:1:2:3:4:5:6' })).network).toMatchObject({
+      address: '2001:db8:1:2::/64',
+      middle: '2001:db8:1::/56',
+      wide: '2001:db8:1::/48',
+    })
+  })
+
+  it('has a number and a country where the platform knows them', async () => {
+    expect((await login(wrong, { cf: { asn: 64500, country: 'FR' } })).network).toMatchObject({
+      asn: 64500,
+      country: 'FR',
+    })
+    expect((await login(wrong)).network).toMatchObject({ asn: null, country: null })
+  })
+
+  it('keeps no more than 200 characters of what the client calls itself', async () => {
+    const headers = { 'user-agent': 'x'.repeat(5_000) }
+    expect((await login(wrong, { headers })).client.userAgent).toHaveLength(200)
+  })
+})
+
+describe('the tag of a credential', () => {
+  const tag = async (fields: string, from = '203.0.113.7') => (await login(fields, { from })).credentialTag
+  const body = (email: string, password: string) => form({ email, password })
+
+  it('is the same for the same name, credential and network', async () => {
+    expect(await tag(wrong)).toBe(await tag(wrong, '203.0.113.99'))
+  })
+
+  it('is another for another name as it was sent, another password, network or surface', async () => {
+    const tags = await Promise.all([
+      tag(body('muller', 'x')),
+      tag(body('müller', 'x')),
+      tag(body('muller', 'y')),
+      tag(body('muller', 'x'), '198.51.100.1'),
+    ])
+    const signup = await attempt('/signup', { body: body('muller', 'x') })
+    expect(new Set([...tags, signup.credentialTag]).size).toBe(5)
+  })
+
+  it('cannot be made the same by moving letters from the name to the password', async () => {
+    expect(await tag(body('ada', '","x'))).not.toBe(await tag(body('ada","', 'x')))
+  })
+
+  it('is none where it is not clear who says what, or nothing is said', async () => {
+    for (const fields of ['email=a&password=x&password=y', 'email=a&password=', 'password=x', 'email=a'])
+      expect(await tag(fields)).toBeNull()
+  })
+
+  it('is none for a request that cannot be read', async () => {
+    const body = `email=a&password=${'x'.repeat(70_000)}`
+    expect((await login(body)).malformed).not.toBeNull()
+    expect(await tag(body)).toBeNull()
+  })
+})
+
+describe('a path that cannot be read', () => {
+  it('is what is wrong with the request, whatever else is', async () => {
+    const found = await attempt('/login/%ff', { body: wrong })
+    expect(found.malformed).toEqual({ status: 400, why: 'bad-path' })
+  })
+})
+
+describe('a request that turns out to be none of the door’s routes', () => {
+  it('is no attempt, and goes on as it came', async () => {
+    const found = await identified(
+      incoming('/wp-login.php?action=logout', { body: 'x=1&log=admin' }),
+      wordpress,
+    )
+    expect(found.attempt).toBeNull()
+    expect(await new Response(found.body).text()).toBe('x=1&log=admin')
+  })
+})

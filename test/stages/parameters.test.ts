@@ -1,0 +1,423 @@
+// Which rule a request is meant for, and every name and credential in it: two parsers that disagree find no gap.
+import { describe, expect, it } from 'vitest'
+import { readStart } from '../../src/lib/body.ts'
+import { routeKinds } from '../../src/routes/index.ts'
+import { routeMatcher } from '../../src/stages/classify.ts'
+import { type Parameters, readParameters } from '../../src/stages/parameters.ts'
+import { policyWith } from '../support/attempts.ts'
+import { inChunks, incoming, type Sending } from '../support/guarded.ts'
+
+const matcherFor = (vars: Readonly<Record<string, unknown>>) => routeMatcher(policyWith(vars), routeKinds)
+const forms = matcherFor({ PRESET: 'generic-form' })
+const jsons = matcherFor({ PRESET: 'generic-json' })
+const wordpress = matcherFor({ PRESET: 'wordpress' })
+
+const limit = 64 * 1024
+
+async function read(matcher: typeof forms, path: string, sending: Sending): Promise<Parameters> {
+  const request = incoming(path, sending)
+  const door = matcher.door(request)
+  if (door === null) throw new Error(`${path} is not protected.`)
+  return readParameters(request, await readStart(request.body, limit, 1_000), door)
+}
+
+/** A login at a site with forms; `type` is the Content-Type, null for none. */
+const login = (body: string, type: string | null = 'application/x-www-form-urlencoded', path = '/login') =>
+  read(forms, path, {
+    body: new Blob([body]),
+    headers: type === null ? {} : { 'content-type': type },
+  })
+const api = (value: unknown, path = '/api/login') =>
+  read(jsons, path, {
+    body: typeof value === 'string' ? value : JSON.stringify(value),
+    headers: { 'content-type': 'application/json' },
+  })
+const php = (body: string, path = '/wp-login.php') => read(wordpress, path, { body })
+const xmlRpc = (body: string | ReadableStream) =>
+  read(wordpress, '/xmlrpc.php', { body, headers: { 'content-type': 'text/xml' } })
+
+const ruleOf = ({ route }: Parameters) => route?.rule.name ?? null
+const ok = (name: string, password: string) => ({
+  names: { values: [name], mixed: false, count: 1 },
+  credentials: { values: [password], mixed: false, count: 1 },
+  malformed: null,
+})
+
+describe('promise 2: credentials are counted, not requests', () => {
+  it('reads one name and one password', async () => {
+    expect(await login('email=ada%40demo.example&password=a+b%2Bc')).toMatchObject(
+      ok('ada@demo.example', 'a b+c'),
+    )
+  })
+
+  it('counts different values of one field', async () => {
+    expect((await login('email=a&email=b&password=x&password=y&password=z')).credentials.count).toBe(3)
+    expect((await login('email=a&email=b&password=x')).names.values).toEqual(['a', 'b'])
+  })
+
+  it('counts the same value twice once: it can be read as nothing else', async () => {
+    expect(await login('email=a&password=x&password=x')).toMatchObject(ok('a', 'x'))
+  })
+
+  it('counts different fields that may each hold the password', async () => {
+    expect((await login('email=a&password=x&pwd=y')).credentials.count).toBe(2)
+  })
+
+  it.each([
+    'email=a&password[]=x&password[]=y',
+    'email=a&password[0]=x&password[1]=y',
+    'email=a&password[a][b]=x&password=y',
+    'email=a&pass.word=x&password=y&%20password=z&password%00=w',
+  ])('counts arrays and every spelling of a name that the stack folds: %s', async body => {
+    expect((await login(body)).credentials.count).toBeGreaterThanOrEqual(2)
+  })
+
+  it('counts query and body together', async () => {
+    const both = await login('email=a&password=x', undefined, '/login?email=b&password=y')
+    expect(both.names.values).toEqual(['b', 'a'])
+    expect(both.credentials.values).toEqual(['y', 'x'])
+  })
+
+  it('counts a field that is there filled and empty as two: which one counts depends on who reads it', async () => {
+    for (const body of ['email=a&password=x&password=', 'email=a&password=&password=x']) {
+      expect((await login(body)).credentials).toEqual({ values: ['x'], mixed: true, count: 2 })
+    }
+    expect((await login('email=a&email=&password=x')).names).toEqual({ values: ['a'], mixed: true, count: 2 })
+  })
+
+  it('counts fields that were left empty, beside another that was filled, for nothing', async () => {
+    expect(await login('email=&username=a&password=x')).toMatchObject(ok('a', 'x'))
+  })
+
+  it('counts every credential of a JSON batch', async () => {
+    const batch = Array.from({ length: 300 }, (_, n) => ({
+      email: `p${n}@demo.example`,
+      password: `guess${n}`,
+    }))
+    expect((await api(batch)).credentials.count).toBe(300)
+    expect((await api(batch)).names.count).toBe(300)
+    expect((await api({ email: 'a', password: ['x', 'y', 'z'] })).credentials.count).toBe(3)
+    expect((await api({ email: ['a', 'b'], password: 'x' })).names.count).toBe(2)
+  })
+
+  it('reads numbers and booleans of JSON as the texts that origins take them for', async () => {
+    expect(await api({ email: 7, password: 123456 })).toMatchObject(ok('7', '123456'))
+    expect((await api({ email: 'a', password: [123456, '123456'] })).credentials.count).toBe(1)
+  })
+
+  it('takes null in JSON for empty, and beside a value for mixed', async () => {
+    expect((await api({ email: 'a', password: null })).credentials.values).toEqual([])
+    expect((await api({ email: 'a', password: [null, 'x'] })).credentials.mixed).toBe(true)
+  })
+
+  it('counts JSON and query together', async () => {
+    const both = await api({ email: 'a', password: 'x' }, '/api/login?password=y')
+    expect(both.credentials.values).toEqual(['y', 'x'])
+  })
+
+  it('finds nested fields in forms and in JSON', async () => {
+    expect(await login('user[email]=a&user[password]=x')).toMatchObject(ok('a', 'x'))
+    expect(await login('{"user":{"email":"a","password":"x"}}', 'application/json')).toMatchObject(
+      ok('a', 'x'),
+    )
+  })
+
+  it('finds nothing in the prototype of anything', async () => {
+    const odd = await api('{"__proto__":{"email":"a","password":"x"},"constructor":{"email":"b"}}')
+    expect([odd.names.count, odd.credentials.count]).toEqual([0, 0])
+    expect((await login('__proto__[email]=a&constructor=b&toString=c')).names.count).toBe(0)
+  })
+})
+
+describe('a request that cannot be read with certainty', () => {
+  const malformed = async (reading: Promise<Parameters>) => (await reading).malformed
+
+  it('is refused for an object where a name or a password should be', async () => {
+    const odd = { status: 400, why: 'bad-body' }
+    expect(await malformed(api({ email: 'a', password: { $ne: '' } }))).toEqual(odd)
+    expect(await malformed(api({ email: { $gt: '' }, password: 'x' }))).toEqual(odd)
+    expect(await malformed(api({ email: 'a', password: [{ $ne: '' }] }))).toEqual(odd)
+  })
+
+  it('is refused for JSON that is none, has a key twice, or is nested without end', async () => {
+    for (const body of [
+      '{"email":"a","password":"x"',
+      '{"email":"a","password":"x","password":"y"}',
+      '{"email":"a","Password":"x","password":"y"}',
+      `${'['.repeat(5_000)}${']'.repeat(5_000)}`,
+    ])
+      expect(await malformed(api(body))).toEqual({ status: 400, why: 'bad-body' })
+  })
+
+  it('is refused with more than 1,000 fields, in the body or in the query', async () => {
+    const fields = (count: number) => 'a=1&'.repeat(count - 2).concat('email=a&password=x')
+    expect(await malformed(login(fields(1_000)))).toBeNull()
+    expect(await malformed(login(fields(1_001)))).toEqual({ status: 400, why: 'bad-body' })
+    expect(await malformed(login('email=a&password=x', undefined, `/login?${'a=1&'.repeat(1_001)}`))).toEqual(
+      {
+        status: 400,
+        why: 'bad-body',
+      },
+    )
+  })
+
+  it('is refused with more than 1,000 parts of a multipart form', async () => {
+    const part = '--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n'
+    const parts = (count: number) =>
+      login(`${part.repeat(count)}--x--\r\n`, 'multipart/form-data; boundary=x')
+    expect(await malformed(parts(1_000))).toBeNull()
+    expect(await malformed(parts(1_001))).toEqual({ status: 400, why: 'bad-body' })
+  })
+
+  it('is refused where its charset would make other names of the same bytes', async () => {
+    const urlencoded = 'application/x-www-form-urlencoded'
+    for (const charset of ['utf-7', 'utf-16', 'ibm037', 'iso-8859-1'])
+      expect(await malformed(login('email=a&password=x', `${urlencoded}; charset=${charset}`))).toEqual({
+        status: 415,
+        why: 'unsupported-type',
+      })
+    for (const charset of ['UTF-8', 'utf8', 'us-ascii'])
+      expect(await login('email=a&password=x', `${urlencoded}; charset=${charset}`)).toMatchObject(
+        ok('a', 'x'),
+      )
+  })
+
+  it('is refused where it is packed, and read where `identity` says that it is not', async () => {
+    const packed = (encoding: string) =>
+      read(forms, '/login', { body: 'email=a&password=x', headers: { 'content-encoding': encoding } })
+    for (const encoding of ['gzip', 'br', 'deflate', 'identity, gzip', 'x'])
+      expect((await packed(encoding)).malformed).toEqual({ status: 415, why: 'unsupported-type' })
+    expect(await packed('identity')).toMatchObject(ok('a', 'x'))
+  })
+
+  it.each([
+    'text/html',
+    'application/xml',
+    'application/octet-stream',
+    'nonsense',
+    'application/json, text/plain',
+  ])('is refused with the type %s', async type => {
+    expect(await malformed(login('email=a&password=x', type))).toEqual({
+      status: 415,
+      why: 'unsupported-type',
+    })
+  })
+
+  it('is refused as a multipart form without a boundary, or with two', async () => {
+    expect(await malformed(login('--x\r\n', 'multipart/form-data'))).toMatchObject({ status: 400 })
+    expect(await malformed(login('--x\r\n', 'multipart/form-data; boundary=x; boundary=y'))).toMatchObject({
+      status: 415,
+    })
+  })
+
+  it('is refused where the body was too slow or too long', async () => {
+    const never = new ReadableStream<Uint8Array>({
+      start: controller => controller.enqueue(new TextEncoder().encode('email=a&')),
+    })
+    const request = incoming('/login', { body: never, headers: { 'content-type': 'text/plain' } })
+    const door = forms.door(request)
+    if (door === null) throw new Error('/login is protected.')
+    const late = await readStart(request.body, limit, 5)
+    expect(readParameters(request, late, door).malformed).toEqual({ status: 408, why: 'slow-body' })
+    expect(await malformed(login(`email=a&password=${'x'.repeat(limit)}`))).toEqual({
+      status: 413,
+      why: 'large-body',
+    })
+  })
+
+  it('is refused above the size of its own route, though less than 64 KB', async () => {
+    const small = matcherFor({
+      PRESET: '',
+      ROUTES: {
+        small: {
+          surface: 'signup',
+          paths: '/login',
+          account: 'email',
+          credential: 'password',
+          maxBody: '1KB',
+        },
+      },
+    })
+    const sized = (size: number) => read(small, '/login', { body: `email=a&password=${'x'.repeat(size)}` })
+    expect((await sized(900)).malformed).toBeNull()
+    expect((await sized(1_100)).malformed).toEqual({ status: 413, why: 'large-body' })
+  })
+})
+
+describe('the type of a body', () => {
+  it('is what most origins take it for, where it is plain text or not said', async () => {
+    for (const type of [null, 'text/plain', 'text/plain;charset=UTF-8']) {
+      expect(await login('email=a&password=x', type)).toMatchObject(ok('a', 'x'))
+      expect(await login(' \n{"email":"a","password":"x"}', type)).toMatchObject(ok('a', 'x'))
+    }
+  })
+
+  it('may be any JSON type', async () => {
+    for (const type of ['application/json', 'application/vnd.api+json', 'application/json; charset=utf-8'])
+      expect(await login('{"email":"a","password":"x"}', type)).toMatchObject(ok('a', 'x'))
+  })
+
+  it('may be multipart', async () => {
+    const data = new FormData()
+    data.append('email', 'ä@demo.example')
+    data.append('password', 'x')
+    data.append('photo', new Blob(['binary']), 'photo.png')
+    expect(await read(forms, '/login', { body: data })).toMatchObject(ok('ä@demo.example', 'x'))
+  })
+
+  it('does not matter without a body: then the query says it all', async () => {
+    const asked = await read(forms, '/login?email=a&password=x', {
+      method: 'GET',
+      headers: { 'content-type': 'application/xml' },
+    })
+    expect(asked).toMatchObject(ok('a', 'x'))
+  })
+})
+
+describe('which of a path’s rules is meant', () => {
+  it('is said by a parameter, in the query or in the body', async () => {
+    expect(ruleOf(await php('user_login=a', '/wp-login.php?action=lostpassword'))).toBe(
+      'wordpress-lost-password',
+    )
+    expect(ruleOf(await php('action=register&user_email=a'))).toBe('wordpress-register')
+    expect(ruleOf(await php('log=a&pwd=x'))).toBe('wordpress-login')
+    expect(ruleOf(await php('log=a&pwd=x', '/wp-login.php?action=made-up'))).toBe('wordpress-login')
+  })
+
+  it('is none of them for what each rule excludes: that goes on, as it came', async () => {
+    for (const action of ['postpass', 'logout', 'confirmaction'])
+      expect(await php('x=1', `/wp-login.php?action=${action}`)).toMatchObject({
+        route: null,
+        malformed: null,
+      })
+  })
+
+  it('cannot be told where the request says two things', async () => {
+    const contradiction = { status: 400, why: 'contradiction' }
+    for (const [body, path] of [
+      ['action=logout&action=login&log=a&pwd=x', '/wp-login.php'],
+      ['action=login&log=a&pwd=x', '/wp-login.php?action=logout'],
+      ['action=&log=a&pwd=x', '/wp-login.php?action=logout'],
+      ['%20action=login&log=a&pwd=x', '/wp-login.php?action=postpass'],
+    ] as const)
+      expect((await php(body, path)).malformed).toEqual(contradiction)
+  })
+
+  it('cannot be told where a parameter comes as an array, which is none to PHP', async () => {
+    for (const path of ['/wp-login.php?action[]=logout', '/wp-login.php?action[x]=logout'])
+      expect((await php('log=a&pwd=x', path)).malformed).toEqual({ status: 400, why: 'contradiction' })
+  })
+
+  it('may be told by a value that is there, or is not', async () => {
+    const own = matcherFor({
+      PRESET: '',
+      ROUTES: [
+        { name: 'with-code', surface: 'signup', paths: '/login', when: { code: '*' } },
+        { name: 'without', surface: 'signup', paths: '/login', when: { code: '' } },
+      ],
+    })
+    const rule = async (body: string) => ruleOf(await read(own, '/login', { body }))
+    expect(await rule('code=123456')).toBe('with-code')
+    expect(await rule('code=')).toBe('without')
+    expect(await rule('email=a')).toBe('without')
+  })
+})
+
+describe('HTTP Basic', () => {
+  const headers = (text: string) => ({ authorization: `Basic ${btoa(text)}` })
+  const rest = (path: string, sending: Sending) => read(wordpress, path, { method: 'GET', ...sending })
+
+  it('carries the name and the password in a header', async () => {
+    const asked = await rest('/wp-json/wp/v2/users/me', { headers: headers('admin:abcd efgh:ijkl') })
+    expect(ruleOf(asked)).toBe('wordpress-rest')
+    expect(asked).toMatchObject(ok('admin', 'abcd efgh:ijkl'))
+  })
+
+  it('is charged though the body cannot be read, where its condition may stand too', async () => {
+    for (const body of ['{"rest_route":', '\u0000'.repeat(limit + 1)]) {
+      const type = { 'content-type': 'application/json' }
+      const asked = await read(wordpress, '/any', { body, headers: { ...headers('admin:x'), ...type } })
+      expect(ruleOf(asked)).toBe('wordpress-rest-route')
+      expect(asked).toMatchObject(ok('admin', 'x'))
+    }
+  })
+
+  it('is no login where it is on no path of the API, and its parameter is not there', async () => {
+    expect(await read(wordpress, '/any', { body: 'a=1', headers: headers('admin:x') })).toMatchObject({
+      route: null,
+    })
+  })
+
+  it('is refused where stacks could read the header differently', async () => {
+    for (const authorization of ['Basic', 'Basic !!!', `Basic ${btoa('no colon')}`, 'Basic YTpi, Basic YTpj'])
+      expect((await rest('/wp-json/', { headers: { authorization } })).malformed).toMatchObject({
+        status: 400,
+      })
+  })
+})
+
+describe('XML-RPC', () => {
+  const param = (value: string) => `<param><value><string>${value}</string></value></param>`
+  const call = (method: string, ...values: readonly string[]) =>
+    `<?xml version="1.0"?><methodCall><methodName>${method}</methodName><params>${values.map(param).join('')}</params></methodCall>`
+
+  it.each([
+    ['wp.getUsersBlogs', ['admin', 'x'], 'admin', 'x'],
+    ['wp.getOptions', ['1', 'admin', 'x'], 'admin', 'x'],
+    ['wp.getPage', ['1', '2', 'admin', 'x'], 'admin', 'x'],
+    ['blogger.deletePost', ['key', '2', 'admin', 'x'], 'admin', 'x'],
+    ['metaWeblog.deletePost', ['key', '2', 'admin', 'x'], 'admin', 'x'],
+    ['mt.getCategoryList', ['1', 'admin', 'x'], 'admin', 'x'],
+  ] as const)(
+    'reads the credentials of %s where that method has them',
+    async (method, values, name, password) => {
+      expect(await xmlRpc(call(method, ...values))).toMatchObject(ok(name, password))
+    },
+  )
+
+  it('counts every call of a multicall', async () => {
+    const inner = '<struct><member><name>methodName</name><value>wp.getUsersBlogs</value></member></struct>'
+    const body = call('system.multicall', inner.repeat(500))
+    expect((await xmlRpc(body)).credentials.count).toBe(500)
+    expect((await xmlRpc(call(' system . multicall ', inner))).credentials.count).toBe(2)
+  })
+
+  it('judges no method without a password', async () => {
+    for (const method of ['pingback.ping', 'system.listMethods', 'demo.sayHello', 'jetpack.verify'])
+      expect(await xmlRpc(call(method, 'a', 'b'))).toMatchObject({ route: null, malformed: null })
+  })
+
+  it('judges no call that has too few parameters to sign in', async () => {
+    expect(await xmlRpc(call('wp.getPage', '1', '2', 'admin'))).toMatchObject({ route: null })
+  })
+
+  it('refuses what is no plain call', async () => {
+    for (const body of [
+      'log=a&pwd=x',
+      '<!DOCTYPE x [<!ENTITY a "b">]>'.concat(call('wp.getUsersBlogs', 'admin', '&a;')),
+      call('wp.getUsersBlogs', 'admin', 'x').replace('</methodCall>', ''),
+    ])
+      expect((await xmlRpc(body)).malformed).toEqual({ status: 400, why: 'bad-body' })
+  })
+
+  it('refuses a name or password that is a list', async () => {
+    const list = call('wp.getUsersBlogs', 'admin', 'x').replace(
+      param('x'),
+      '<param><value><array><data><value>x</value></data></array></value></param>',
+    )
+    expect((await xmlRpc(list)).malformed).toEqual({ status: 400, why: 'bad-body' })
+  })
+
+  it('reads an upload from its beginning, and lets no other method follow', async () => {
+    const upload = call('wp.uploadFile', '1', 'admin', 'x', 'A'.repeat(100_000))
+    const read = await xmlRpc(upload)
+    expect(read).toMatchObject(ok('admin', 'x'))
+    expect(read.forbidden).toBe('<methodName')
+    expect((await xmlRpc(call('wp.getUsersBlogs', 'admin', 'x'))).forbidden).toBeNull()
+  })
+
+  it('refuses an upload whose credentials come too late to be read', async () => {
+    const late = call('wp.uploadFile', 'A'.repeat(100_000), 'admin', 'x')
+    expect((await xmlRpc(inChunks(late, 16_384))).malformed).toEqual({ status: 400, why: 'bad-body' })
+  })
+})
