@@ -1,6 +1,7 @@
 // `doorward allow`: lets an address, a network or an account pass free of charge for a while. Deny lists still hold.
 import { durationText } from '../../src/lib/duration.ts'
-import { type Command, UsageError } from './command.ts'
+import type { Command } from './command.ts'
+import { UsageError } from './failure.ts'
 import { subjectBody, subjectOptions } from './filters.ts'
 import { durationOption } from './options.ts'
 

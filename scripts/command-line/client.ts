@@ -4,7 +4,7 @@ import { adminPath } from '../../src/admin/contract.ts'
 import type { InputProblem } from '../../src/admin/problem.ts'
 import { second } from '../../src/lib/time.ts'
 import type { LocalStart } from '../local-start.ts'
-import { Failure, UsageError } from './command.ts'
+import { Failure, UsageError } from './failure.ts'
 
 export interface Client {
   /** Without a trailing slash. */

@@ -1,4 +1,4 @@
-// What a command of `doorward` is, and what it can say no with. Types, and the two errors whose message is for people.
+// What a command of `doorward` is, and what it runs with. Types only.
 import type { Client } from './client.ts'
 import type { Options, OptionTable } from './options.ts'
 import type { Screen } from './screen.ts'
@@ -23,14 +23,4 @@ export interface Command {
   readonly options: OptionTable
   /** Resolves with the exit code: 0, or 1 where the answer is no. */
   run(options: Options, operands: readonly string[], context: Context): Promise<number>
-}
-
-/** The command line cannot be understood: exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-}
-
-/** Something did not work: exit code 1. The message says what to do about it. */
-export class Failure extends Error {
-  override readonly name = 'Failure'
 }

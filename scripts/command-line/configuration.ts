@@ -5,7 +5,7 @@ import { parsePolicy } from '../../src/config/parse.ts'
 import { problemText } from '../../src/config/problems.ts'
 import { presets } from '../../src/presets/index.ts'
 import { signals } from '../../src/signals/index.ts'
-import { Failure } from './command.ts'
+import { Failure } from './failure.ts'
 
 /** Looked for in this order, as wrangler does. */
 const fileNames = ['wrangler.json', 'wrangler.jsonc', 'wrangler.toml']

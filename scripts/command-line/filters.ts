@@ -3,7 +3,8 @@
 import { surfaces } from '../../src/attempt.ts'
 import { outcomes } from '../../src/journal/contract.ts'
 import { parseNetwork } from '../../src/lib/ip-network.ts'
-import { type Context, UsageError } from './command.ts'
+import type { Context } from './command.ts'
+import { UsageError } from './failure.ts'
 import { type Options, type OptionTable, timeOption } from './options.ts'
 
 const actions = ['forward', 'cool-down', 'refuse', 'block'] as const

@@ -1,5 +1,6 @@
 // `doorward forget`: erases what the record holds of an account, as its owner may ask. Counts of networks stay.
-import { type Command, Failure, UsageError } from './command.ts'
+import type { Command } from './command.ts'
+import { Failure, UsageError } from './failure.ts'
 import { subjectBody } from './filters.ts'
 
 export const forget: Command = {

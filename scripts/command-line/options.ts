@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { nearest } from '../../src/config/near-miss.ts'
 import { parseDuration } from '../../src/lib/duration.ts'
-import { UsageError } from './command.ts'
+import { UsageError } from './failure.ts'
 
 export interface Option {
   /** Names the value in the help: `DURATION`. Null: the option takes none. */

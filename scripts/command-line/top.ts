@@ -3,7 +3,8 @@
 
 import { nearest } from '../../src/config/near-miss.ts'
 import { type Ranked, type Ranking, topics } from '../../src/journal/contract.ts'
-import { type Command, UsageError } from './command.ts'
+import type { Command } from './command.ts'
+import { UsageError } from './failure.ts'
 import { filterBody, filterOptions } from './filters.ts'
 import { countOption } from './options.ts'
 import { type Column, tableLines } from './table.ts'

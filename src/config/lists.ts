@@ -2,9 +2,9 @@
 // shown, not even one that is wrong.
 import * as v from 'valibot'
 import { networkList, parseNetwork } from '../lib/ip-network.ts'
+import type { ListEntries, Lists } from '../signals/contract.ts'
 import { countries } from './countries.ts'
 import { frozenSet } from './frozen.ts'
-import type { ListEntries, Lists } from './policy.ts'
 import { Described, isTable } from './problems.ts'
 import { listOf, type Shape, scalar, text, withDefault } from './shapes.ts'
 import { alongside, type Report, table } from './tables.ts'

@@ -2,22 +2,8 @@
 // in the signals, routes in the presets) and are put together by `config/parse.ts`.
 import type { Surface } from '../attempt.ts'
 import type { RouteRule } from '../routes/contract.ts'
-import type { LimitSetting } from '../signals/contract.ts'
+import type { LimitSetting, Lists } from '../signals/contract.ts'
 import type { Mode } from '../verdict.ts'
-
-/** Who is always let through, and who never. Networks as addresses or CIDR; accounts as keyed tags of their skeleton. */
-export interface Lists {
-  readonly allow: ListEntries
-  readonly deny: ListEntries
-}
-
-export interface ListEntries {
-  /** The entry that matches this address, or null. */
-  readonly network: (address: string) => string | null
-  readonly asns: ReadonlySet<number>
-  readonly countries: ReadonlySet<string>
-  readonly accountTags: ReadonlySet<string>
-}
 
 /** What happens when the store does not answer in time. */
 export type WhenUnknown = 'forward' | 'cool-down'

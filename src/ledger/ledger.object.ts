@@ -2,8 +2,8 @@
 // durable buckets before the answer. It counts; it does not decide.
 import { DurableObject } from 'cloudflare:workers'
 import { randomUUID } from 'node:crypto'
-import type { Before, LedgerMethods, LedgerSettlement, Taking } from '../stores/durable.ts'
 import { type Book, createBook, type Shelf } from './book.ts'
+import type { Before, LedgerMethods, LedgerSettlement, Taking } from './contract.ts'
 
 interface LedgerEnv {
   readonly LEDGER: DurableObjectNamespace<Ledger>

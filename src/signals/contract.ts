@@ -1,7 +1,6 @@
 // What a signal is. A signal looks at one attempt and says what it counts, or what it sees; it asks nobody and keeps
 // nothing. The counters of all signals travel to the store together, one call a subject (`stages/sense.ts`).
 import type { Attempt, Surface } from '../attempt.ts'
-import type { Lists } from '../config/policy.ts'
 import type { About, Reading } from '../verdict.ts'
 
 /** `free` at once, then `refill` more every `everyMs`; `refill: 0` never. */
@@ -51,6 +50,20 @@ export interface CountingSignal<Name extends string = string> {
   counters(attempt: Attempt, setting: LimitSetting): readonly Counter[]
   /** One plain sentence for the record. */
   sentence(reading: Reading): string
+}
+
+/** Who is always let through, and who never. Networks as addresses or CIDR; accounts as keyed tags of their skeleton. */
+export interface Lists {
+  readonly allow: ListEntries
+  readonly deny: ListEntries
+}
+
+export interface ListEntries {
+  /** The entry that matches this address, or null. */
+  readonly network: (address: string) => string | null
+  readonly asns: ReadonlySet<number>
+  readonly countries: ReadonlySet<string>
+  readonly accountTags: ReadonlySet<string>
 }
 
 /** A signal that sees something in the attempt itself. */

@@ -1,31 +1,9 @@
 // The store on Durable Objects: finds the shard of a subject, asks it in one call, and lets settlements leave together.
 // It decides nothing: the counting is in `src/ledger/`.
 import type { Subject } from '../attempt.ts'
+import type { Before, LedgerMethods, LedgerSettlement, Taking } from '../ledger/contract.ts'
 import { hash } from '../lib/hash.ts'
 import type { Answer, Ask, Settlement, Store } from './contract.ts'
-
-/** Where a subject's record was kept before the secret or the number of shards changed. */
-export interface Before {
-  readonly object: string
-  readonly key: string
-}
-
-/** What a Ledger object answers to: the store contract, for the subjects of one shard. */
-export interface LedgerMethods {
-  /** A `Taking` as JSON in, an `Answer` as JSON out: a string crosses over in three quarters of an object's time. */
-  take(taking: string): Promise<string>
-  settle(settlements: readonly LedgerSettlement[]): Promise<readonly boolean[]>
-  forget(key: string, names: readonly string[], before: Before | null): Promise<void>
-  lift(key: string, name: string, forMs: number, before: Before | null): Promise<void>
-}
-
-export interface Taking {
-  readonly key: string
-  readonly ask: Omit<Ask, 'subject'>
-  readonly before: Before | null
-}
-
-export type LedgerSettlement = Omit<Settlement, 'subject'> & { readonly key: string }
 
 export interface DurableStoreOptions {
   /** The object of this name, created near the origin. */

@@ -13,7 +13,8 @@ const body = 'email=ada%40demo.example&password=guess'
 
 /** The names of the rules that a request may be meant for; `bad-path` in front where the path cannot be read. */
 function rulesAt(matcher: typeof forms, path: string, sending: Sending = { body }): readonly string[] | null {
-  const door = matcher.door(incoming(path, sending))
+  const request = incoming(path, sending)
+  const door = matcher.door(request, request.url)
   return door === null
     ? null
     : [...(door.badPath ? ['bad-path'] : []), ...door.routes.map(({ rule }) => rule.name)]
@@ -160,7 +161,7 @@ describe('promise 7: what is not protected is passed on unread', () => {
   it('leaves every body where it is', () => {
     for (const path of ['/', '/login', '/%ff/login', '/blog/comment']) {
       const request = incoming(path, { body })
-      forms.door(request)
+      forms.door(request, request.url)
       expect(request.bodyUsed).toBe(false)
     }
   })

@@ -5,7 +5,7 @@ import { routeKinds } from '../../src/routes/index.ts'
 import { routeMatcher } from '../../src/stages/classify.ts'
 import { type Parameters, readParameters } from '../../src/stages/parameters.ts'
 import { policyWith } from '../support/attempts.ts'
-import { inChunks, incoming, type Sending } from '../support/guarded.ts'
+import { doorOf, inChunks, incoming, type Sending } from '../support/guarded.ts'
 
 const matcherFor = (vars: Readonly<Record<string, unknown>>) => routeMatcher(policyWith(vars), routeKinds)
 const forms = matcherFor({ PRESET: 'generic-form' })
@@ -16,9 +16,7 @@ const limit = 64 * 1024
 
 async function read(matcher: typeof forms, path: string, sending: Sending): Promise<Parameters> {
   const request = incoming(path, sending)
-  const door = matcher.door(request)
-  if (door === null) throw new Error(`${path} is not protected.`)
-  return readParameters(request, await readStart(request.body, limit, 1_000), door)
+  return readParameters(request, await readStart(request.body, limit, 1_000), doorOf(matcher, request))
 }
 
 /** A login at a site with forms; `type` is the Content-Type, null for none. */
@@ -215,10 +213,11 @@ describe('a request that cannot be read with certainty', () => {
       start: controller => controller.enqueue(new TextEncoder().encode('email=a&')),
     })
     const request = incoming('/login', { body: never, headers: { 'content-type': 'text/plain' } })
-    const door = forms.door(request)
-    if (door === null) throw new Error('/login is protected.')
     const late = await readStart(request.body, limit, 5)
-    expect(readParameters(request, late, door).malformed).toEqual({ status: 408, why: 'slow-body' })
+    expect(readParameters(request, late, doorOf(forms, request)).malformed).toEqual({
+      status: 408,
+      why: 'slow-body',
+    })
     expect(await malformed(login(`email=a&password=${'x'.repeat(limit)}`))).toEqual({
       status: 413,
       why: 'large-body',

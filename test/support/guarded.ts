@@ -6,6 +6,7 @@ import { guard } from '../../src/guard.ts'
 import type { Entry } from '../../src/journal/entry.ts'
 import type { UnprotectedDoor } from '../../src/sinks/contract.ts'
 import type { Site } from '../../src/site.ts'
+import type { Door, RouteMatcher } from '../../src/stages/classify.ts'
 import type { Reading } from '../../src/verdict.ts'
 import { handClock } from './attempts.ts'
 
@@ -59,6 +60,13 @@ export function incoming(path: string, sending: Sending = {}): Request {
   return cf === undefined ? request : Object.assign(request, { cf })
 }
 
+/** The door that a request comes to; throws where it is not protected. */
+export function doorOf(matcher: RouteMatcher, request: Request): Door {
+  const door = matcher.door(request, request.url)
+  if (door === null) throw new Error(`${request.url} is not protected.`)
+  return door
+}
+
 /** A body that arrives in these pieces. */
 export function inPieces(...texts: readonly string[]): ReadableStream<Uint8Array> {
   const pieces = texts.map(text => new TextEncoder().encode(text))
@@ -98,7 +106,7 @@ export function guarded({ vars = {}, origin = formSite, site: change = () => ({}
   /** The answer, once everything that was left for afterwards is done. */
   async function pass(request: Request): Promise<Response> {
     const work: Promise<unknown>[] = []
-    const response = await guard(request, site, later => work.push(later))
+    const response = await guard(request, request.url, site, later => work.push(later))
     await drained(response)
     for (let done = 0; done < work.length; done += 1) await work[done]
     return response

@@ -1,0 +1,26 @@
+// What a Ledger object answers to, and the shapes that travel to it. Types only: the store, the object and the tests know
+// each other through these.
+import type { Ask, Settlement } from '../stores/contract.ts'
+
+/** Where a subject's record was kept before the secret or the number of shards changed. */
+export interface Before {
+  readonly object: string
+  readonly key: string
+}
+
+/** What a Ledger object answers to: the store contract, for the subjects of one shard. */
+export interface LedgerMethods {
+  /** A `Taking` as JSON in, an `Answer` as JSON out: a string crosses over in three quarters of an object's time. */
+  take(taking: string): Promise<string>
+  settle(settlements: readonly LedgerSettlement[]): Promise<readonly boolean[]>
+  forget(key: string, names: readonly string[], before: Before | null): Promise<void>
+  lift(key: string, name: string, forMs: number, before: Before | null): Promise<void>
+}
+
+export interface Taking {
+  readonly key: string
+  readonly ask: Omit<Ask, 'subject'>
+  readonly before: Before | null
+}
+
+export type LedgerSettlement = Omit<Settlement, 'subject'> & { readonly key: string }
