@@ -16,6 +16,7 @@ import { second } from './lib/time.ts'
 import { networksOf } from './networks.ts'
 import { createOrigin, type Fetcher, type Origin } from './origin.ts'
 import { presets } from './presets/index.ts'
+import type { RouteRule } from './routes/contract.ts'
 import { routeKinds } from './routes/index.ts'
 import { signals } from './signals/index.ts'
 import type { Sink } from './sinks/contract.ts'
@@ -77,7 +78,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
   }
   if (!secrets.ok || !parsed.ok || keys === null) {
     const everything = {
-      routes: presets.flatMap(({ routes }) => routes),
+      routes: anyRoutes(env),
       mode: 'enforce',
       surfaceModes: {},
     } as const
@@ -119,6 +120,15 @@ export function build(env: Env, { now, fetch }: Platform): Built {
       site: { journal, store, subjects, skeleton, keyring: keys, signals, policy: summary },
     }),
   }
+}
+
+/** Without a policy: what any preset protects, and the operator's own rules where these can be read by themselves. */
+function anyRoutes(env: Env): readonly RouteRule[] {
+  const own = parsePolicy(
+    { PRESET: presets[0].name, ROUTES: env['ROUTES'] },
+    { signals, presets, accountTag: () => [] },
+  )
+  return [...(own.ok ? own.policy.routes : []), ...presets.flatMap(({ routes }) => routes)]
 }
 
 function storeOf(policy: Policy, env: Env, now: () => number): Store {
