@@ -36,9 +36,7 @@ function importsOf(path: string, code: string): File['imports'] {
 /** `import { type A, type B } from` imports types only. */
 function isTypeOnlyList(statement: string): boolean {
   const list = /\{([^}]*)\}/.exec(statement)?.[1]
-  return (
-    list !== undefined && list.split(',').every(name => name.trim() === '' || name.trim().startsWith('type '))
-  )
+  return list?.split(',').every(name => name.trim() === '' || name.trim().startsWith('type ')) === true
 }
 
 const folderOf = (path: string) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '')
