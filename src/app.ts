@@ -4,7 +4,7 @@ import { type Built, build, type Env, type Platform } from './build.ts'
 import { problemText } from './config/problems.ts'
 import { type Defer, guard } from './guard.ts'
 import { NoAnswer } from './origin.ts'
-import { respond, troubleAnswer, wrongHostAnswer } from './pages/answers.ts'
+import { refusedAnswer, respond, troubleAnswer, wrongHostAnswer } from './pages/answers.ts'
 
 export type App = (request: Request, env: Env, defer: Defer) => Promise<Response>
 
@@ -59,6 +59,9 @@ function isOwn(url: string): boolean {
 function failed(request: Request, error: unknown): Response {
   if (error instanceof NoAnswer)
     return respond(request, troubleAnswer(error.why === 'timeout' ? 504 : 502, null))
+  // A Host header that is none makes no address.
+  if (error instanceof TypeError && !URL.canParse(request.url))
+    return respond(request, { ...refusedAnswer(400, ''), reference: null })
   const { name, stack } = error instanceof Error ? error : { name: typeof error, stack: '' }
   console.error({ event: 'error', name, at: (stack ?? '').split('\n').filter(line => /^\s+at /.test(line)) })
   return respond(request, troubleAnswer(500, null))

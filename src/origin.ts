@@ -98,6 +98,8 @@ class Elsewhere {
 
   /** Tells the origin what the visitor asked for, in place of what the client may have said. */
   announce(headers: Headers, url: string): void {
+    const said = [...headers.keys()].filter(name => name.startsWith('x-forwarded-'))
+    for (const name of [...said, 'forwarded', 'x-host']) headers.delete(name)
     const scheme = url.indexOf('://')
     headers.set('x-forwarded-proto', url.slice(0, scheme))
     headers.set('x-forwarded-host', url.slice(scheme + 3, originLength(url)))
@@ -106,17 +108,27 @@ class Elsewhere {
     else headers.set('x-forwarded-for', address)
   }
 
+  /** Where the origin's own address ends in an absolute one; -1 where it is another's. */
+  #endOfOwn(location: string): number {
+    const own = location.startsWith('//') ? this.#origin.slice(this.#origin.indexOf('//')) : this.#origin
+    return location.startsWith(own) && /^(?:$|[/?#])/.test(location.slice(own.length)) ? own.length : -1
+  }
+
   /** Turns the origin's own host in `Location` and cookie domains back into the visitor's. */
   inbound(answer: Response, visited: string): Response {
     const { headers, status } = answer
     const location = headers.get('location')
-    const moved = location !== null && (location === this.#origin || location.startsWith(`${this.#origin}/`))
+    const at = location === null ? -1 : this.#endOfOwn(location)
+    const moved = at >= 0
     const cookies = headers.has('set-cookie') ? headers.getSetCookie() : []
     const named = cookies.some(cookie => this.#cookieDomain.test(cookie))
     if ((!moved && !named) || status === 101) return answer
     const visitor = new URL(visited)
     const changed = new Response(answer.body, answer)
-    if (moved) changed.headers.set('location', visitor.origin + location.slice(this.#origin.length))
+    if (moved && location !== null) {
+      const scheme = location.startsWith('//') ? '' : visitor.protocol
+      changed.headers.set('location', `${scheme}//${visitor.host}${location.slice(at)}`)
+    }
     changed.headers.delete('set-cookie')
     for (const cookie of cookies) {
       changed.headers.append('set-cookie', cookie.replace(this.#cookieDomain, `$1${visitor.hostname}`))

@@ -65,7 +65,7 @@ export function readAnswer(rules: OutcomeRules, answer: Answer): Said | 'needs-b
 
 /**
  * The outcome, as far as it can be believed. `sameAccount` tells whether a name found in the answer means the account
- * that was asked for. `wasSession`: steps of somebody signed in are expected to carry the session.
+ * that was asked for.
  */
 export function believe(
   said: Said,
@@ -88,6 +88,8 @@ function doubtOf(
   sameAccount: (name: string) => boolean,
 ): UnclearReason | null {
   if (!attempt.unambiguous) return 'ambiguous-request'
+  // Sent back to where the form is: that is how a no looks, unless the answer says who is signed in.
+  if (rules.signedInAs === null && backToForm(answer)) return 'no-match'
   const expectsSession = attempt.accountSubject.kind === 'session'
   if (attempt.signedIn && !expectsSession && rules.wrongWhileSignedIn === 'looks-right') return 'signed-in'
   const name = signedInAs(rules, answer)
@@ -95,6 +97,11 @@ function doubtOf(
   const comparable =
     name !== null && attempt.account !== null && name.includes('@') === attempt.account.hint.includes('@')
   return comparable && !sameAccount(name) ? 'other-account' : null
+}
+
+function backToForm(answer: Answer): boolean {
+  const location = answer.status >= 300 && answer.status < 400 ? locationOf(answer) : null
+  return location !== null && new URL(location, answer.url).pathname === new URL(answer.url).pathname
 }
 
 function signedInAs({ signedInAs }: OutcomeRules, answer: Answer): string | null {

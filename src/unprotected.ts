@@ -58,7 +58,10 @@ function keysOf(value: unknown, depth: number): readonly string[] {
 }
 
 function isPasswordLike(name: string): boolean {
-  return /pass(?:word|wd|code|phrase)?|pwd|\botp\b|one.?time|2fa|totp/i.test(name) && name.length <= 60
+  return (
+    /pass(?:word|wd|code|phrase)?|pwd|\botp\b|one.?time|2fa|totp/i.test(name) &&
+    /^[\w.[\]-]{1,40}$/.test(name)
+  )
 }
 
 /** Words that a path may be made of without naming anybody. Whatever else stands in a path may be a name or a token. */

@@ -99,8 +99,8 @@ export function createBook({ capacity, now, newCharge, shelf, onUnwritten }: Boo
     if (keys.length === 0) return
     const time = now()
     const rows = keys.map(key => rowOf(key, time))
-    for (const key of keys) unwritten.delete(key)
     shelf.save(rows)
+    for (const key of keys) unwritten.delete(key)
     // Rows that were there before are counted again: a guess that is too high, made exact by the next sweep.
     kept += rows.filter(([, row]) => row !== null).length
   }
@@ -151,18 +151,20 @@ export function createBook({ capacity, now, newCharge, shelf, onUnwritten }: Boo
       }
       return given
     },
+    // What an operator does is about one subject, and never about those who share a record.
     forget(key, names) {
-      const [place, record] = open(key)
+      const record = find(key)
+      if (record === null) return
       forgetIn(record, names)
-      note(place, record)
-      write([place])
+      note(key, record)
+      write([key])
     },
     lift(key, name, forMs) {
-      const [place, record] = open(key)
+      const record = find(key) ?? emptyRecord()
       if (forMs > 0) record.lifts.set(name, now() + forMs)
       else record.lifts.delete(name)
-      note(place, record)
-      write([place])
+      note(key, record)
+      write([key])
     },
     has: key => find(key) !== null,
     adopt(key, row) {

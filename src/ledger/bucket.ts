@@ -70,10 +70,10 @@ export function waitForMember(
   state: DistinctState,
   distinct: Distinct,
   now: number,
-  settled: (charge: string, at: number) => boolean,
+  settled: (charge: string) => boolean,
 ): number {
   if (state.some(([member]) => member === distinct.member)) return 0
-  const counted = state.filter(([, at, charge]) => settled(charge, at))
+  const counted = state.filter(([, , charge]) => settled(charge))
   if (counted.length < distinct.capacity && state.length < crowd(distinct)) return 0
   const [oldest] = state
   return oldest === undefined ? 0 : Math.max(1, oldest[1] + stepOf(distinct) - now)

@@ -47,7 +47,10 @@ export function takeFrom(
   const charged = debits.some(debit => debit.charge !== null)
   return {
     answer: { debits, claims, lifted },
-    changed: charged || claims.includes(true) || ask.debits.some(({ denialCosts }) => denialCosts),
+    changed:
+      charged ||
+      claims.includes(true) ||
+      ask.debits.some(({ denialCosts, how }) => denialCosts || how === 'what-there-is'),
     durable: claims.includes(true) || (charged && ask.debits.some(debit => isDurable(record, debit))),
   }
 }
@@ -67,15 +70,21 @@ function takeDebit(record: SubjectRecord, debit: Debit, now: number, newCharge: 
   for (const alternative of debit.alternatives) {
     counted = count(record, alternative, debit.cost, now)
     const payable = counted.every(({ waitMs }) => waitMs === 0)
-    if (payable || debit.how === 'what-there-is') {
+    if (debit.how === 'what-there-is') {
+      // No more than the narrowest has: the price of one request is its sender's, not his neighbours'.
+      const least = Math.min(...counted.map(({ used, capacity }) => capacity - used))
+      payBuckets(record, alternative, Math.min(debit.cost, least), now)
+      return { granted: null, charge: null, counted: count(record, alternative, 1, now), firm: true }
+    }
+    if (payable) {
       const charge = pay(record, alternative, debit.cost, now, newCharge())
-      const after = count(record, alternative, 0, now)
-      return { granted: debit.how === 'whole' ? alternative.name : null, charge, counted: after, firm: true }
+      return { granted: alternative.name, charge, counted: count(record, alternative, 0, now), firm: true }
     }
   }
   const [first] = debit.alternatives
   const firm = !mayBeRefunded(record, counted, now)
-  if (firm && debit.denialCosts && first !== undefined) payBuckets(record, first, debit.cost, now)
+  const enough = first?.buckets.every(({ name }) => counted.find(found => found.name === name)?.waitMs === 0)
+  if (debit.denialCosts && first !== undefined && enough) payBuckets(record, first, debit.cost, now)
   return { granted: null, charge: null, counted, firm }
 }
 
@@ -93,7 +102,7 @@ function count(
     }),
     ...alternative.distinct.map(distinct => {
       const members = current(record.distinct.get(distinct.name)?.[0], distinct, now)
-      const settled = (charge: string, at: number) => at <= now - inFlightMs || !record.charges.has(charge)
+      const settled = (charge: string) => (record.charges.get(charge)?.at ?? 0) <= now - inFlightMs
       const waitMs = cost === 0 ? 0 : waitForMember(members, distinct, now, settled)
       return { name: distinct.name, used: members.length, capacity: distinct.capacity, waitMs }
     }),

@@ -8,7 +8,7 @@ export interface BodyStart {
   /** What was not read; null where the body ended. */
   readonly rest: ReadableStream<Uint8Array> | null
   /** Where the reading stopped: at the end of the body, at the limit, or at the deadline. */
-  readonly stopped: 'end' | 'limit' | 'deadline'
+  readonly stopped: 'end' | 'limit' | 'deadline' | 'broken'
 }
 
 /**
@@ -83,9 +83,16 @@ export function wholeBody({ bytes, rest }: BodyStart): Uint8Array | ReadableStre
   })
 }
 
-/** The same stream, broken off where this ASCII text comes up: what was sent until then is no whole body. */
-export function brokenOffAt(stream: ReadableStream<Uint8Array>, text: string): ReadableStream<Uint8Array> {
-  let tail = ''
+/**
+ * The same stream, broken off where this ASCII text comes up: what was sent until then is no whole body. `before` is
+ * what came before it, in which the text may have begun.
+ */
+export function brokenOffAt(
+  stream: ReadableStream<Uint8Array>,
+  text: string,
+  before: Uint8Array,
+): ReadableStream<Uint8Array> {
+  let tail = Buffer.from(before.subarray(-(text.length - 1))).toString('latin1')
   return stream.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
@@ -124,4 +131,14 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
     at += chunk.byteLength
   }
   return bytes
+}
+
+/** A body that cannot be read: nothing of it is known, and nothing of it can be forwarded. */
+export function brokenBody(why: unknown): BodyStart {
+  const rest = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.error(why)
+    },
+  })
+  return { bytes: new Uint8Array(), rest, stopped: 'broken' }
 }

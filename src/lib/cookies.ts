@@ -21,9 +21,18 @@ export function withoutCookies(header: string | null, prefix: string): string | 
 export function cookieSet(line: string): Cookie | null {
   const [pair = '', ...attributes] = line.split(';')
   const cookie = cookieOf(pair)
-  const expired = attributes.some(attribute => /^\s*max-age\s*=\s*(-|0+\s*$)/i.test(attribute))
-  return cookie.value === '' || cookie.value === '""' || cookie.value === 'deleted' || expired ? null : cookie
+  const ended = attributes.some(hasEnded)
+  return cookie.value === '' || cookie.value === '""' || cookie.value === 'deleted' || ended ? null : cookie
 }
+
+/** Servers delete a cookie by an age of nothing, or by a date long gone: no clock is needed to see either. */
+function hasEnded(attribute: string): boolean {
+  const [name = '', value = ''] = attribute.split('=', 2).map(part => part.trim())
+  if (/^max-age$/i.test(name)) return /^(-|0+$)/.test(value)
+  return /^expires$/i.test(name) && Date.parse(value.replaceAll('-', ' ')) < longGone
+}
+
+const longGone = Date.UTC(2000, 0, 1)
 
 /** Whether a cookie's name is meant by a pattern: the name itself, or the beginning of it before a `*`. */
 export function cookieNamed(pattern: string): (name: string) => boolean {
@@ -31,7 +40,7 @@ export function cookieNamed(pattern: string): (name: string) => boolean {
 }
 
 function pairs(header: string | null): readonly string[] {
-  return header === null || header === '' ? [] : header.split(';')
+  return header === null || header === '' ? [] : header.split(/;|,(?= )/)
 }
 
 function cookieOf(pair: string): Cookie {

@@ -74,9 +74,11 @@ export function indexed(fields: readonly Field[], style: FieldNameStyle): FieldI
   for (const { name, value } of fields) {
     const found = read(name)
     if (found === null) continue
-    const same = index.get(found.base)
-    if (same === undefined) index.set(found.base, [{ path: found.path, value }])
-    else same.push({ path: found.path, value })
+    // Some stacks read names in any case: where two cases differ, that is for the caller to see.
+    const [base, path] = [found.base.toLowerCase(), found.path.map(step => step.toLowerCase())]
+    const same = index.get(base)
+    if (same === undefined) index.set(base, [{ path, value }])
+    else same.push({ path, value })
   }
   return index
 }
@@ -87,9 +89,9 @@ export function indexed(fields: readonly Field[], style: FieldNameStyle): FieldI
  * `user[email]`, also `user[0][email]`. More than one value means that stacks may differ on which one counts.
  */
 export function valuesOf(index: FieldIndex, wanted: FieldName | null): readonly string[] {
-  const found = wanted === null ? undefined : index.get(wanted.base)
+  const found = wanted === null ? undefined : index.get(wanted.base.toLowerCase())
   if (wanted === null || found === undefined) return []
-  const wantedPath = withoutIndexes(wanted.path)
+  const wantedPath = withoutIndexes(wanted.path).map(step => step.toLowerCase())
   return found
     .filter(({ path }) => {
       const steps = withoutIndexes(path)
@@ -101,7 +103,8 @@ export function valuesOf(index: FieldIndex, wanted: FieldName | null): readonly 
 /** Whether the field is there in an array form: `action[]=x` is no `action` at all to PHP. */
 export function hasArrayForm(index: FieldIndex, wanted: FieldName | null): boolean {
   return (
-    wanted !== null && (index.get(wanted.base) ?? []).some(({ path }) => path.length > wanted.path.length)
+    wanted !== null &&
+    (index.get(wanted.base.toLowerCase()) ?? []).some(({ path }) => path.length > wanted.path.length)
   )
 }
 

@@ -107,7 +107,10 @@ function readings(path: string): readonly string[] {
   const paths = end === -1 ? [path] : [path, path.slice(0, end).replace(/(?<=.)\/$/, '')]
   return paths.flatMap(each => {
     const behind = each.indexOf('/index.php/')
-    return behind === -1 ? [each] : [each, each.slice(0, behind) + each.slice(behind + '/index.php'.length)]
+    if (behind !== -1) return [each, each.slice(0, behind) + each.slice(behind + '/index.php'.length)]
+    // Any other script ends the path: what follows it is PATH_INFO, whatever it looks like.
+    const script = each.indexOf('.php/')
+    return script === -1 ? [each] : [each.slice(0, script + '.php'.length)]
   })
 }
 
@@ -130,4 +133,41 @@ function glob(pattern: string): (path: string) => boolean {
     }
     return path.endsWith(last) && path.length - last.length >= at
   }
+}
+
+/**
+ * What a path that `normalisePath` gives up on may be to some server: decoded as far as any might, sound or not, `..`
+ * resolved, ended at a control character or without it. Only to tell whether it may mean a protected path.
+ */
+export function possiblePaths(path: string): readonly string[] {
+  const found = new Set<string>()
+  let text = withoutPlainDots(path)
+  for (let round = 0; round <= maxRounds; round++) {
+    const plain = text.normalize('NFKC').toLowerCase()
+    for (const reading of [plain.split(/\p{Cc}/u, 1)[0] ?? '', plain.replace(/\p{Cc}+/gu, '')])
+      found.add(resolved(reading))
+    text = decodedLaxly(text)
+  }
+  return [...found]
+}
+
+function resolved(text: string): string {
+  const kept: string[] = []
+  for (const raw of text.split(/[/\\∕⁄]/)) {
+    const name = raw.split(';', 1)[0]?.trim() ?? ''
+    const segment = withoutTrailingDots(name)
+    if (name === '..') kept.pop()
+    else if (segment !== '') kept.push(segment)
+  }
+  return `/${kept.join('/')}`
+}
+
+/** One round as decoders do it that check nothing: `%u006c` (IIS) and overlong UTF-8 too. */
+function decodedLaxly(text: string): string {
+  return text
+    .replace(/%u([0-9a-f]{4})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+    .replace(/%c([01])%([89ab][0-9a-f])/gi, (_, high: string, low: string) =>
+      String.fromCharCode((Number(high) << 6) | (Number.parseInt(low, 16) & 63)),
+    )
+    .replace(/(?:%[0-9a-f]{2})+/gi, octets => Buffer.from(octets.replaceAll('%', ''), 'hex').toString('utf8'))
 }

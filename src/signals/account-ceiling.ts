@@ -1,5 +1,6 @@
-// The most wrong guesses that one account ever takes from unknown clients (NIST SP 800-63B, 3.2.2: at most 100). It does
-// not come back by waiting: a completed reset or `doorward unblock` ends it.
+// The most wrong guesses that one account ever takes from unknown clients (NIST SP 800-63B, 3.2.2: at most 100). One is
+// forgiven a week, so that a lifetime of slips is none; a completed reset or `doorward unblock` ends it.
+import { day } from '../lib/time.ts'
 import type { CountingSignal, LimitSetting } from './contract.ts'
 import { attemptsCounter, durableAbove, spentSentence } from './counting.ts'
 
@@ -8,7 +9,7 @@ export const accountCeiling = {
   name: 'account-ceiling',
   about: 'account',
   defaults: {
-    login: { free: 100, refill: 0, everyMs: 1 },
+    login: { free: 100, refill: 1, everyMs: 7 * day },
     'password-reset': null,
     signup: null,
     'one-time-code': null,
@@ -19,5 +20,5 @@ export const accountCeiling = {
     return account === null ? [] : [attemptsCounter(`${surface}/ceiling`, setting, 1, durableAbove(surface))]
   },
   sentence: reading =>
-    spentSentence(reading, 'attempts in all at this account, which a password reset ends,'),
+    spentSentence(reading, 'attempts in all at this account, until the next password reset'),
 } as const satisfies CountingSignal

@@ -13,7 +13,8 @@ export const accountRow = {
     'password-reset': null,
     signup: null,
     'one-time-code': { free: 10, refill: 1, everyMs: day },
-    'reset-confirm': { free: 10, refill: 1, everyMs: day },
+    // A long token needs none, and a row would let strangers shut the way back in.
+    'reset-confirm': null,
     sensitive: null,
   },
   counters({ surface, account }, setting: LimitSetting) {

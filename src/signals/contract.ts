@@ -44,6 +44,8 @@ export type Counter =
 export interface CountingSignal<Name extends string = string> {
   readonly kind: 'counts'
   readonly name: Name
+  /** Whether a refused request pays here too: only where what it names makes no counter. */
+  readonly chargesRefused?: true
   /** Whose counters these are: they are kept with that subject, and lifted with it. */
   readonly about: 'network' | 'account'
   readonly defaults: Readonly<Record<Surface, LimitSetting | null>>

@@ -9,6 +9,9 @@ export function listed(
   entries: ListEntries,
   says: Sight['says'],
 ): Sight | null {
+  const byAccount = account !== null && entries.accountTags.has(account.tag)
+  // A denied account stays denied where its network is allowed: said first, it is what is heard.
+  if (byAccount && says === 'refuse') return { says, about: 'account', what: 'an account' }
   const byNetwork = entries.network(network.address)
   if (byNetwork !== null) return { says, about: 'network', what: byNetwork }
   if (network.asn !== null && entries.asns.has(network.asn))
@@ -16,7 +19,5 @@ export function listed(
   if (network.country !== null && entries.countries.has(network.country)) {
     return { says, about: 'network', what: network.country }
   }
-  if (account !== null && entries.accountTags.has(account.tag))
-    return { says, about: 'account', what: 'an account' }
-  return null
+  return byAccount ? { says, about: 'account', what: 'an account' } : null
 }

@@ -11,6 +11,7 @@ export const networkBudget = {
   kind: 'counts',
   name: 'network-budget',
   about: 'network',
+  chargesRefused: true,
   defaults: {
     login: { free: 30, refill: 1, everyMs: 20 * second },
     'password-reset': { free: 6, refill: 1, everyMs: 10 * minute },

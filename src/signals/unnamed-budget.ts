@@ -15,7 +15,7 @@ export const unnamedBudget = {
     'password-reset': hourly,
     signup: null,
     'one-time-code': hourly,
-    'reset-confirm': hourly,
+    'reset-confirm': null,
     sensitive: hourly,
   },
   counters({ surface, accountSubject }, setting: LimitSetting) {

@@ -6,6 +6,7 @@ import { unreachable } from '../lib/unreachable.ts'
 import { NoAnswer } from '../origin.ts'
 import { type Answer, believe, readAnswer, type Said } from '../outcome.ts'
 import { coolDownAnswer, refusedAnswer, respond, troubleAnswer } from '../pages/answers.ts'
+import type { OutcomeRules } from '../routes/contract.ts'
 import type { Site } from '../site.ts'
 import { beginFlow } from '../trust/flow.ts'
 import type { Verdict } from '../verdict.ts'
@@ -96,34 +97,47 @@ function observe(
   if (byHead !== 'needs-body' && (!namedInBody || answer.body === null)) {
     return { response: answer, outcome: concludeFrom(byHead, '') }
   }
-  const conclude = (body: string): Outcome => {
-    const said = readAnswer(rule.outcome, seen(body))
-    return concludeFrom(said === 'needs-body' ? 'no-match' : said, body)
+  const conclude = ({ text, whole }: Copied): Outcome => {
+    const said = readAnswer(rule.outcome, seen(text))
+    // Where a no may stand in what was not seen, nothing is a yes.
+    const certain = said === 'failure' || whole || !mayFailInBody(rule.outcome)
+    return concludeFrom(said === 'needs-body' || !certain ? 'no-match' : said, text)
   }
-  if (answer.body === null) return { response: answer, outcome: conclude('') }
+  if (answer.body === null) return { response: answer, outcome: conclude({ text: '', whole: true }) }
   const [visitors, copy] = answer.body.tee()
-  return {
-    response: new Response(visitors, answer),
-    outcome: textOf(copy).then(conclude, () => conclude('')),
-  }
+  return { response: new Response(visitors, answer), outcome: copied(copy).then(conclude) }
+}
+
+function mayFailInBody({ failure }: OutcomeRules): boolean {
+  return failure.some(({ body, json }) => body !== undefined || json !== undefined)
 }
 
 /** Longest beginning of an answer that is looked at. */
 const mostLookedAt = 64 * 1024
 
-async function textOf(copy: ReadableStream<Uint8Array>): Promise<string> {
+interface Copied {
+  readonly text: string
+  /** False where there was more, or where the body broke off. */
+  readonly whole: boolean
+}
+
+async function copied(copy: ReadableStream<Uint8Array>): Promise<Copied> {
   const reader = copy.getReader()
   const decoder = new TextDecoder()
   let text = ''
   let size = 0
-  while (size < mostLookedAt) {
-    const next = await reader.read()
-    if (next.done) return text + decoder.decode()
-    size += next.value.byteLength
-    text += decoder.decode(next.value, { stream: true })
+  try {
+    while (size < mostLookedAt) {
+      const next = await reader.read()
+      if (next.done) return { text: text + decoder.decode(), whole: true }
+      size += next.value.byteLength
+      text += decoder.decode(next.value, { stream: true })
+    }
+    await reader.cancel()
+  } catch {
+    // The origin broke off: what came until then is all there is to look at.
   }
-  await reader.cancel()
-  return text
+  return { text, whole: false }
 }
 
 /** Begins a flow where this route does so on what is known by now: with the headers, not after the body. */
@@ -138,7 +152,14 @@ async function withFlow(
   const began =
     kind.beginsFlowOn === 'any-answer' || (!(outcome instanceof Promise) && outcome.is === kind.beginsFlowOn)
   if (!began || kind.beginsFlowOn === null || attempt.account === null) return response
-  const cookie = await beginFlow(keyring.current, policy.site, attempt.account, reference, attempt.at)
+  const cookie = await beginFlow(
+    keyring.current,
+    policy.site,
+    kind.beginsFlowOn === 'pending' ? 'one-time-code' : 'reset-confirm',
+    attempt.account,
+    reference,
+    attempt.at,
+  )
   const changed = new Response(response.body, response)
   changed.headers.append('set-cookie', cookie)
   return changed

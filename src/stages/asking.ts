@@ -40,7 +40,9 @@ export function part(
   attempt: Attempt,
   refused: boolean,
 ): Part {
-  const mine = all.filter(({ signal }) => signal.about === about)
+  const mine = all.filter(
+    ({ signal }) => signal.about === about && (!refused || signal.chargesRefused === true),
+  )
   const debits = (['enforce', 'monitor'] as const).flatMap(mode => {
     const wanted = mine.filter(entry => entry.mode === mode)
     return wanted.length === 0 ? [] : [{ debit: debitOf(wanted, mode, about, attempt, refused), wanted }]

@@ -4,7 +4,13 @@ import type { Surface } from '../attempt.ts'
 import type { Policy } from '../config/policy.ts'
 import { cookieNamed } from '../lib/cookies.ts'
 import { type FieldName, fieldNameReader } from '../lib/form-fields.ts'
-import { normalisePath, type PathPattern, pathPattern, pathReadings } from '../lib/request-path.ts'
+import {
+  normalisePath,
+  type PathPattern,
+  pathPattern,
+  pathReadings,
+  possiblePaths,
+} from '../lib/request-path.ts'
 import { surfaceMode } from '../mode.ts'
 import type { RouteKind, RouteRule } from '../routes/contract.ts'
 
@@ -17,8 +23,8 @@ export interface Route {
   readonly account: readonly Place[]
   readonly credential: readonly Place[]
   readonly when: readonly Condition[]
-  /** Names of account and credential parameters, as they stand in a query. */
-  readonly queryNames: ReadonlySet<string>
+  /** Whether a parameter of this name, as the stack reads it, is the credential's. */
+  readonly isCredential: (name: string) => boolean
 }
 
 /** Where a value may stand: under a form field's name as the stack reads it, or at a JSON pointer. */
@@ -55,30 +61,34 @@ export function routeMatcher(policy: Protected, kinds: Readonly<Record<Surface, 
   const routes = policy.routes
     .filter(({ surface }) => surfaceMode(policy, surface) !== 'off')
     .map(rule => ready(rule, kinds))
-  const words = [...new Set(routes.flatMap(({ rule }) => rule.paths.map(lettersOf)))].filter(
-    word => word !== '',
-  )
-
   const takesBasic = routes.some(({ rule }) => rule.formats.includes('basic'))
 
   return {
     door(request, url) {
       const { method } = request
-      const reads = method === 'GET' || method === 'HEAD'
-      if (method === 'OPTIONS' || method === 'TRACE') return null
       const basic = takesBasic && isBasic(request)
+      // Whatever it is called, a request with a body changes something.
+      const reads = readingMethods.has(method) && !hasBody(request)
       if (reads && !basic && !url.includes('?')) return null
+      if (reads && !basic && method !== 'GET' && method !== 'HEAD') return null
       const { pathname, searchParams } = new URL(url)
       const path = normalisePath(pathname)
       if (!path.ok) {
-        const meant = words.some(word => lettersOf(pathname).includes(word))
-        return meant
-          ? { routes: routes.filter(route => takes(route, reads, basic, searchParams)), badPath: true }
-          : null
+        const possible = possiblePaths(pathname).flatMap(prefixes).map(pathReadings)
+        const meantFor = routes.filter(
+          route => possible.some(route.matches) && takes(route, reads, basic, searchParams),
+        )
+        return meantFor.length === 0 ? null : { routes: meantFor, badPath: true }
       }
       const readings = pathReadings(path.path)
       const open = routes.filter(route => route.matches(readings) && takes(route, reads, basic, searchParams))
-      return open.length === 0 ? null : { routes: open, badPath: false }
+      // Which of two scripts in one path runs, the server's configuration decides.
+      return open.length === 0
+        ? null
+        : {
+            routes: open,
+            badPath: /\.php\/.*\.php(\/|$)/.test(path.path) && !path.path.startsWith('/index.php/'),
+          }
     },
   }
 }
@@ -87,9 +97,24 @@ export function routeMatcher(policy: Protected, kinds: Readonly<Record<Surface, 
  * A request that changes something is for every rule on its path. One that only reads is for a rule where it carries
  * credentials all the same: in the query, which some origins accept, or in an Authorization header.
  */
-function takes({ rule, queryNames }: Route, reads: boolean, basic: boolean, query: URLSearchParams): boolean {
+function takes(
+  { rule, isCredential }: Route,
+  reads: boolean,
+  basic: boolean,
+  query: URLSearchParams,
+): boolean {
   if (rule.formats.includes('basic')) return basic
-  return !reads || [...query.keys()].some(name => queryNames.has(name))
+  if (!reads) return true
+  // A link to a form that only names an account is no attempt, and opening the link in a reset mail is none either.
+  const names = [...query.keys()]
+  return rule.surface !== 'reset-confirm' && names.some(isCredential)
+}
+
+const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
+
+/** The platform shows no body of a GET or HEAD; their headers tell that one was sent. */
+function hasBody({ body, headers }: Request): boolean {
+  return body !== null || headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0
 }
 
 function isBasic(request: Request): boolean {
@@ -100,6 +125,10 @@ function isBasic(request: Request): boolean {
 function ready(rule: RouteRule, kinds: Readonly<Record<Surface, RouteKind>>): Route {
   const patterns = rule.paths.map(pathPattern)
   const readName = fieldNameReader(rule.fieldNames)
+  const basedOn = (names: readonly string[]) => {
+    const bases = new Set(names.map(name => readName(formName(name))?.base))
+    return (name: string) => bases.has(readName(name)?.base ?? '')
+  }
   const place = (name: string): Place => ({ field: readName(formName(name)), pointer: jsonPointer(name) })
   const sessions = rule.outcome.sessionCookies.map(cookieNamed)
   return {
@@ -114,7 +143,7 @@ function ready(rule: RouteRule, kinds: Readonly<Record<Surface, RouteKind>>): Ro
       allowed: values.filter(value => !value.startsWith('!')),
       excluded: values.filter(value => value.startsWith('!')).map(value => value.slice(1)),
     })),
-    queryNames: new Set([...rule.account, ...rule.credential].map(formName)),
+    isCredential: basedOn(rule.credential),
   }
 }
 
@@ -130,6 +159,9 @@ function jsonPointer(name: string): string {
   return name.startsWith('/') ? name : `/${name.replaceAll(']', '').replaceAll('[', '/')}`
 }
 
-function lettersOf(path: string): string {
-  return path.toLowerCase().replace(/[^a-z]/g, '')
+/** What a path may be to a server that ends it at a part which it cannot read, or leaves such a part out. */
+function prefixes(path: string): readonly string[] {
+  const parts = path.split('/')
+  const readable = parts.filter(part => !part.includes('\ufffd'))
+  return [readable.join('/'), ...parts.map((_, at) => parts.slice(0, at + 1).join('/') || '/')]
 }

@@ -25,6 +25,7 @@ export function readContent(request: Request, { bytes, stopped }: BodyStart): Co
     malformed: { status, why },
   })
   if (stopped === 'deadline') return failed(408, 'slow-body')
+  if (stopped === 'broken') return failed(400, 'bad-body')
   if (stopped === 'limit') return failed(413, 'large-body')
   if (bytes.byteLength === 0) return { fields: [], json: undefined, malformed: null }
   if (!/^(|identity)$/i.test(request.headers.get('content-encoding') ?? ''))
@@ -37,6 +38,8 @@ export function readContent(request: Request, { bytes, stopped }: BodyStart): Co
 
   switch (kindOf(type.type, text)) {
     case 'urlencoded': {
+      // Some origins read JSON under any type: a form that looks like it is not read at all.
+      if (/^\ufeff?\s*[[{]/.test(text())) return failed(400, 'bad-body')
       const fields = urlencodedFields(bytes, mostFields)
       return fields === 'too-many' ? failed(400, 'bad-body') : { fields, json: undefined, malformed: null }
     }

@@ -2,7 +2,7 @@
 // names and passwords; neither leaves this file in clear, but for the body that goes on to the origin as it came.
 import type { Account, Attempt, Malformed, Network, Subject } from '../attempt.ts'
 import { maskedName, skeleton } from '../lib/account-name.ts'
-import { type BodyStart, brokenOffAt, readStart, readWhole, wholeBody } from '../lib/body.ts'
+import { type BodyStart, brokenBody, brokenOffAt, readStart, readWhole, wholeBody } from '../lib/body.ts'
 import { requestCookies } from '../lib/cookies.ts'
 import { tag } from '../lib/keyed.ts'
 import { second } from '../lib/time.ts'
@@ -26,7 +26,7 @@ const mostRead = 64 * 1024
 const bodyDeadlineMs = 10 * second
 
 export async function identify(request: Request, door: Door, site: IdentifyTools): Promise<Identified> {
-  const start = await readBody(request)
+  const start = await readBody(request).catch(brokenBody)
   const parameters = readParameters(request, start, door)
   const body =
     request.body === null
@@ -47,7 +47,7 @@ function readBody(request: Request): Promise<BodyStart> {
 
 /** What follows the part that was read must not turn it into something else. */
 function without(start: BodyStart, forbidden: string): BodyStart {
-  return start.rest === null ? start : { ...start, rest: brokenOffAt(start.rest, forbidden) }
+  return start.rest === null ? start : { ...start, rest: brokenOffAt(start.rest, forbidden, start.bytes) }
 }
 
 function firstOf({ routes }: Door): Route {
@@ -70,14 +70,16 @@ async function attemptOf(
   const session = cookies.filter(({ name, value }) => route.isSessionCookie(name) && value !== '')
   const belongsTo = route.kind.belongsTo
   const flow =
-    belongsTo === 'flow' ? await readFlow(keyring, policy.site, request.headers.get('cookie'), at) : null
+    belongsTo === 'flow'
+      ? await readFlow(keyring, policy.site, route.rule.surface, request.headers.get('cookie'), at)
+      : null
 
   const named = names.values.map(skeleton)
   const accounts = new Set(named.filter(name => name !== ''))
   const [name] = names.values.filter(value => skeleton(value) !== '')
   const account = name === undefined ? (flow?.account ?? null) : accountOf(name, site)
   const sessionTag =
-    belongsTo === 'session' && session.length > 0
+    belongsTo === 'session' && session.length === 1
       ? tag(keyring.current, 'flow', session.map(({ value }) => value).join(';'))
       : null
   const [credential] = credentials.values
@@ -98,11 +100,15 @@ async function attemptOf(
     unambiguous: unambiguous && (account !== null || sessionTag !== null),
     signedIn: session.length > 0,
     credentialTag:
-      unambiguous && name !== undefined && credential !== undefined && malformed === null
+      unambiguous &&
+      name !== undefined &&
+      credential !== undefined &&
+      malformed === null &&
+      route.kind.counts === 'failures'
         ? tag(
             keyring.current,
             'credential',
-            JSON.stringify([route.rule.surface, network.wide, name, credential]),
+            JSON.stringify([route.rule.name, request.method, network.wide, name, credential]),
           )
         : null,
     client: { userAgent: (request.headers.get('user-agent') ?? '').slice(0, 200) },

@@ -24,6 +24,11 @@ const unanswered: Bucket = { name: 'unanswered', capacity: 10, refill: 10, every
  */
 const endless = ['login/ceiling', 'watched/login/ceiling']
 
+/** What only watches has steps of its own, as it has counters of its own. */
+function watched(bucket: Bucket): Bucket {
+  return { ...bucket, name: `watched/${bucket.name}` }
+}
+
 export async function learn(
   attempt: Attempt,
   kind: RouteKind,
@@ -37,7 +42,17 @@ export async function learn(
     some: readonly Charge[],
     instead: Bucket | null = null,
     only: readonly string[] | null = null,
-  ) => Promise.all(some.map(({ subject, charge }) => store.settle({ subject, charge, instead, only })))
+  ) =>
+    Promise.all(
+      some.map(({ subject, charge, shadow }) =>
+        store.settle({
+          subject,
+          charge,
+          instead: instead !== null && shadow ? watched(instead) : instead,
+          only,
+        }),
+      ),
+    )
   const of = (about: Charge['about']) => charges.filter(charge => charge.about === about)
 
   switch (outcome.is) {
@@ -50,11 +65,12 @@ export async function learn(
       if (kind.surface === 'reset-confirm') await store.forget(attempt.accountSubject, endless)
       return
     case 'pending':
-      await Promise.all([giveBack(of('network')), giveBack(of('account'), pendingSteps)])
+      if (kind.counts === 'failures')
+        await Promise.all([giveBack(of('network')), giveBack(of('account'), pendingSteps)])
       return
     case 'no-answer': {
       const given = await giveBack(of('network'), unanswered)
-      if (given.includes(true)) await giveBack(of('account'))
+      if (given.includes(true)) await giveBack(of('account'), unanswered)
       return
     }
     case 'failure':

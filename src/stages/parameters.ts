@@ -42,8 +42,14 @@ const empty = { names: nothing, credentials: nothing, malformed: null, forbidden
 const none: Parameters = { ...empty, route: null }
 
 export function readParameters(request: Request, start: BodyStart, door: Door): Parameters {
-  const xmlRpc = door.routes.find(({ rule }) => rule.formats.includes('xml-rpc'))
-  if (xmlRpc !== undefined) return xmlRpcParameters(request, start, xmlRpc)
+  const isXmlRpc = ({ rule }: Route) => rule.formats.includes('xml-rpc')
+  const xmlRpc = door.routes.find(isXmlRpc)
+  if (xmlRpc !== undefined) {
+    // A path that two readings of it protect in two ways, and a body that could be a form as well: nobody can tell.
+    const others = door.routes.some(route => !isXmlRpc(route) && !route.rule.formats.includes('basic'))
+    if (others || mayBeForm(request)) return unreadable(door, { status: 400, why: 'contradiction' })
+    return xmlRpcParameters(request, start, xmlRpc)
+  }
 
   const content = readContent(request, start)
   const query = queryFields(request.url)
@@ -51,7 +57,8 @@ export function readParameters(request: Request, start: BodyStart, door: Door): 
   const sources = sourcesOf(content, query)
   const chosen = choose(door, sources)
   if (chosen === 'contradiction') return unreadable(door, { status: 400, why: 'contradiction' })
-  if (chosen === null) return none
+  // What could not be read may hold the very parameter that says which rule is meant.
+  if (chosen === null) return content.malformed === null ? none : unreadable(door, content.malformed)
   if (chosen.rule.formats.includes('basic')) return basicParameters(request, chosen)
 
   const { fieldNames, maxBodyBytes } = chosen.rule
@@ -94,8 +101,15 @@ function sourcesOf({ fields, json, malformed }: Content, query: readonly Field[]
   }
 }
 
+/** A body under a form's type at a door for XML: the origin may read the form. */
+function mayBeForm(request: Request): boolean {
+  const type = request.headers.get('content-type') ?? ''
+  return /x-www-form-urlencoded|multipart/i.test(type) || new URL(request.url).searchParams.has('rest_route')
+}
+
 function unreadable({ routes }: Door, malformed: Malformed): Parameters {
-  return { ...empty, route: routes[0] ?? null, malformed }
+  const login = routes.find(({ rule }) => rule.surface === 'login')
+  return { ...empty, route: login ?? routes[0] ?? null, malformed }
 }
 
 /** How long the body is, as far as it is known: what was read, or what is announced. */
@@ -172,6 +186,8 @@ function xmlRpcParameters(request: Request, start: BodyStart, route: Route): Par
       return { ...empty, route, names: said([[read.name]]), credentials: said([[read.password]]), forbidden }
     case 'many-calls':
       return { ...empty, route, credentials: { ...nothing, count: read.calls } }
+    case 'unnamed':
+      return { ...empty, route, forbidden }
     case 'unreadable':
       return { ...empty, route, malformed: { status: 400, why: 'bad-body' } }
     default:

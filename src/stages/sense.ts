@@ -43,7 +43,8 @@ export async function sense(
 ): Promise<Sensed> {
   const seen = look(attempt, policy, signals)
   const refused = seen.some(reading => reading.says === 'refuse' && reading.mode === 'enforce')
-  const { credentialTag } = attempt
+  // Where every request counts, a right one is no reason to let the next go free.
+  const credentialTag = attempt.counts === 'failures' ? attempt.credentialTag : null
   if (!refused && credentialTag !== null && (await recentlyRight.known(credentialTag))) {
     return { readings: seen, charges: [], ended: () => {} }
   }
@@ -127,7 +128,9 @@ async function waitInCrowd(
   const [denied] = first?.debits ?? []
   if (first === undefined || debit === undefined || debit.shadow || ask.subject.kind !== 'network')
     return first
-  if (denied === undefined || denied.granted !== null || denied.firm) return first
+  // Without a counter nothing was denied: a shield answered for the other subject, and this one was not asked.
+  if (denied === undefined || denied.granted !== null || denied.firm || denied.counted.length === 0)
+    return first
   const again: Ask = { ...ask, debits: [{ ...debit, patienceMs: crowdPatienceMs }] }
   const [answer] = await answered(store.take([again]), crowdPatienceMs + patienceMs)
   const [patient] = answer?.debits ?? []

@@ -8,6 +8,8 @@ export type XmlRpcRead =
   | { readonly is: 'no-credentials' }
   /** `system.multicall`: many calls in one request. */
   | { readonly is: 'many-calls'; readonly calls: number }
+  /** A method of somebody else's, which may look at a password that we do not see. */
+  | { readonly is: 'unnamed' }
   | { readonly is: 'unreadable' }
 
 /** Methods whose name stands at another place than second. */
@@ -46,9 +48,11 @@ export function readXmlRpcCredentials(text: string, complete: boolean): XmlRpcRe
     return { is: 'many-calls', calls: Math.max(2, callsIn(text)) }
   const call = complete ? readXmlRpc(text) : readXmlRpcPrefix(text)
   if (!call.ok) return { is: 'unreadable' }
+  // An entity or a comment in the name hides it from the look at the text.
+  if (/multicall/i.test(call.method)) return { is: 'many-calls', calls: Math.max(2, callsIn(text)) }
   if (withoutCredentials.has(call.method)) return { is: 'no-credentials' }
-  // A plugin's own methods are signed in ways of their own; what is not WordPress's is not judged here.
-  if (!withCredentials.test(call.method)) return { is: 'no-credentials' }
+  // A plugin's own methods are signed in ways of their own. They are counted, as requests that name no account.
+  if (!withCredentials.test(call.method)) return { is: 'unnamed' }
   const at = nameAt[call.method] ?? 1
   const [name, password] = [call.params[at], call.params[at + 1]]
   if (call.params.length <= at + 1) return complete ? { is: 'no-credentials' } : { is: 'unreadable' }

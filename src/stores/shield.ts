@@ -25,8 +25,7 @@ export function shield(store: Store, { now, capacity }: ShieldOptions): Store {
   /** The answer, if every way to pay the first debit needs a counter that is known to be spent. */
   function known(ask: Ask, time: number): Answer | null {
     const [debit] = ask.debits
-    if (debit === undefined || debit.shadow || debit.how !== 'whole' || debit.alternatives.length === 0)
-      return null
+    if (debit === undefined || debit.shadow || debit.alternatives.length === 0) return null
     let last: readonly Counted[] = []
     for (const { buckets } of debit.alternatives) {
       const found = buckets.map(({ name }) => spent.get(`${ask.subject.key} ${name}`))
@@ -40,19 +39,14 @@ export function shield(store: Store, { now, capacity }: ShieldOptions): Store {
   function remember(ask: Ask, answer: Answer, time: number): void {
     const [debit] = ask.debits
     const [given] = answer.debits
-    if (
-      debit?.how !== 'whole' ||
-      debit.shadow ||
-      given === undefined ||
-      given.granted !== null ||
-      !given.firm
-    )
+    if (debit === undefined || debit.shadow || given === undefined || given.granted !== null || !given.firm)
       return
     const buckets = new Set(
       debit.alternatives.flatMap(alternative => alternative.buckets.map(({ name }) => name)),
     )
     for (const counted of given.counted) {
-      if (counted.waitMs === 0 || !buckets.has(counted.name)) continue
+      // Only what has nothing left: what was too little for a dear request may be enough for another.
+      if (counted.waitMs === 0 || counted.used < counted.capacity || !buckets.has(counted.name)) continue
       if (spent.size >= capacity) dropOld(time)
       if (spent.size >= capacity) return
       const until = time + Math.min(counted.waitMs ?? longestMs, longestMs)

@@ -1,7 +1,7 @@
 // The flow cookie: which account a step without a name belongs to (a code, a reset token). Sealed with jose, so that
 // its holder can neither read nor change it; it opens nothing by itself.
 import { EncryptJWT, jwtDecrypt } from 'jose'
-import type { Account } from '../attempt.ts'
+import type { Account, Surface } from '../attempt.ts'
 import { requestCookies } from '../lib/cookies.ts'
 import { type Keyring, type Keys, tag } from '../lib/keyed.ts'
 import { minute } from '../lib/time.ts'
@@ -15,12 +15,12 @@ export interface Flow {
 }
 
 const lifetimeMs = 15 * minute
-const audience = 'flow'
 
-/** The `Set-Cookie` line that begins a flow for an account. `nonce` makes this flow unlike any other. */
+/** The `Set-Cookie` line that begins a flow for an account, towards a step on `surface` and no other. `nonce` makes this flow unlike any other. */
 export async function beginFlow(
   keys: Keys,
   site: string,
+  surface: Surface,
   account: Account,
   nonce: string,
   now: number,
@@ -28,7 +28,7 @@ export async function beginFlow(
   const sealed = await new EncryptJWT({ flow: tag(keys, 'flow', nonce), account })
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: keys.id })
     .setIssuer(site)
-    .setAudience(audience)
+    .setAudience(surface)
     .setExpirationTime(new Date(now + lifetimeMs))
     .encrypt(keys.of.flow)
   return `${flowCookie}=${sealed}; Path=/; Max-Age=${lifetimeMs / 1000}; Secure; HttpOnly; SameSite=Lax`
@@ -38,6 +38,7 @@ export async function beginFlow(
 export async function readFlow(
   keyring: Keyring,
   site: string,
+  surface: Surface,
   cookies: string | null,
   now: number,
 ): Promise<Flow | null> {
@@ -48,7 +49,7 @@ export async function readFlow(
     try {
       const { payload } = await jwtDecrypt(sealed, keys.of.flow, {
         issuer: site,
-        audience,
+        audience: surface,
         currentDate: new Date(now),
         keyManagementAlgorithms: ['dir'],
         contentEncryptionAlgorithms: ['A256GCM'],

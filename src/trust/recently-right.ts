@@ -16,7 +16,7 @@ export interface RecentlyRight {
 }
 
 const rightForMs = 5 * minute
-/** As long as a crowd waits for its network. */
+/** As long as anybody waits for another's answer. */
 const longestWaitMs = 10 * second
 
 export function recentlyRight(now: () => number, capacity: number): RecentlyRight {
@@ -42,7 +42,8 @@ export function recentlyRight(now: () => number, capacity: number): RecentlyRigh
       const [oldest] = underWay.keys()
       if (underWay.size >= capacity && oldest !== undefined) underWay.delete(oldest)
       const entry = { ended, since: now() }
-      if (!underWay.has(tag)) underWay.set(tag, entry)
+      const first = underWay.get(tag)
+      if (first === undefined || first.since < now() - longestWaitMs) underWay.set(tag, entry)
       return right => {
         if (right) remember(tag)
         if (underWay.get(tag) === entry) underWay.delete(tag)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseContentType } from '../../src/lib/content-type.ts'
+import { anyText } from '../support/any-text.ts'
 
 describe('a Content-Type header', () => {
   it('is read in its usual forms', () => {
@@ -55,15 +56,12 @@ describe('a Content-Type header', () => {
     })
   }
 
-  it('takes linear time', () => {
-    for (const unit of ['a', ';', ' ;', 'a=b;', 'a="', '; ']) {
-      const start = performance.now()
-      parseContentType(`a/b;${unit.repeat(65_536 / unit.length)}x`)
-      expect(performance.now() - start).toBeLessThan(100)
-    }
+  it('comes to an end with hostile input of 64 KB', () => {
+    for (const unit of ['a', ';', ' ;', 'a=b;', 'a="', '; '])
+      expect([unit, parseContentType(`a/b;${unit.repeat(65_536 / unit.length)}x`)]).toEqual([unit, null])
   })
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), text => void parseContentType(`a/b; ${text}`)))
+    fc.assert(fc.property(anyText(), text => void parseContentType(`a/b; ${text}`)))
   })
 })

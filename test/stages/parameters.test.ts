@@ -120,6 +120,11 @@ describe('promise 2: credentials are counted, not requests', () => {
     )
   })
 
+  // Go's encoding/json and ASP.NET's forms do not look at the case of a name; a site of no known stack may be either.
+  it('finds a field in another case, where nothing is known of the stack', async () => {
+    expect(await login('Email=a&PASSWORD=x')).toMatchObject(ok('a', 'x'))
+  })
+
   it('finds nothing in the prototype of anything', async () => {
     const odd = await api('{"__proto__":{"email":"a","password":"x"},"constructor":{"email":"b"}}')
     expect([odd.names.count, odd.credentials.count]).toEqual([0, 0])
@@ -382,8 +387,19 @@ describe('XML-RPC', () => {
   })
 
   it('judges no method without a password', async () => {
-    for (const method of ['pingback.ping', 'system.listMethods', 'demo.sayHello', 'jetpack.verify'])
+    for (const method of ['pingback.ping', 'system.listMethods', 'demo.sayHello'])
       expect(await xmlRpc(call(method, 'a', 'b'))).toMatchObject({ route: null, malformed: null })
+  })
+
+  it('counts a method of somebody else’s as a request that names no account', async () => {
+    const read = await xmlRpc(call('jetpack.verify', 'a', 'b'))
+    expect(read.route).not.toBeNull()
+    expect(read.names.values).toEqual([])
+  })
+
+  it('finds a multicall whose name is written with entities', async () => {
+    const body = '<methodCall><methodName>system&#46;multicall</methodName><params></params></methodCall>'
+    expect((await xmlRpc(body)).credentials.count).toBeGreaterThan(1)
   })
 
   it('judges no call that has too few parameters to sign in', async () => {

@@ -1,0 +1,208 @@
+// The edge: what is ours, what is the guard's, and what becomes of bad configuration and of errors nobody foresaw.
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createApp } from '../src/app.ts'
+import type { Env } from '../src/build.ts'
+import {
+  environment,
+  type FakeOrigin,
+  form,
+  formSite,
+  incoming,
+  type Sending,
+  secret,
+} from './support/guarded.ts'
+
+const token = 'Tq4mV8xY2zB6nC1kR9wL5pD3'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+function appWith(vars: Readonly<Record<string, unknown>> = {}, origin: FakeOrigin = formSite) {
+  const reached: Request[] = []
+  const app = createApp({
+    now: () => Date.UTC(2026, 10, 22, 10),
+    fetch: async request => {
+      reached.push(request)
+      return origin(request)
+    },
+  })
+  const journal = { writeText: async () => {}, doors: async () => [] }
+  const namespace = { idFromName: () => '', get: () => journal } as unknown as DurableObjectNamespace
+  const env: Env = { ...environment(vars), JOURNAL: namespace }
+  const send = (path: string, sending: Sending = {}) => app(incoming(path, sending), env, () => {})
+  return { app, env, send, reached }
+}
+
+const login = { body: form({ email: 'ada@demo.example', password: 'right' }) }
+
+/** What the operator is told on the console. */
+function complaints(): readonly unknown[] {
+  return vi.mocked(console.error).mock.calls.map(([line]) => line)
+}
+
+describe('a request', () => {
+  it('goes to the guard, and on to the origin', async () => {
+    const { send, reached } = appWith()
+    expect((await send('/login', login)).status).toBe(303)
+    expect((await send('/about', { method: 'GET' })).status).toBe(200)
+    expect(reached).toHaveLength(2)
+  })
+
+  it('is ours under /__doorward, and never the origin’s', async () => {
+    const { send, reached } = appWith({ DOORWARD_ADMIN_TOKEN: token })
+    for (const path of [
+      '/__doorward',
+      '/__doorward/',
+      '/__doorward/api/status',
+      '/__doorward?x',
+      '/__doorward/x',
+    ])
+      expect((await send(path, { method: 'POST' })).status).toBeGreaterThanOrEqual(400)
+    expect(reached).toEqual([])
+  })
+
+  it('is not ours where that only stands somewhere in its address', async () => {
+    const { send, reached } = appWith()
+    for (const path of ['/x/__doorward/api', '/__doorwards', '/?next=/__doorward/', '/__DOORWARD/x'])
+      await send(path, { method: 'GET' })
+    expect(reached).toHaveLength(4)
+  })
+
+  it('opens the API with the token, and with nothing else', async () => {
+    const { send } = appWith({ DOORWARD_ADMIN_TOKEN: token })
+    const ask = (authorization: string) =>
+      send('/__doorward/api/doctor', {
+        body: '{}',
+        headers: { authorization, 'content-type': 'application/json' },
+      })
+    expect((await ask(`Bearer ${token}`)).status).not.toBe(401)
+    expect((await ask('Bearer wrong-token-of-some-length')).status).toBe(401)
+  })
+})
+
+describe('the hosts of a site', () => {
+  it('are the only ones that are served, where it lists them', async () => {
+    const { send, reached } = appWith({ SITE: { hosts: ['site.example', 'www.site.example'] } })
+    expect((await send('https://site.example/', { method: 'GET' })).status).toBe(200)
+    expect((await send('https://WWW.site.example:8443/', { method: 'GET' })).status).toBe(200)
+    for (const url of [
+      'https://other.example/login',
+      'https://site.example.evil.example/',
+      'http://127.0.0.1/',
+    ])
+      expect((await send(url, login)).status).toBe(421)
+    expect(reached).toHaveLength(2)
+  })
+
+  it('are any, where it lists none', async () => {
+    expect((await appWith().send('https://other.example/', { method: 'GET' })).status).toBe(200)
+  })
+})
+
+describe('bad configuration', () => {
+  const bad = { MODE: 'enforced', DOORWARD_SECRET: 'short' }
+
+  it('holds back what any preset protects, and passes on the rest of the site', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { send, reached } = appWith(bad)
+    for (const [path, sending] of [
+      ['/login', login],
+      ['/wp-login.php', login],
+      ['/api/auth/sign-in/email', login],
+      ['/accounts/login/', login],
+      ['/login/%ff', login],
+      ['/wp-json/', { method: 'GET', headers: { authorization: `Basic ${btoa('a:b')}` } }],
+    ] as const)
+      expect([path, (await send(path, sending)).status]).toEqual([path, 503])
+    expect(reached).toEqual([])
+    expect((await send('/about', { method: 'GET' })).status).toBe(200)
+    expect((await send('/comment', { body: 'text=hello' })).status).toBe(200)
+    expect(reached).toHaveLength(2)
+  })
+
+  it('is told to the operator, once, with every problem, and no secret', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { send } = appWith({ ...bad, DOORWARD_SECRET: 'hunter2hunter2' })
+    for (let n = 0; n < 3; n += 1) await send('/', { method: 'GET' })
+    expect(complaints()).toHaveLength(1)
+    const [complaint] = complaints()
+    expect(complaint).toMatchObject({ event: 'bad-configuration' })
+    const text = JSON.stringify(complaint)
+    expect(text).toContain('MODE')
+    expect(text).toContain('DOORWARD_SECRET')
+    expect(text).not.toContain('hunter2')
+  })
+
+  it('tells a visitor nothing about it', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { send } = appWith(bad)
+    const text = await (await send('/login', login)).text()
+    expect(text).not.toMatch(/MODE|enforced|DOORWARD|config/i)
+  })
+
+  it('leaves the API open to the operator, so that he can be told what is wrong', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { send } = appWith({ MODE: 'enforced', DOORWARD_ADMIN_TOKEN: token })
+    const answer = await send('/__doorward/api/doctor', {
+      body: '{}',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    })
+    expect(answer.status).toBe(200)
+    expect(JSON.stringify(await answer.json())).toContain('MODE')
+  })
+
+  it('is read once for an environment, and again for another', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { app, env } = appWith(bad)
+    const ask = (environment: Env) => app(incoming('/login', login), environment, () => {})
+    expect((await ask(env)).status).toBe(503)
+    expect((await ask({ ...env, MODE: 'enforce', DOORWARD_SECRET: secret })).status).toBe(303)
+  })
+})
+
+describe('promise 1: errors have no private way through', () => {
+  it('is a 502 where the origin cannot be reached, on any path', async () => {
+    const { send } = appWith({}, () => {
+      throw new TypeError('connect ECONNREFUSED 10.0.0.7:8080')
+    })
+    for (const [path, sending] of [
+      ['/about', { method: 'GET' }],
+      ['/login', login],
+    ] as const) {
+      const answer = await send(path, sending)
+      expect([path, answer.status]).toEqual([path, 502])
+      expect(await answer.text()).not.toMatch(/10\.0\.0\.7|ECONNREFUSED/)
+    }
+  })
+
+  it('is a 500 for what nobody foresaw: nothing reaches the origin, and nothing is told of it but where', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { app, env, reached } = appWith()
+    const request = incoming('/login', login)
+    await request.arrayBuffer() // A body that is gone: reading it throws.
+    const failure = new Error('the password was hunter2\nand more of it')
+    vi.spyOn(request, 'arrayBuffer').mockRejectedValue(failure)
+    vi.spyOn(request, 'body', 'get').mockImplementation(() => {
+      throw failure
+    })
+    const answer = await app(request, env, () => {})
+    expect(answer.status).toBe(500)
+    expect(await answer.text()).not.toContain('hunter2')
+    expect(reached).toEqual([])
+    const [complaint] = complaints()
+    expect(complaint).toMatchObject({ event: 'error', name: 'Error' })
+    expect(JSON.stringify(complaint)).not.toMatch(/hunter2|and more/)
+  })
+
+  it('is a 500 for what is thrown and is no error', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { app, env } = appWith()
+    const request = incoming('/login', login)
+    vi.spyOn(request, 'url', 'get').mockImplementation(() => {
+      throw 'hunter2'
+    })
+    expect((await app(request, env, () => {})).status).toBe(500)
+    expect(JSON.stringify(complaints())).not.toContain('hunter2')
+  })
+})

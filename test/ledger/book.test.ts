@@ -1,0 +1,229 @@
+// Many subjects in bounded memory, and what is written of them.
+import { describe, expect, it } from 'vitest'
+import { type Book, createBook, type Shelf } from '../../src/ledger/book.ts'
+import type { Ask } from '../../src/stores/contract.ts'
+import { bucket, debit } from '../contracts/store.ts'
+import { handClock } from '../support/attempts.ts'
+
+const hour = 3_600_000
+
+/** Rows in a map, and what was done with them. */
+function shelfOf(rows = new Map<string, readonly [row: string, idleAt: number]>()) {
+  const saved: string[][] = []
+  const shelf: Shelf = {
+    load: key => rows.get(key)?.[0] ?? null,
+    save(all) {
+      saved.push(all.map(([key]) => key))
+      for (const [key, row, idleAt] of all) {
+        if (row === null) rows.delete(key)
+        else rows.set(key, [row, idleAt])
+      }
+    },
+    sweep(now) {
+      for (const [key, [, idleAt]] of rows) if (idleAt <= now) rows.delete(key)
+      return rows.size
+    },
+  }
+  return { shelf, rows, saved }
+}
+
+function world(capacity = 1_000, kept = shelfOf()) {
+  const clock = handClock()
+  let charges = 0
+  let unwritten = 0
+  const book: Book = createBook({
+    capacity,
+    now: clock.now,
+    newCharge: () => `charge-${++charges}`,
+    shelf: kept.shelf,
+    onUnwritten: () => {
+      unwritten += 1
+    },
+  })
+  return { clock, book, ...kept, unwritten: () => unwritten }
+}
+
+const ask = (capacity = 3, durableAbove: number | null = null): Omit<Ask, 'subject'> => ({
+  debits: [debit([bucket('login/pool', capacity, 1, hour, durableAbove)])],
+  claims: [],
+  lifts: [],
+})
+const granted = async (book: Book, key: string, wanted = ask()) =>
+  (await book.take(key, wanted)).debits[0]?.granted === 'free'
+
+describe('what is written', () => {
+  it('is left for later, and announced once', async () => {
+    const { book, saved, unwritten, rows } = world()
+    for (const key of ['a', 'b', 'a']) await book.take(key, ask())
+    expect([saved.length, unwritten()]).toEqual([0, 1])
+    book.flush()
+    expect([...rows.keys()]).toEqual(['a', 'b'])
+    await book.take('a', ask())
+    expect(unwritten()).toBe(2)
+  })
+
+  it('is a claim and a row before the answer', async () => {
+    const { book, rows } = world()
+    await book.take('row', ask(3, 0))
+    await book.take('claim', { debits: [], claims: [{ key: 'pass', ttlMs: 60_000 }], lifts: [] })
+    expect([...rows.keys()]).toEqual(['row', 'claim'])
+  })
+
+  it('is a lift and what was forgotten, at once', async () => {
+    const { book, rows } = world()
+    book.lift('a', 'account', 60_000)
+    expect([...rows.keys()]).toEqual(['a'])
+    await book.take('b', ask())
+    book.forget('b', [''])
+    expect([...rows.keys()]).toContain('b')
+  })
+
+  it('is nothing that is full again', async () => {
+    const { book, clock, rows } = world()
+    await book.take('a', ask())
+    book.flush()
+    clock.advance(2 * hour)
+    book.forget('a', [])
+    expect(rows.size).toBe(0)
+  })
+
+  it('survives a restart: spent stays spent, and a claim stays claimed', async () => {
+    const kept = shelfOf()
+    const before = world(1_000, kept)
+    for (let n = 0; n < 3; n += 1) await before.book.take('a', ask())
+    const claim = { debits: [], claims: [{ key: 'pass', ttlMs: hour }], lifts: [] }
+    await before.book.take('a', claim)
+    before.book.flush()
+    const { book } = world(1_000, kept)
+    expect(await granted(book, 'a')).toBe(false)
+    expect((await book.take('a', claim)).claims).toEqual([false])
+  })
+
+  it('loses at most what was not written: never a row from the guess on that must stay', async () => {
+    const kept = shelfOf()
+    const before = world(1_000, kept)
+    for (let n = 0; n < 6; n += 1) await before.book.take('a', ask(8, 2))
+    const { book } = world(1_000, kept)
+    const answers = [await granted(book, 'a', ask(8, 2)), await granted(book, 'a', ask(8, 2))]
+    expect([...answers, await granted(book, 'a', ask(8, 2))]).toEqual([true, true, false])
+  })
+})
+
+describe('memory', () => {
+  it('holds no more than some thousand records: the others are read again', async () => {
+    const { book, rows } = world(100_000)
+    for (let n = 0; n < 5_001; n += 1) await book.take(`key-${n}`, ask())
+    book.flush()
+    expect(rows.size).toBe(5_001)
+    for (let n = 0; n < 2; n += 1) expect(await granted(book, 'key-7')).toBe(true)
+    expect(await granted(book, 'key-7')).toBe(false)
+  })
+
+  it('keeps an attempt that waits from losing its record', async () => {
+    const { book } = world()
+    const patient = { ...ask(1), debits: ask(1).debits.map(one => ({ ...one, patienceMs: 5_000 })) }
+    const first = await book.take('a', patient)
+    const waiting = book.take('a', patient)
+    book.flush()
+    book.settle('a', { charge: first.debits[0]?.charge ?? '', instead: null, only: null })
+    expect((await waiting).debits[0]?.granted).toBe('free')
+    expect(await granted(book, 'a', ask(1))).toBe(false)
+  })
+})
+
+describe('a full book', () => {
+  async function full() {
+    const made = world(10)
+    for (let n = 0; n < 10; n += 1) await made.book.take(`old-${n}`, ask())
+    made.book.flush()
+    return made
+  }
+
+  it('makes no record more than it holds, and some that newcomers share', async () => {
+    const { book, rows } = await full()
+    for (let n = 0; n < 2_000; n += 1) await book.take(`new-${n}`, ask())
+    book.flush()
+    expect([...rows.keys()].filter(key => key.startsWith('new-'))).toEqual([])
+    expect(rows.size).toBeLessThanOrEqual(10 + 256)
+  })
+
+  it('makes nobody’s counter smaller', async () => {
+    const { book } = await full()
+    for (let n = 0; n < 2; n += 1) await book.take('old-3', ask())
+    for (let n = 0; n < 2_000; n += 1) await book.take(`new-${n}`, ask())
+    expect(await granted(book, 'old-3')).toBe(false)
+  })
+
+  it('counts newcomers together: too high, never too low', async () => {
+    const { book } = await full()
+    const answers: boolean[] = []
+    for (let n = 0; n < 2_000; n += 1) answers.push(await granted(book, `new-${n}`))
+    expect(answers.filter(Boolean).length).toBeLessThanOrEqual(256 * 3)
+    const mine = []
+    for (let n = 0; n < 4; n += 1) mine.push(await granted(book, 'mine'))
+    expect(mine.filter(Boolean).length).toBeLessThanOrEqual(3)
+  })
+
+  it('drops what is idle, and then has room again', async () => {
+    const { book, clock, rows } = await full()
+    clock.advance(2 * hour)
+    for (let n = 0; n < 5; n += 1) await book.take(`new-${n}`, ask())
+    book.flush()
+    expect([...rows.keys()].toSorted()).toEqual(['new-0', 'new-1', 'new-2', 'new-3', 'new-4'])
+  })
+
+  it('keeps no details in a record that many share', async () => {
+    const { book, rows } = await full()
+    for (let n = 0; n < 500; n += 1)
+      await book.take(`new-${n}`, {
+        debits: [debit([bucket(`login/pair=203.0.113.7 ${n}`, 8)])],
+        claims: [],
+        lifts: [],
+      })
+    book.flush()
+    const shared = [...rows].filter(([key]) => key.startsWith('shared:')).map(([, [row]]) => row)
+    expect(shared.length).toBeGreaterThan(0)
+    expect(shared.join()).not.toContain('203.0.113.7')
+  })
+
+  it('lifts the one that an operator lifts, and nobody who shares a record with him', async () => {
+    const { book } = await full()
+    book.lift('the-one', 'account', hour)
+    const wanted = { ...ask(), lifts: ['account'] }
+    expect((await book.take('the-one', wanted)).lifted).toBe('account')
+    const others = []
+    for (let n = 0; n < 2_000; n += 1) others.push((await book.take(`new-${n}`, wanted)).lifted)
+    expect(others.filter(lifted => lifted !== null)).toEqual([])
+  })
+
+  it('forgets the counters of one, and of nobody who shares a record with him', async () => {
+    const { book } = await full()
+    const spent: string[] = []
+    for (let n = 0; n < 2_000; n += 1) if (!(await granted(book, `new-${n}`))) spent.push(`new-${n}`)
+    expect(spent.length).toBeGreaterThan(1_000)
+    for (let n = 0; n < 50; n += 1) book.forget(`another-${n}`, [''])
+    const again = []
+    for (const key of spent) if (await granted(book, key)) again.push(key)
+    expect(again.length).toBe(0)
+  })
+})
+
+describe('a record that moves', () => {
+  it('is handed over once, and counts on where it was', async () => {
+    const [from, to] = [world(), world()]
+    for (let n = 0; n < 3; n += 1) await from.book.take('old-key', ask())
+    expect(from.book.has('old-key')).toBe(true)
+    const row = from.book.release('old-key')
+    expect([from.book.has('old-key'), from.book.release('old-key'), from.rows.size]).toEqual([false, null, 0])
+    to.book.adopt('new-key', row ?? '')
+    expect([...to.rows.keys()]).toEqual(['new-key'])
+    expect(await granted(to.book, 'new-key')).toBe(false)
+  })
+
+  it('is not worth handing over when it is full again', async () => {
+    const { book, clock } = world()
+    await book.take('a', ask())
+    clock.advance(2 * hour)
+    expect(book.release('a')).toBeNull()
+  })
+})

@@ -1,0 +1,351 @@
+// Promise 3, charge first and settle after: what comes back of a charge, and what never does.
+import { describe, expect, it } from 'vitest'
+import type { Attempt, Outcome, Surface } from '../../src/attempt.ts'
+import { hour } from '../../src/lib/time.ts'
+import { routeKinds } from '../../src/routes/index.ts'
+import { signals } from '../../src/signals/index.ts'
+import { judge } from '../../src/stages/judge.ts'
+import { learn } from '../../src/stages/learn.ts'
+import { type SenseTools, sense } from '../../src/stages/sense.ts'
+import { memoryStore } from '../../src/stores/memory.ts'
+import { recentlyRight } from '../../src/trust/recently-right.ts'
+import { type AttemptChange, attemptOf, handClock, policyWith, used } from '../support/attempts.ts'
+import { guarded, usedBy } from '../support/guarded.ts'
+
+const success: Outcome = { is: 'success', status: 303 }
+const failure: Outcome = { is: 'failure', status: 200 }
+const pending: Outcome = { is: 'pending', status: 303 }
+const unclear: Outcome = { is: 'unclear', status: 500, why: 'no-match' }
+const timeout: Outcome = { is: 'no-answer', why: 'timeout' }
+const unreachable: Outcome = { is: 'no-answer', why: 'unreachable' }
+const held: Outcome = { is: 'not-forwarded' }
+
+/** Attempts at a site of its own: sensed, judged, and settled with the outcome that they are said to have. */
+function world(vars: Readonly<Record<string, unknown>> = {}) {
+  const clock = handClock()
+  let charges = 0
+  const store = memoryStore({ now: clock.now, newCharge: () => `charge-${++charges}` })
+  const policy = policyWith(vars)
+  const tools: SenseTools = { policy, signals, store, recentlyRight: recentlyRight(clock.now, 100) }
+
+  async function attempt(outcome: Outcome, change: AttemptChange = {}): Promise<'forward' | 'held'> {
+    const made: Attempt = attemptOf({ at: clock.now(), ...change })
+    const sensed = await sense(made, tools)
+    const verdict = judge(sensed.readings, made.surface, policy)
+    const forwarded = verdict.decision.do === 'forward'
+    await learn(made, routeKinds[made.surface], sensed, verdict, forwarded ? outcome : held, tools)
+    return forwarded ? 'forward' : 'held'
+  }
+
+  return {
+    clock,
+    store,
+    tools,
+    attempt,
+    used: async (name: string, change: AttemptChange = {}, shadow = false) =>
+      (await used(store, policy, attemptOf(change), name, shadow))[0],
+  }
+}
+
+const counters = [
+  'network-budget',
+  'network-and-account-budget',
+  'account-budget',
+  'account-row',
+  'account-ceiling',
+]
+
+/** What is left charged after one attempt with this outcome, by signal. */
+async function leftCharged(outcome: Outcome, surface: Surface = 'login'): Promise<object> {
+  const { attempt, used } = world()
+  await attempt(outcome, { surface, flow: surface === 'one-time-code' ? 'flow' : null })
+  const names =
+    surface === 'login' ? counters : ['network-budget', 'account-row', 'flow-budget', 'account-budget']
+  const left = names.map(async name => [name, await used(name, { surface, flow: 'flow' })] as const)
+  return Object.fromEntries((await Promise.all(left)).filter(([, count]) => count !== undefined))
+}
+
+const nothingLeft = Object.fromEntries(counters.map(name => [name, 0]))
+const allLeft = Object.fromEntries(counters.map(name => [name, 1]))
+
+describe('a charge comes back', () => {
+  it('where the origin said the password was right: all of it', async () => {
+    expect(await leftCharged(success)).toEqual(nothingLeft)
+  })
+
+  it('where no byte of an answer came: our own 502 or 504', async () => {
+    expect(await leftCharged(timeout)).toEqual(nothingLeft)
+    expect(await leftCharged(unreachable)).toEqual(nothingLeft)
+  })
+
+  it('where a second factor is still to come', async () => {
+    expect(await leftCharged(pending)).toEqual(nothingLeft)
+  })
+
+  it('of the account, where we held the attempt back ourselves: only what was forwarded stays charged', async () => {
+    const { attempt, used, clock } = world()
+    for (let n = 0; n < 30; n += 1) await attempt(failure, { name: `p${n % 9}@demo.example` })
+    clock.advance(4_000)
+    const [pool, row] = [await used('account-budget'), await used('account-row')]
+    expect(await attempt(failure, { name: 'ada@demo.example' })).toBe('held')
+    expect([await used('account-budget'), await used('account-row')]).toEqual([pool, row])
+  })
+
+  it('not of the network, where we held the attempt back: being turned away is what it pays for', async () => {
+    const { attempt, used } = world()
+    for (let n = 0; n < 8; n += 1) await attempt(failure, { from: `203.0.${n}.7` })
+    expect(await attempt(success, { from: '198.51.100.7' })).toBe('held')
+    expect(await used('network-budget', { from: '198.51.100.7' })).toBe(1)
+    expect(await used('account-budget')).toBe(8)
+  })
+
+  it('with the account that a network was counted as guessing at', async () => {
+    const { attempt } = world()
+    const names = Array.from({ length: 30 }, (_, n) => `p${n}@demo.example`)
+    const held = []
+    for (const name of names) held.push(await attempt(success, { name }))
+    expect(new Set(held)).toEqual(new Set(['forward']))
+  })
+})
+
+describe('a charge stays', () => {
+  it('for a wrong password: all of it', async () => {
+    expect(await leftCharged(failure)).toEqual(allLeft)
+  })
+
+  it('for an answer that nobody can read, a 5xx of the origin among them, but for what never ends', async () => {
+    expect(await leftCharged(unclear)).toEqual({ ...allLeft, 'account-ceiling': 0 })
+  })
+
+  it('for any answer where every request counts, and none is right or wrong', async () => {
+    for (const surface of ['password-reset', 'signup'] as const)
+      for (const outcome of [success, failure, unclear, pending]) {
+        const { attempt, used } = world()
+        await attempt(outcome, { surface })
+        expect([surface, await used('network-budget', { surface })]).toEqual([surface, 1])
+      }
+  })
+
+  it('of codes and tokens that were wrong', async () => {
+    expect(await leftCharged(failure, 'one-time-code')).toEqual({
+      'network-budget': 1,
+      'account-row': 1,
+      'flow-budget': 1,
+    })
+    expect(await leftCharged(unclear, 'one-time-code')).toMatchObject({ 'account-row': 1, 'flow-budget': 1 })
+    expect(await leftCharged(success, 'one-time-code')).toMatchObject({ 'account-row': 0, 'flow-budget': 0 })
+  })
+
+  it('so that a site whose success is not recognised spends no ceiling', async () => {
+    const { attempt, used, clock } = world()
+    for (let n = 0; n < 40; n += 1) {
+      await attempt(unclear, { from: `203.0.${n}.7` })
+      clock.advance(hour)
+    }
+    expect(await used('account-ceiling')).toBe(0)
+  })
+})
+
+describe('attempts that no origin answered', () => {
+  it('come back ten times an hour for a network, and then no more, on the account neither', async () => {
+    const { attempt, used } = world()
+    for (let n = 0; n < 14; n += 1) await attempt(unreachable, { name: `p${n % 7}@demo.example` })
+    expect(await used('network-budget')).toBe(4)
+    const accounts = Array.from({ length: 7 }, (_, n) => used('account-row', { name: `p${n}@demo.example` }))
+    expect((await Promise.all(accounts)).reduce((sum, count) => (sum ?? 0) + (count ?? 0), 0)).toBe(4)
+  })
+
+  it('come back again an hour later', async () => {
+    const { attempt, used, clock } = world()
+    for (let n = 0; n < 11; n += 1) await attempt(timeout)
+    clock.advance(hour)
+    expect(await used('network-budget')).toBe(0)
+    await attempt(timeout)
+    expect(await used('network-budget')).toBe(0)
+  })
+
+  it('are counted for each network by itself', async () => {
+    const { attempt, used } = world()
+    for (let n = 0; n < 12; n += 1) await attempt(timeout, { from: '203.0.113.7' })
+    await attempt(timeout, { from: '198.51.100.7' })
+    expect(await used('network-budget', { from: '198.51.100.7' })).toBe(0)
+  })
+
+  it('come back ten times as well where one of the rules only watches', async () => {
+    const { attempt, used } = world({ LIMITS: { login: { 'accounts-per-network': { mode: 'monitor' } } } })
+    for (let n = 0; n < 10; n += 1) await attempt(timeout)
+    expect(await used('network-budget')).toBe(0)
+  })
+})
+
+describe('a second factor that is still to come', () => {
+  it('gives the guess back five times an hour: nobody is flooded with codes', async () => {
+    const { attempt, used } = world()
+    for (let n = 0; n < 7; n += 1) await attempt(pending, { from: `203.0.${n}.7` })
+    expect([await used('account-budget'), await used('account-row')]).toEqual([2, 2])
+  })
+
+  it('gives the network’s charge back each time', async () => {
+    const { attempt, used } = world()
+    for (let n = 0; n < 7; n += 1) await attempt(pending)
+    expect(await used('network-budget')).toBe(0)
+  })
+
+  it('takes one step, also where one of the account’s rules only watches', async () => {
+    const { attempt, used } = world({ LIMITS: { login: { 'networks-per-account': { mode: 'monitor' } } } })
+    for (let n = 0; n < 5; n += 1) await attempt(pending)
+    expect(await used('account-budget')).toBe(0)
+  })
+})
+
+describe('promise 9: what only watches settles nothing live', () => {
+  const enforced = (clockAndStore: ReturnType<typeof world>) => ({
+    ...clockAndStore.tools,
+    policy: policyWith(),
+  })
+
+  /** The same site, once the operator has switched from watching to acting. */
+  async function afterwards(watching: ReturnType<typeof world>, outcome: Outcome, times: number) {
+    const tools = enforced(watching)
+    for (let n = 0; n < times; n += 1) {
+      const made = attemptOf({ at: watching.clock.now() })
+      const sensed = await sense(made, tools)
+      await learn(
+        made,
+        routeKinds.login,
+        sensed,
+        judge(sensed.readings, 'login', tools.policy),
+        outcome,
+        tools,
+      )
+    }
+    return (await used(watching.store, tools.policy, attemptOf(), 'account-budget'))[0]
+  }
+
+  it('leaves every live counter as it was, whatever the outcome', async () => {
+    const { attempt, used } = world({ MODE: 'monitor' })
+    for (const outcome of [success, failure, pending, unclear, timeout]) await attempt(outcome)
+    for (const name of counters) expect([name, await used(name)]).toEqual([name, 0])
+  })
+
+  it('takes no pending step from those of a site that acts', async () => {
+    const watching = world({ MODE: 'monitor' })
+    for (let n = 0; n < 5; n += 1) await watching.attempt(pending)
+    expect(await afterwards(watching, pending, 5)).toBe(0)
+  })
+
+  it('takes none of the ten that come back unanswered, from those of a site that acts', async () => {
+    const watching = world({ MODE: 'monitor' })
+    for (let n = 0; n < 10; n += 1) await watching.attempt(timeout)
+    expect(await afterwards(watching, timeout, 8)).toBe(0)
+  })
+
+  it('gives a shadow back as a live one would be, for a success', async () => {
+    const { attempt, used } = world({ MODE: 'monitor' })
+    await attempt(success)
+    expect(await used('account-budget', {}, true)).toBe(0)
+    await attempt(failure)
+    expect(await used('account-budget', {}, true)).toBe(1)
+  })
+
+  it('charges no shadow of an account with what it would have stopped', async () => {
+    const { attempt, used } = world({
+      MODE: 'monitor',
+      LIMITS: { login: { 'network-and-account-budget': { free: 2, refill: 1, every: '1h' } } },
+    })
+    for (let n = 0; n < 6; n += 1) expect(await attempt(failure)).toBe('forward')
+    expect(await used('account-row', {}, true)).toBe(2)
+  })
+})
+
+describe('a reset that was completed', () => {
+  it('ends the ceiling of its account, and nothing else', async () => {
+    const { attempt, used } = world({
+      LIMITS: { login: { 'account-row': 'off', 'account-budget': 'off', 'networks-per-account': 'off' } },
+    })
+    for (let n = 0; n < 101; n += 1) await attempt(failure, { from: `10.${n}.0.7` })
+    expect(await used('account-ceiling')).toBe(100)
+    expect(await attempt(success, { from: '198.51.100.7' })).toBe('held')
+    expect(await attempt(success, { surface: 'reset-confirm' })).toBe('forward')
+    expect(await used('account-ceiling')).toBe(0)
+    expect(await attempt(success, { from: '198.51.100.7' })).toBe('forward')
+  })
+
+  it('leaves the row and the pool, which come back anyway: the flow may be another’s', async () => {
+    const { attempt, used } = world()
+    await attempt(failure)
+    await attempt(success, { surface: 'reset-confirm' })
+    expect([await used('account-budget'), await used('account-row')]).toEqual([1, 1])
+  })
+
+  it('is none where the token was wrong, or nobody knows', async () => {
+    for (const outcome of [failure, unclear, timeout]) {
+      const { attempt, used } = world()
+      await attempt(failure)
+      await attempt(outcome, { surface: 'reset-confirm' })
+      expect(await used('account-ceiling')).toBe(1)
+    }
+  })
+})
+
+describe('credentials that were right a moment ago', () => {
+  const tag = { credentialTag: 'tag' }
+
+  it('are remembered after a success alone', async () => {
+    for (const [outcome, known] of [
+      [success, true],
+      [failure, false],
+      [pending, false],
+      [unclear, false],
+      [timeout, false],
+      [held, false],
+    ] as const) {
+      const { attempt, tools } = world()
+      await attempt(outcome, tag)
+      expect([outcome.is, await tools.recentlyRight.known('tag')]).toEqual([outcome.is, known])
+    }
+  })
+
+  it('are forgotten as soon as the origin says no', async () => {
+    const { attempt, tools } = world()
+    await attempt(success, tag)
+    await attempt(failure, tag)
+    expect(await tools.recentlyRight.known('tag')).toBe(false)
+  })
+})
+
+describe('the spine, end to end', () => {
+  it('lets a right password through any number of times, and 8 wrong ones from one address', async () => {
+    const { login, clock, entries } = guarded()
+    for (let n = 0; n < 40; n += 1) expect((await login('ada@demo.example', 'right')).status).toBe(303)
+    const statuses = []
+    for (let n = 0; n < 9; n += 1) {
+      clock.advance(4_000)
+      statuses.push((await login('ada@demo.example', `wrong-${n}`)).status)
+    }
+    expect(statuses).toEqual([...Array(8).fill(200), 429])
+    expect(usedBy(entries.at(-2), 'account-budget')).toBe(8)
+    clock.advance(15 * 60_000)
+    expect((await login('ada@demo.example', 'right')).status).toBe(303)
+  })
+
+  it('gives an attacker nothing back for his own success in between', async () => {
+    const { login, clock } = guarded()
+    const statuses = []
+    for (let n = 0; n < 12; n += 1) {
+      clock.advance(4_000)
+      await login('mallory@demo.example', 'right')
+      statuses.push((await login('ada@demo.example', `wrong-${n}`)).status)
+    }
+    expect(statuses.filter(status => status === 200)).toHaveLength(8)
+  })
+
+  it('keeps an address over its limit from emptying the accounts that it names', async () => {
+    const { login, clock, entries } = guarded()
+    for (let n = 0; n < 30; n += 1) await login(`p${n % 9}@demo.example`, 'wrong')
+    clock.advance(4_000)
+    for (let n = 0; n < 50; n += 1) await login('ada@demo.example', 'wrong')
+    expect((await login('ada@demo.example', 'wrong', { from: '198.51.100.7' })).status).toBe(200)
+    expect(usedBy(entries.at(-1), 'account-budget')).toBe(1)
+  })
+})

@@ -1,0 +1,146 @@
+// The flow cookie: whose a step without a name is. Sealed, so that nobody can read, change, lend or keep one.
+import { EncryptJWT } from 'jose'
+import { describe, expect, it } from 'vitest'
+import { keyring } from '../../src/lib/keyed.ts'
+import { minute } from '../../src/lib/time.ts'
+import { beginFlow, flowCookie, readFlow } from '../../src/trust/flow.ts'
+import { attemptOf, keys, start } from '../support/attempts.ts'
+
+const { account } = attemptOf({ name: 'wilhelmina@demo.example' })
+if (account === null) throw new Error('This attempt names an account.')
+const mine = account
+const other = keyring('the root of the keys of somebody else', null)
+
+const begin = (nonce = 'nonce', site = 'site', at = start) =>
+  beginFlow(keys.current, site, 'one-time-code', mine, nonce, at)
+const pairOf = (line: string) => line.split(';', 1)[0] ?? ''
+const sealedOf = (line: string) => pairOf(line).slice(flowCookie.length + 1)
+const read = (cookies: string | null, at = start, ring = keys, site = 'site') =>
+  readFlow(ring, site, 'one-time-code', cookies, at)
+
+describe('a flow', () => {
+  it('is for the step it was begun towards, and for no other', async () => {
+    const cookie = pairOf(await begin())
+    expect(await readFlow(keys, 'site', 'reset-confirm', cookie, start)).toBeNull()
+    expect(await readFlow(keys, 'site', 'one-time-code', cookie, start)).not.toBeNull()
+  })
+
+  it('says whose it is, and which', async () => {
+    const flow = await read(pairOf(await begin()))
+    expect(flow?.account).toEqual(mine)
+    expect(flow?.id).toMatch(/^1[\w-]{4}\.[\w-]{22}$/)
+  })
+
+  it('is another one each time', async () => {
+    const ids = [await read(pairOf(await begin('a'))), await read(pairOf(await begin('b')))].map(
+      flow => flow?.id,
+    )
+    expect(new Set(ids).size).toBe(2)
+  })
+
+  it('is found among other cookies', async () => {
+    expect(await read(`a=1; ${pairOf(await begin())}; b=2`)).not.toBeNull()
+  })
+
+  it('is a cookie of this host alone, that no script reads, for a quarter of an hour', async () => {
+    expect(await begin()).toMatch(
+      /^__Host-doorward-flow=[\w.-]+; Path=\/; Max-Age=900; Secure; HttpOnly; SameSite=Lax$/,
+    )
+  })
+
+  it('tells its holder nothing: neither account nor tag can be read', async () => {
+    const sealed = sealedOf(await begin())
+    const parts = sealed.split('.').map(part => Buffer.from(part, 'base64url').toString('latin1'))
+    for (const part of [sealed, ...parts])
+      for (const secret of [mine.tag, mine.hint, mine.subject.key, 'wilhelmina'])
+        expect(part).not.toContain(secret)
+  })
+
+  it('fits into a cookie', async () => {
+    expect((await begin()).length).toBeLessThan(1_500)
+  })
+})
+
+describe('a flow is refused', () => {
+  it('where there is none', async () => {
+    for (const cookies of [null, '', 'a=1', `${flowCookie}=`, `x${flowCookie}=abc`])
+      expect(await read(cookies)).toBeNull()
+  })
+
+  it('when its time is over', async () => {
+    const cookie = pairOf(await begin())
+    expect(await read(cookie, start + 15 * minute - 1_000)).not.toBeNull()
+    expect(await read(cookie, start + 15 * minute)).toBeNull()
+    expect(await read(cookie, start + 365 * 24 * 60 * minute)).toBeNull()
+  })
+
+  it('that another site sealed, with the same keys', async () => {
+    expect(await read(pairOf(await begin('nonce', 'shop')), start)).toBeNull()
+  })
+
+  it('that was sealed with other keys', async () => {
+    expect(await read(pairOf(await begin()), start, other)).toBeNull()
+  })
+
+  it('that was changed, wherever', async () => {
+    const sealed = sealedOf(await begin())
+    const places = [0, Math.floor(sealed.length / 2), sealed.length - 3, sealed.lastIndexOf('.') + 1]
+    for (const at of places) {
+      const letter = sealed[at] === 'A' ? 'B' : 'A'
+      const changed = sealed.slice(0, at) + letter + sealed.slice(at + 1)
+      expect([at, await read(`${flowCookie}=${changed}`)]).toEqual([at, null])
+    }
+    expect(await read(`${flowCookie}=${sealed.slice(0, -4)}`)).toBeNull()
+    expect(await read(`${flowCookie}=${sealed}AAAA`)).toBeNull()
+  })
+
+  it('that says which algorithm to open it with', async () => {
+    const claims = { flow: 'f', account: mine, iss: 'site', aud: 'flow', exp: start / 1_000 + 900 }
+    const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    for (const header of [{ alg: 'none' }, { alg: 'none', enc: 'A256GCM' }])
+      expect(await read(`${flowCookie}=${encoded(header)}.${encoded(claims)}.`)).toBeNull()
+    const weaker = await new EncryptJWT({ flow: 'f', account: mine })
+      .setProtectedHeader({ alg: 'A256KW', enc: 'A256GCM' })
+      .setIssuer('site')
+      .setAudience('flow')
+      .setExpirationTime(new Date(start + minute))
+      .encrypt(keys.current.of.flow)
+    expect(await read(`${flowCookie}=${weaker}`)).toBeNull()
+  })
+
+  it('that we sealed for something else, or in another shape', async () => {
+    const seal = (audience: string, claims: Record<string, unknown> = { flow: 'f', account: mine }) =>
+      new EncryptJWT(claims)
+        .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+        .setIssuer('site')
+        .setAudience(audience)
+        .setExpirationTime(new Date(start + minute))
+        .encrypt(keys.current.of.flow)
+    expect(await read(`${flowCookie}=${await seal('one-time-code')}`)).not.toBeNull()
+    expect(await read(`${flowCookie}=${await seal('device')}`)).toBeNull()
+    expect(
+      await read(`${flowCookie}=${await seal('one-time-code', { flow: 'f', account: 'ada' })}`),
+    ).toBeNull()
+    expect(await read(`${flowCookie}=${await seal('one-time-code', { account: mine })}`)).toBeNull()
+  })
+
+  it('that is longer than a cookie may be', async () => {
+    expect(await read(`${flowCookie}=${'A'.repeat(5_000)}`)).toBeNull()
+  })
+})
+
+describe('while a secret is being rotated', () => {
+  const renewed = keyring('the root of all keys from now on', 'the root of all keys in these tests')
+
+  it('a flow under the one before is read, and new ones are sealed with the new one', async () => {
+    expect((await read(pairOf(await begin()), start, renewed))?.account).toEqual(mine)
+    const later = pairOf(await beginFlow(renewed.current, 'site', 'one-time-code', mine, 'nonce', start))
+    expect(await read(later, start, renewed)).not.toBeNull()
+    expect(await read(later, start, keys)).toBeNull()
+  })
+
+  it('and not when it is over', async () => {
+    const over = keyring('the root of all keys from now on', null)
+    expect(await read(pairOf(await begin()), start, over)).toBeNull()
+  })
+})
