@@ -34,7 +34,13 @@ export async function identify(request: Request, door: Door, site: IdentifyTools
       : wholeBody(parameters.forbidden === null ? start : without(start, parameters.forbidden))
   const route = parameters.route
   if (route === null) return { attempt: null, route: firstOf(door), body }
-  const malformed: Malformed | null = door.badPath ? { status: 400, why: 'bad-path' } : parameters.malformed
+  // Some origins read the body of a GET; the platform's fetch cannot send one.
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  const odd: Malformed | null =
+    reads && start.bytes.byteLength > 0 ? { status: 400, why: 'contradiction' } : null
+  const malformed: Malformed | null = door.badPath
+    ? { status: 400, why: 'bad-path' }
+    : (odd ?? parameters.malformed)
   return { attempt: await attemptOf(request, route, parameters, malformed, site), route, body }
 }
 

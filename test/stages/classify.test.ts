@@ -143,6 +143,11 @@ describe('a path that servers would read differently', () => {
     expect(rulesAt(wordpress, path, { method: 'GET', headers: basic })).toContain('wordpress-rest-route')
   })
 
+  it('is found out at once, with 48 KB of it too', () => {
+    for (const path of [`${'/a'.repeat(24_000)}/%ff`, `${'/%61'.repeat(12_000)}/%01`])
+      expect(rulesAt(forms, path)).toBeNull()
+  })
+
   it('is passed on where nothing about it looks protected', () => {
     for (const path of ['/images/%ff.png', '/caf%e9', '/a/%00'])
       expect([path, rulesAt(forms, path)]).toEqual([path, null])

@@ -160,6 +160,16 @@ describe('what is not remembered', () => {
     expect(await remembers(made, ask)).toBe(false)
   })
 
+  it('takes no room: rules that only watch keep no live one out', async () => {
+    const made = world(1)
+    await spend(made, asking(subject(), narrow('watched/login/pool', { shadow: true })))
+    const ask = asking(subject(), narrow())
+    await spend(made, ask)
+    const before = made.asked.length
+    await takeOne(made.store, ask)
+    expect(made.asked.length).toBe(before)
+  })
+
   it('is a shadow beside a live rule: spent, it shields nothing live', async () => {
     const made = world()
     const about = subject()
