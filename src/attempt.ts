@@ -97,9 +97,4 @@ export type Outcome =
   /** We answered ourselves; the origin was not asked. */
   | { readonly is: 'not-forwarded' }
 
-export type UnclearReason =
-  | 'no-match'
-  | 'ambiguous-request'
-  | 'signed-in'
-  | 'other-account'
-  | 'counts-requests'
+export type UnclearReason = 'no-match' | 'ambiguous-request' | 'signed-in' | 'other-account'

@@ -15,7 +15,7 @@ export function limitMode(policy: Policy, surface: Surface, limit: LimitPolicy):
   return limit.mode ?? surfaceMode(policy, surface)
 }
 
-/** The mode of a signal that looks, or of the store's silence. */
+/** The mode of a signal that looks. */
 export function signalMode(policy: Policy, surface: Surface, name: string): Mode {
   return policy.signalModes[name] ?? surfaceMode(policy, surface)
 }

@@ -117,6 +117,18 @@ describe.each(ways)('with ORIGIN_URL, a request that we %s on', way => {
     expect(origin.asked().headers.get('x-forwarded-for')).toBeNull()
   })
 
+  it('tells the origin nothing else that a client says of where it was sent', async () => {
+    const origin = originWith(elsewhere)
+    const forged = {
+      forwarded: 'for=1.2.3.4;host=evil.example',
+      'x-forwarded-port': '1',
+      'x-forwarded-server': 'evil.example',
+      'x-host': 'evil.example',
+    }
+    await origin[way]('/login', { headers: forged })
+    expect(Object.keys(forged).filter(name => origin.asked().headers.has(name))).toEqual([])
+  })
+
   it('gets redirects to the origin’s own address back as the visitor’s, and others unchanged', async () => {
     const located = async (location: string) => {
       const origin = originWith(elsewhere, () => new Response(null, { status: 302, headers: { location } }))
@@ -129,6 +141,7 @@ describe.each(ways)('with ORIGIN_URL, a request that we %s on', way => {
       'https://other.example/',
       `${elsewhere}.evil.example/`,
       `${elsewhere}1/`,
+      '//origin.internal.evil.example/',
       'https://origin.internal/x',
     ])
       expect(await located(location)).toBe(location)

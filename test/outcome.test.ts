@@ -259,6 +259,19 @@ describe('a success is believed only if a wrong password could not have got the 
     expect(believed({ signedIn: true, name: null, accountSubject, unambiguous: true }).is).toBe('success')
   })
 
+  it('is no match where the visitor is sent back to the form, unless the answer says who he is', () => {
+    const back = (location: string) =>
+      answer({ status: 303, location, cookies: ['session=abc', 'who=ada@demo.example'] })
+    for (const location of ['/login', '/login?error=1', 'https://site.example/login', '?again', ''])
+      expect([location, believed({}, 'success', {}, back(location))]).toEqual([
+        location,
+        { is: 'unclear', status: 303, why: 'no-match' },
+      ])
+    expect(believed({}, 'success', {}, back('/login/welcome')).is).toBe('success')
+    const signedInAs = { cookie: 'who', part: 'whole' } as const
+    expect(believed({}, 'success', { signedInAs }, back('/login')).is).toBe('success')
+  })
+
   it('is a failure and a no match whatever the request was', () => {
     for (const change of [{ unambiguous: false }, { signedIn: true }]) {
       expect(believed(change, 'failure')).toEqual({ is: 'failure', status: 303 })

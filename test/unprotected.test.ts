@@ -83,6 +83,11 @@ describe('what is told', () => {
       expect([body, await look('/app/web', { body })]).toEqual([body, []])
   })
 
+  it('is no name that may hold something else than a name', async () => {
+    for (const body of ['password%20ada=1', 'pass%0Aword=1', 'my+password+is+x=1', '%3Cpassword%3E=1'])
+      expect([body, await look('/app/web', { body })]).toEqual([body, []])
+  })
+
   it('is nothing where a name is so long that it may be anything', async () => {
     expect(await look('/app/web', { body: `password${'x'.repeat(60)}=1` })).toEqual([])
   })

@@ -17,14 +17,15 @@ export class SettingsProblem extends Error {}
 const optionalVars = [
   'PRESET',
   'STORE',
-  'LIMITS',
+  'SITE',
   'ROUTES',
-  'DETECTION',
-  'CHALLENGE',
-  'TRUST',
-  'LOGS',
-  'ALERTS',
+  'LIMITS',
+  'RULES',
+  'LISTS',
   'WHEN_UNKNOWN',
+  'STATE',
+  'ORIGIN',
+  'LOGS',
 ]
 
 /** Doorward watches until it is told to act; a demo should show it acting. */

@@ -48,7 +48,6 @@ export const english = {
     'ambiguous-request': 'but the request can be read in more than one way, so that this proves nothing',
     'signed-in': 'but the browser was signed in already, so that this proves nothing',
     'other-account': 'for another account than the request named',
-    'counts-requests': null,
   } satisfies Record<UnclearReason, string | null>,
   noAnswer: {
     unreachable: 'the site could not be reached',

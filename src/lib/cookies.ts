@@ -13,8 +13,10 @@ export function requestCookies(header: string | null): readonly Cookie[] {
 /** The header without the cookies whose name starts with `prefix`; null if nothing is left. The rest keeps its bytes. */
 export function withoutCookies(header: string | null, prefix: string): string | null {
   if (header === null || !header.includes(prefix)) return header
-  const kept = pairs(header).filter(pair => !cookieOf(pair).name.startsWith(prefix))
-  return kept.length === 0 ? null : kept.map(pair => pair.trim()).join('; ')
+  // Two Cookie headers arrive as one, joined by a comma.
+  const named = prefix.replace(/[^\w-]/g, '\\$&')
+  const kept = header.replace(new RegExp(`(^|[;,])\\s*${named}[^;,]*`, 'g'), '').replace(/^[;,\s]+/, '')
+  return kept === '' ? null : kept
 }
 
 /** Name and value that a `Set-Cookie` line sets; null for a line that deletes, or sets nothing. */

@@ -19,6 +19,5 @@ export const accountCeiling = {
   counters({ surface, account }, setting: LimitSetting) {
     return account === null ? [] : [attemptsCounter(`${surface}/ceiling`, setting, 1, durableAbove(surface))]
   },
-  sentence: reading =>
-    spentSentence(reading, 'attempts in all at this account, until the next password reset'),
+  sentence: reading => spentSentence(reading, 'attempts at this account until its next password reset'),
 } as const satisfies CountingSignal

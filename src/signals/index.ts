@@ -32,5 +32,3 @@ export const signals = [
   flowBudget,
   networksPerAccount,
 ] as const satisfies readonly Signal[]
-
-export type SignalName = (typeof signals)[number]['name']

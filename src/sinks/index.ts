@@ -17,5 +17,3 @@ export const sinks = {
   console: ({ log }) => consoleSink(log),
   journal: ({ journal, retentionDays, now }) => journalSink({ journal, retentionDays, now }),
 } as const satisfies Readonly<Record<string, (parts: SinkParts) => Sink>>
-
-export type SinkName = keyof typeof sinks

@@ -126,8 +126,9 @@ function ready(rule: RouteRule, kinds: Readonly<Record<Surface, RouteKind>>): Ro
   const patterns = rule.paths.map(pathPattern)
   const readName = fieldNameReader(rule.fieldNames)
   const basedOn = (names: readonly string[]) => {
-    const bases = new Set(names.map(name => readName(formName(name))?.base))
-    return (name: string) => bases.has(readName(name)?.base ?? '')
+    const baseOf = (name: string) => readName(name)?.base.toLowerCase() ?? ''
+    const bases = new Set(names.map(name => baseOf(formName(name))))
+    return (name: string) => bases.has(baseOf(name))
   }
   const place = (name: string): Place => ({ field: readName(formName(name)), pointer: jsonPointer(name) })
   const sessions = rule.outcome.sessionCookies.map(cookieNamed)
@@ -159,9 +160,12 @@ function jsonPointer(name: string): string {
   return name.startsWith('/') ? name : `/${name.replaceAll(']', '').replaceAll('[', '/')}`
 }
 
+/** No rule has a path of more parts. */
+const mostParts = 12
+
 /** What a path may be to a server that ends it at a part which it cannot read, or leaves such a part out. */
 function prefixes(path: string): readonly string[] {
-  const parts = path.split('/')
+  const parts = path.split('/', mostParts)
   const readable = parts.filter(part => !part.includes('\ufffd'))
   return [readable.join('/'), ...parts.map((_, at) => parts.slice(0, at + 1).join('/') || '/')]
 }

@@ -5,7 +5,7 @@ import type { Policy } from '../config/policy.ts'
 import { inTime } from '../lib/in-time.ts'
 import { signalMode } from '../mode.ts'
 import type { Signal } from '../signals/contract.ts'
-import type { Answer, Ask, Counted, Store } from '../stores/contract.ts'
+import type { Answer, Ask, Counted, Debit, DebitAnswer, Store } from '../stores/contract.ts'
 import type { RecentlyRight } from '../trust/recently-right.ts'
 import type { Reading } from '../verdict.ts'
 import { counterName, kindOf, type Part, part, type Wanted, type Whose, want } from './asking.ts'
@@ -111,7 +111,18 @@ async function askAll(
       }
     })
   })
+  const denied = parts.some(({ debits }, at) =>
+    debits.some(({ debit }, index) => isDenied(debit, answers[at]?.debits[index])),
+  )
+  // A denial that names no counter of ours is a store that speaks of something else: nothing falls through.
+  if (denied && !readings.some(({ says }) => says === 'spent')) {
+    readings.push({ says: 'unknown', reason: 'cannot-tell', about: 'request', mode: 'enforce' })
+  }
   return { readings, charges }
+}
+
+function isDenied({ shadow, how }: Debit, answer: DebitAnswer | undefined): boolean {
+  return !shadow && how === 'whole' && (answer === undefined || answer.granted === null)
 }
 
 /**

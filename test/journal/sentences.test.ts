@@ -102,7 +102,6 @@ describe('what the site said', () => {
     { is: 'failure', status: 200 },
     { is: 'pending', status: 302 },
     { is: 'unclear', status: 500, why: 'no-match' },
-    { is: 'unclear', status: 200, why: 'counts-requests' },
     { is: 'no-answer', why: 'timeout' },
     { is: 'not-forwarded' },
   ]
@@ -112,9 +111,6 @@ describe('what the site said', () => {
     expect(new Set(texts).size).toBe(outcomes.length)
     expect(outcomeText({ is: 'failure', status: 200 }, 'one-time-code')).toBe(
       'the site said the code was wrong',
-    )
-    expect(outcomeText({ is: 'unclear', status: 200, why: 'counts-requests' }, 'signup')).toBe(
-      'the site answered 200',
     )
   })
 })

@@ -174,6 +174,16 @@ describe('a body that must not hold a text', () => {
       ]).toEqual([size, null])
   })
 
+  it('is broken off where it began in what came before it', async () => {
+    const text = '<methodName'
+    for (let at = 1; at < text.length; at += 1) {
+      const rest = brokenOffAt(inPieces(text.slice(at), '>BBBB'), text, bytes(`AAAA${text.slice(0, at)}`))
+      expect([at, await new Response(rest).text().catch(() => null)]).toEqual([at, null])
+    }
+    const harmless = brokenOffAt(inPieces('Call>'), text, bytes('<method'))
+    expect(await new Response(harmless).text()).toBe('Call>')
+  })
+
   it('lets pass bytes that are no text', async () => {
     const binary = new ReadableStream<Uint8Array>({
       start(controller) {

@@ -262,6 +262,24 @@ describe('a flow', () => {
       expect(cookieOf(await send('/reset', { body: form({ email }) }))).toBeDefined()
   })
 
+  it('leads to the step that it was begun towards, and to no other', async () => {
+    const site = guarded()
+    const code = cookieOf(await site.login(ada.email, 'right-and-a-code'))?.split(';', 1)[0] ?? ''
+    const token =
+      cookieOf(await site.send('/reset', { body: form({ email: ada.email }) }))?.split(';', 1)[0] ?? ''
+    for (const cookie of [code, token]) {
+      await site.send('/login/code', { body: 'code=123456', headers: { cookie } })
+      await site.send('/reset/confirm', { body: 'token=wrong', headers: { cookie } })
+    }
+    const named = site.entries.slice(2).map(({ surface, account }) => [surface, account !== null])
+    expect(named).toEqual([
+      ['one-time-code', true],
+      ['reset-confirm', false],
+      ['one-time-code', false],
+      ['reset-confirm', true],
+    ])
+  })
+
   it('begins for no request that names nobody', async () => {
     const { send } = guarded()
     expect(cookieOf(await send('/reset', { body: 'x=1' }))).toBeUndefined()

@@ -79,12 +79,33 @@ describe('a request that only reads', () => {
     ])
   })
 
-  it.each(['%20password', 'password%00x', 'password%5B%5D', 'user%5B0%5D%5Bpassword%5D'])(
-    'is protected where the stack folds the name in its query to a password’s: %s',
-    name => {
-      expect(rulesAt(forms, `/login?${name}=guess`, { method: 'GET' })).toEqual(['generic-form-login'])
-    },
-  )
+  it.each([
+    'Password',
+    'PASSWORD',
+    '%20password',
+    'password%00x',
+    'password%5B%5D',
+    'user%5B0%5D%5Bpassword%5D',
+  ])('is protected where the stack folds the name in its query to a password’s: %s', name => {
+    expect(rulesAt(forms, `/login?${name}=guess`, { method: 'GET' })).toEqual(['generic-form-login'])
+  })
+
+  it('is not protected where it only opens a form, or the link in a reset mail', () => {
+    for (const path of [
+      '/login?email=ada%40demo.example',
+      '/reset/8f14e45f?token=8f14e45f',
+      '/signup?email=a',
+    ])
+      expect([path, rulesAt(forms, path, { method: 'GET' })]).toEqual([path, null])
+  })
+
+  // The platform shows no body of a GET; some origins read it all the same.
+  it('is protected where it came with a body', () => {
+    for (const headers of [{ 'content-length': '34' }, { 'transfer-encoding': 'chunked' }])
+      for (const method of ['GET', 'HEAD'])
+        expect(rulesAt(forms, '/login', { method, headers })).toEqual(['generic-form-login'])
+    expect(rulesAt(forms, '/login', { method: 'GET', headers: { 'content-length': '0' } })).toBeNull()
+  })
 
   it('is protected where it signs in by an Authorization header', () => {
     for (const method of ['GET', 'HEAD'])
@@ -136,6 +157,12 @@ describe('a path that servers would read differently', () => {
   // IIS reads `%u006c` as `l`.
   it('is refused where a protected one is hidden in escapes that only some servers know', () => {
     expect(rulesAt(forms, '/%u006cogin')?.[0]).toBe('bad-path')
+  })
+
+  it('is refused where it names two scripts: which of them runs, only the server knows', () => {
+    expect(rulesAt(wordpress, '/wp-login.php/x.php')?.[0]).toBe('bad-path')
+    expect(rulesAt(wordpress, '/xmlrpc.php/wp-login.php')?.[0]).toBe('bad-path')
+    expect(rulesAt(wordpress, '/wp-login.php/x')?.[0]).toBe('wordpress-lost-password')
   })
 
   it('is protected by a rule for every path, as any other', () => {

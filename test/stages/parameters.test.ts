@@ -206,6 +206,11 @@ describe('a request that cannot be read with certainty', () => {
     })
   })
 
+  it('is refused as a form that looks like JSON: some origins read it as such, whatever its type', async () => {
+    for (const body of ['{"email":"a","password":"x"}', ' \n[{"email":"a"}]', '\ufeff{"email":"a"}'])
+      expect(await malformed(login(body))).toEqual({ status: 400, why: 'bad-body' })
+  })
+
   it('is refused as a multipart form without a boundary, or with two', async () => {
     expect(await malformed(login('--x\r\n', 'multipart/form-data'))).toMatchObject({ status: 400 })
     expect(await malformed(login('--x\r\n', 'multipart/form-data; boundary=x; boundary=y'))).toMatchObject({
@@ -404,6 +409,19 @@ describe('XML-RPC', () => {
 
   it('judges no call that has too few parameters to sign in', async () => {
     expect(await xmlRpc(call('wp.getPage', '1', '2', 'admin'))).toMatchObject({ route: null })
+  })
+
+  it('is refused where it comes as a form, which another rule of the path could mean', async () => {
+    const body = call('wp.getUsersBlogs', 'admin', 'x')
+    for (const type of ['application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
+      expect(
+        (await read(wordpress, '/xmlrpc.php', { body, headers: { 'content-type': type } })).malformed,
+      ).toEqual({ status: 400, why: 'contradiction' })
+  })
+
+  it('counts the calls of a multicall whose name is hidden by an entity or a comment', async () => {
+    for (const name of ['system.multi&#99;all', 'system.multi<!-- -->call', '<![CDATA[system.]]>multicall'])
+      expect([name, (await xmlRpc(call(name, 'a', 'b'))).credentials.count]).toEqual([name, 2])
   })
 
   it('refuses what is no plain call', async () => {

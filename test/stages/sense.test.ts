@@ -386,6 +386,15 @@ describe('promise 8: “cannot tell” is a value', () => {
     expect((await sensedWith(broken)).readings).toMatchObject([{ says: 'unknown', mode: 'enforce' }])
   })
 
+  it('is what a store says that denies, and names no counter that we know: nothing falls through', async () => {
+    const denied = { granted: null, charge: null, counted: [], firm: true }
+    const mute: Pick<Store, 'take'> = {
+      take: async asks =>
+        asks.map(({ debits }) => ({ debits: debits.map(() => denied), claims: [], lifted: null })),
+    }
+    expect((await sensedWith(mute)).readings).toMatchObject([{ says: 'unknown', mode: 'enforce' }])
+  })
+
   it('keeps nobody out where everything only watches', async () => {
     expect((await sensedWith(broken, { MODE: 'monitor' })).readings).toMatchObject([
       { says: 'unknown', mode: 'monitor' },
