@@ -1,4 +1,4 @@
-// The nouns of what comes in: an attempt, who makes it, and how the origin answered. Types only. No type here can hold
+// The nouns of what comes in: an attempt, who makes it, and how the origin answered. Types, and the list of surfaces. No type here can hold
 // a password, and none holds an account name: past `identify` there are only keyed tags and a mask.
 
 /** The six kinds of protected route. */

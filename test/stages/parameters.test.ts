@@ -53,6 +53,20 @@ describe('promise 2: credentials are counted, not requests', () => {
     expect((await login('email=a&email=b&password=x')).names.values).toEqual(['a', 'b'])
   })
 
+  it('lets no body that it cannot read go by because the query names an action that nobody protects', async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=iso-8859-1' }
+    const sent = { body: new Blob(['action=login&log=admin&pwd=guess']), headers }
+    const asked = await read(wordpress, '/wp-login.php?action=logout', sent)
+    expect([ruleOf(asked), asked.malformed?.status]).toEqual(['wordpress-login', 415])
+  })
+
+  it('refuses a form at a door for XML, whose origin may read either', async () => {
+    const body = '<methodCall><methodName>demo.sayHello</methodName><!--&log=admin&pwd=guess--></methodCall>'
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const asked = await read(wordpress, '/xmlrpc.php', { body: new Blob([body]), headers })
+    expect(asked.malformed).toEqual({ status: 400, why: 'contradiction' })
+  })
+
   it('counts the same value twice once: it can be read as nothing else', async () => {
     expect(await login('email=a&password=x&password=x')).toMatchObject(ok('a', 'x'))
   })
