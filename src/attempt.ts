@@ -1,5 +1,6 @@
-// The nouns of what comes in: an attempt, who makes it, and how the origin answered. Types, and the list of surfaces. No type here can hold
-// a password, and none holds an account name: past `identify` there are only keyed tags and a mask.
+// The nouns of what comes in: an attempt, who makes it, and how the origin answered. Types, and the list of
+// surfaces. No type here can hold a password, and none holds an account name: past `identify` there are only
+// keyed tags and a mask.
 
 /** The six kinds of protected route. */
 export const surfaces = [
@@ -61,6 +62,8 @@ export interface Attempt {
   readonly account: Account | null
   /** What an account's budgets hang on: the account's own subject, the signed-in session's, or the surface's `unnamed`. */
   readonly accountSubject: Subject
+  /** Further subjects that have to be able to pay, because the request may be about them too. */
+  readonly alsoCharged: readonly Subject[]
   /** Keyed tag of the flow (a second factor, a reset) or of the signed-in session that this step belongs to. */
   readonly flow: string | null
   /** Why the request cannot be read as its route's requests are; null where it can. */
@@ -69,7 +72,7 @@ export interface Attempt {
   readonly counts: 'failures' | 'requests'
   /** Credentials in the request. More than one is refused before any account is asked. */
   readonly credentials: number
-  /** True where the request names exactly one account and holds exactly one non-empty credential. */
+  /** True for exactly one account, or a step that names none, with exactly one non-empty credential. */
   readonly unambiguous: boolean
   /** True where the request carried the origin's own session cookie. */
   readonly signedIn: boolean

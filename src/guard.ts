@@ -38,12 +38,12 @@ async function protect(
   const verdict = judge(sensed.readings, attempt.surface, site.policy)
   const reason = verdict.decision.because ?? verdict.watched.because ?? 'none'
   const reference = makeReference(site.keyring.current, attempt.at, attempt.network.subject.key, reason)
-  const { response, outcome } = await act(request, url, body, attempt, route, verdict, reference, site)
+  const { response, outcome } = await act({ request, url, body, attempt, route }, verdict, reference, site)
 
   defer(
     outcome.then(known =>
       Promise.all([
-        learn(attempt, route.kind, sensed, verdict, known, site),
+        learn(attempt, sensed, verdict, known, site),
         record(reference, attempt, verdict, known, site.sinks),
       ]),
     ),

@@ -1,8 +1,6 @@
 // Yes, no, a second factor still to come, or cannot tell: what the origin's answer is taken for.
 import { describe, expect, it } from 'vitest'
-import type { Attempt } from '../src/attempt.ts'
 import { parsePolicy } from '../src/config/parse.ts'
-import { skeleton } from '../src/lib/account-name.ts'
 import { type Answer, believe, readAnswer, type Said } from '../src/outcome.ts'
 import { presets } from '../src/presets/index.ts'
 import type { AnswerMark, OutcomeRules, RouteRule } from '../src/routes/contract.ts'
@@ -73,7 +71,9 @@ describe('the body is read only where it must be', () => {
     expect(readAnswer(byHead, answer({ status: 404 }))).toBe('no-match')
   })
 
-  it('not where a failure is plain already', () => {
+  it('not where a failure is plain already, whichever of the marks is', () => {
+    const after = rules({ failure: [{ body: 'wrong' }, { status: [401] }] })
+    expect(readAnswer(after, answer({ status: 401 }))).toBe('failure')
     const both = rules({ failure: [{ status: [401] }, { body: 'wrong' }], success: [{ status: [200] }] })
     expect(readAnswer(both, answer({ status: 401 }))).toBe('failure')
   })
@@ -222,17 +222,12 @@ describe('the text of a page alone never proves a success', () => {
 describe('a success is believed only if a wrong password could not have got the same answer', () => {
   const signsIn = rules({ success: [{ status: [303], setsCookie: 'session' }] })
   const success = answer({ status: 303, location: '/account', cookies: ['session=abc'] })
-  const same = (attempt: Attempt) => (name: string) =>
-    subjects.accountTags(skeleton(name)).includes(attempt.account?.tag ?? '')
   const believed = (
     change: Parameters<typeof attemptOf>[0],
     said: Said = 'success',
     over: Partial<OutcomeRules> = {},
     answered = success,
-  ) => {
-    const attempt = attemptOf(change)
-    return believe(said, { ...signsIn, ...over }, answered, attempt, same(attempt))
-  }
+  ) => believe(said, { ...signsIn, ...over }, answered, attemptOf(change), subjects)
 
   it('is a success for one name and one credential', () => {
     expect(believed({})).toEqual({ is: 'success', status: 303 })
@@ -270,6 +265,41 @@ describe('a success is believed only if a wrong password could not have got the 
     expect(believed({}, 'success', {}, back('/login/welcome')).is).toBe('success')
     const signedInAs = { cookie: 'who', part: 'whole' } as const
     expect(believed({}, 'success', { signedInAs }, back('/login')).is).toBe('success')
+  })
+
+  it('is no match where the visitor is sent to an address that says what went wrong', () => {
+    const sentTo = (location: string) => answer({ status: 303, location, cookies: ['session=abc'] })
+    for (const location of [
+      '/?error=1',
+      '/auth/failed',
+      '/?login_failed=1',
+      '/home?msg=Invalid+password',
+      '/access-denied',
+      '/#/sign-in?reason=wrong_password',
+      'https://site.example/401-Unauthorized',
+    ]) {
+      for (const said of ['success', 'pending'] as const)
+        expect([location, believed({}, said, {}, sentTo(location))]).toEqual([
+          location,
+          { is: 'unclear', status: 303, why: 'no-match' },
+        ])
+    }
+    for (const location of ['/account', '/mirrors', 'https://errors.site.example/account'])
+      expect([location, believed({}, 'success', {}, sentTo(location)).is]).toEqual([location, 'success'])
+  })
+
+  it('is a success at such an address where the answer says who is signed in, or a mark names the address', () => {
+    const sent = answer({
+      status: 303,
+      location: '/errors/open',
+      cookies: ['session=abc', 'who=ada@demo.example'],
+    })
+    const signedInAs = { cookie: 'who', part: 'whole' } as const
+    expect(believed({}, 'success', { signedInAs }, sent).is).toBe('success')
+    const named = { success: [{ status: [303], location: '/errors' }] }
+    expect(believed({}, 'success', named, sent).is).toBe('success')
+    const others = { success: [{ status: [303], location: '!/login/error' }, { location: '/error-log' }] }
+    expect(believed({}, 'success', others, sent).is).toBe('unclear')
   })
 
   it('is a failure and a no match whatever the request was', () => {

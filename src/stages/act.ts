@@ -1,16 +1,24 @@
-// Carries a verdict out: forwards, asks to wait, or refuses. On protected routes nothing else reaches the origin. It
-// decides nothing, and never holds an answer back to look into it.
+// Carries a verdict out: forwards, asks to wait, or refuses. On protected routes nothing else reaches the
+// origin. It decides nothing, and never holds an answer back to look into it.
 import type { Attempt, Outcome } from '../attempt.ts'
-import { skeleton } from '../lib/account-name.ts'
 import { unreachable } from '../lib/unreachable.ts'
 import { NoAnswer } from '../origin.ts'
-import { type Answer, believe, readAnswer, type Said } from '../outcome.ts'
+import { type Answer, believe, readAnswer } from '../outcome.ts'
 import { coolDownAnswer, refusedAnswer, respond, troubleAnswer } from '../pages/answers.ts'
 import type { OutcomeRules } from '../routes/contract.ts'
 import type { Site } from '../site.ts'
 import { beginFlow } from '../trust/flow.ts'
 import type { Verdict } from '../verdict.ts'
 import type { Route } from './classify.ts'
+
+/** What the verdict is about: the request as it came, with what was read of it. */
+export interface Asked {
+  readonly request: Request
+  readonly url: string
+  readonly body: BodyInit | null
+  readonly attempt: Attempt
+  readonly route: Route
+}
 
 export interface Acted {
   readonly response: Response
@@ -20,20 +28,18 @@ export interface Acted {
 
 export type ActTools = Pick<Site, 'policy' | 'keyring' | 'subjects' | 'origin'>
 
-export async function act(
-  request: Request,
-  url: string,
-  body: BodyInit | null,
-  attempt: Attempt,
-  route: Route,
+/** Waits for nothing where the origin is not asked. */
+export function act(
+  asked: Asked,
   verdict: Verdict,
   reference: string,
   site: ActTools,
-): Promise<Acted> {
+): Acted | Promise<Acted> {
+  const { request, attempt } = asked
   const { decision } = verdict
   switch (decision.do) {
     case 'forward':
-      return forward(request, url, body, attempt, route, reference, site)
+      return forward(asked, reference, site)
     case 'cool-down': {
       const about = verdict.readings.find(({ reason }) => reason === decision.because)?.about ?? 'request'
       return ours(respond(request, coolDownAnswer(attempt.surface, about, decision.retryAfterMs, reference)))
@@ -49,63 +55,54 @@ function ours(response: Response): Acted {
   return { response, outcome: Promise.resolve({ is: 'not-forwarded' }) }
 }
 
-async function forward(
-  request: Request,
-  url: string,
-  body: BodyInit | null,
-  attempt: Attempt,
-  route: Route,
-  reference: string,
-  site: ActTools,
-): Promise<Acted> {
+async function forward(asked: Asked, reference: string, site: ActTools): Promise<Acted> {
   let answer: Response
   try {
-    answer = await site.origin.ask(request, url, body)
+    answer = await site.origin.ask(asked.request, asked.url, asked.body)
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
     const { why } = error
-    const response = respond(request, troubleAnswer(why === 'timeout' ? 504 : 502, reference))
+    const response = respond(asked.request, troubleAnswer(why === 'timeout' ? 504 : 502, reference))
     return { response, outcome: Promise.resolve({ is: 'no-answer', why }) }
   }
-  const { response, outcome } = observe(answer, attempt, route, url, site)
-  return {
-    response: await withFlow(response, outcome, attempt, route, reference, site),
-    outcome: Promise.resolve(outcome),
-  }
+  const { response, byHead, outcome } = observe(answer, asked, site)
+  const { beginsFlowOn } = asked.route.kind
+  // With the headers, not after the body: by then they have left.
+  const begins = beginsFlowOn === 'any-answer' || (byHead !== null && byHead.is === beginsFlowOn)
+  return { response: begins ? await withFlow(response, asked, reference, site) : response, outcome }
+}
+
+interface Observed {
+  readonly response: Response
+  /** What the headers tell; null where they do not. */
+  readonly byHead: Outcome | null
+  readonly outcome: Promise<Outcome>
 }
 
 /** The outcome from the headers where they tell, else from a copy of the body while it passes. */
-function observe(
-  answer: Response,
-  attempt: Attempt,
-  { rule }: Route,
-  url: string,
-  { subjects }: ActTools,
-): { readonly response: Response; readonly outcome: Outcome | Promise<Outcome> } {
-  const sameAccount = (name: string) =>
-    subjects.accountTags(skeleton(name)).includes(attempt.account?.tag ?? '')
-  const seen = (body: string | null): Answer => ({
-    status: answer.status,
-    headers: answer.headers,
-    url,
-    body,
-  })
-  const concludeFrom = (said: Said, body: string) =>
-    believe(said, rule.outcome, seen(body), attempt, sameAccount)
-  const byHead = readAnswer(rule.outcome, seen(answer.body === null ? '' : null))
-  const namedInBody = rule.outcome.signedInAs !== null && 'json' in rule.outcome.signedInAs
-  if (byHead !== 'needs-body' && (!namedInBody || answer.body === null)) {
-    return { response: answer, outcome: concludeFrom(byHead, '') }
+function observe(answer: Response, { attempt, route, url }: Asked, { subjects }: ActTools): Observed {
+  const rules = route.rule.outcome
+  const { status, headers, body } = answer
+  const head: Answer = { status, headers, url, body: body === null ? '' : null }
+  const said = readAnswer(rules, head)
+  const byHead = said === 'needs-body' ? null : believe(said, rules, head, attempt, subjects)
+  if (body === null || (byHead !== null && !isNamedInBody(rules))) {
+    const outcome = byHead ?? believe('no-match', rules, head, attempt, subjects)
+    return { response: answer, byHead, outcome: Promise.resolve(outcome) }
   }
-  const conclude = ({ text, whole }: Copied): Outcome => {
-    const said = readAnswer(rule.outcome, seen(text))
+  const [visitors, copy] = body.tee()
+  const outcome = copied(copy).then(({ text, whole }) => {
+    const seen = { ...head, body: text }
+    const said = readAnswer(rules, seen)
     // Where a no may stand in what was not seen, nothing is a yes.
-    const certain = said === 'failure' || whole || !mayFailInBody(rule.outcome)
-    return concludeFrom(said === 'needs-body' || !certain ? 'no-match' : said, text)
-  }
-  if (answer.body === null) return { response: answer, outcome: conclude({ text: '', whole: true }) }
-  const [visitors, copy] = answer.body.tee()
-  return { response: new Response(visitors, answer), outcome: copied(copy).then(conclude) }
+    const certain = said === 'failure' || whole || !mayFailInBody(rules)
+    return believe(said === 'needs-body' || !certain ? 'no-match' : said, rules, seen, attempt, subjects)
+  })
+  return { response: new Response(visitors, answer), byHead, outcome }
+}
+
+function isNamedInBody({ signedInAs }: OutcomeRules): boolean {
+  return signedInAs !== null && 'json' in signedInAs
 }
 
 function mayFailInBody({ failure }: OutcomeRules): boolean {
@@ -140,22 +137,18 @@ async function copied(copy: ReadableStream<Uint8Array>): Promise<Copied> {
   return { text, whole: false }
 }
 
-/** Begins a flow where this route does so on what is known by now: with the headers, not after the body. */
+/** Begins a flow for the account that was named, towards the step that follows this one. */
 async function withFlow(
   response: Response,
-  outcome: Outcome | Promise<Outcome>,
-  attempt: Attempt,
-  { kind }: Route,
+  { attempt, route }: Asked,
   reference: string,
   { keyring, policy }: ActTools,
 ): Promise<Response> {
-  const began =
-    kind.beginsFlowOn === 'any-answer' || (!(outcome instanceof Promise) && outcome.is === kind.beginsFlowOn)
-  if (!began || kind.beginsFlowOn === null || attempt.account === null) return response
+  if (attempt.account === null) return response
   const cookie = await beginFlow(
     keyring.current,
     policy.site,
-    kind.beginsFlowOn === 'pending' ? 'one-time-code' : 'reset-confirm',
+    route.kind.beginsFlowOn === 'pending' ? 'one-time-code' : 'reset-confirm',
     attempt.account,
     reference,
     attempt.at,

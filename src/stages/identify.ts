@@ -1,13 +1,14 @@
-// Reads the body, once and bounded, and makes the attempt out of it: keyed, redacted, counted. The only reader of
-// names and passwords; neither leaves this file in clear, but for the body that goes on to the origin as it came.
-import type { Account, Attempt, Malformed, Network, Subject } from '../attempt.ts'
+// Reads the body, once and bounded, and makes the attempt out of it: keyed, redacted, counted. The only
+// reader of names and passwords; neither leaves this file in clear, but for the body that goes on as it came.
+import type { Account, Attempt, Malformed, Network } from '../attempt.ts'
 import { maskedName, skeleton } from '../lib/account-name.ts'
 import { type BodyStart, brokenBody, brokenOffAt, readStart, readWhole, wholeBody } from '../lib/body.ts'
-import { requestCookies } from '../lib/cookies.ts'
+import { type Cookie, requestCookies } from '../lib/cookies.ts'
 import { tag } from '../lib/keyed.ts'
 import { second } from '../lib/time.ts'
 import type { Site } from '../site.ts'
-import { readFlow } from '../trust/flow.ts'
+import { type Flow, readFlow } from '../trust/flow.ts'
+import { sessionTags } from '../trust/session-tags.ts'
 import type { Door, Route } from './classify.ts'
 import { type Parameters, readParameters } from './parameters.ts'
 
@@ -25,23 +26,32 @@ export type IdentifyTools = Pick<Site, 'policy' | 'keyring' | 'subjects' | 'netw
 const mostRead = 64 * 1024
 const bodyDeadlineMs = 10 * second
 
+/** What was read of a request, before anything of it is keyed. */
+interface Read extends Parameters {
+  readonly route: Route
+  readonly cookies: readonly Cookie[]
+  readonly flow: Flow | null
+}
+
 export async function identify(request: Request, door: Door, site: IdentifyTools): Promise<Identified> {
   const start = await readBody(request).catch(brokenBody)
   const parameters = readParameters(request, start, door)
+  const { route, forbidden } = parameters
   const body =
-    request.body === null
-      ? null
-      : wholeBody(parameters.forbidden === null ? start : without(start, parameters.forbidden))
-  const route = parameters.route
+    request.body === null ? null : wholeBody(forbidden === null ? start : without(start, forbidden))
   if (route === null) return { attempt: null, route: firstOf(door), body }
-  // Some origins read the body of a GET; the platform's fetch cannot send one.
-  const reads = request.method === 'GET' || request.method === 'HEAD'
-  const odd: Malformed | null =
-    reads && start.bytes.byteLength > 0 ? { status: 400, why: 'contradiction' } : null
-  const malformed: Malformed | null = door.badPath
-    ? { status: 400, why: 'bad-path' }
-    : (odd ?? parameters.malformed)
-  return { attempt: await attemptOf(request, route, parameters, malformed, site), route, body }
+  const at = site.now()
+  const cookies = looksAtCookies(route) ? requestCookies(request.headers.get('cookie')) : []
+  const flow =
+    route.kind.belongsTo === 'flow'
+      ? await readFlow(site.keyring, site.policy.site, route.rule.surface, cookies, at)
+      : null
+  const malformed = malformedBeside(request, start, door) ?? parameters.malformed
+  return {
+    attempt: attemptOf(request, at, { ...parameters, route, malformed, cookies, flow }, site),
+    route,
+    body,
+  }
 }
 
 function readBody(request: Request): Promise<BodyStart> {
@@ -62,79 +72,101 @@ function firstOf({ routes }: Door): Route {
   return first
 }
 
-async function attemptOf(
-  request: Request,
-  route: Route,
-  { names, credentials }: Parameters,
-  malformed: Malformed | null,
-  site: IdentifyTools,
-): Promise<Attempt> {
-  const { keyring, policy, subjects } = site
-  const at = site.now()
-  const network = networkOfRequest(request, site)
-  const cookies = requestCookies(request.headers.get('cookie'))
-  const session = cookies.filter(({ name, value }) => route.isSessionCookie(name) && value !== '')
-  const belongsTo = route.kind.belongsTo
-  const flow =
-    belongsTo === 'flow'
-      ? await readFlow(keyring, policy.site, route.rule.surface, request.headers.get('cookie'), at)
-      : null
+/** What is wrong with a request beside its parameters. */
+function malformedBeside(request: Request, { bytes }: BodyStart, { badPath }: Door): Malformed | null {
+  if (badPath) return { status: 400, why: 'bad-path' }
+  // Some origins read the body of a GET; the platform's fetch cannot send one.
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  return reads && bytes.byteLength > 0 ? { status: 400, why: 'contradiction' } : null
+}
 
-  const named = names.values.map(skeleton)
-  const accounts = new Set(named.filter(name => name !== ''))
-  const [name] = names.values.filter(value => skeleton(value) !== '')
-  const account = name === undefined ? (flow?.account ?? null) : accountOf(name, site)
-  const sessionTag =
-    belongsTo === 'session' && session.length === 1
-      ? tag(keyring.current, 'flow', session.map(({ value }) => value).join(';'))
-      : null
+function looksAtCookies({ rule, kind }: Route): boolean {
+  return kind.belongsTo !== null || rule.outcome.sessionCookies.length > 0
+}
+
+function attemptOf(request: Request, at: number, read: Read, site: IdentifyTools): Attempt {
+  const { route, names, credentials, malformed, cookies } = read
+  const { rule, kind } = route
+  const network = networkOfRequest(request, site)
+  const meant = names.values.map(reduced).filter(name => name.skeleton !== '')
+  const [name] = meant
+  const accounts = new Set(meant.map(({ skeleton }) => skeleton)).size
   const [credential] = credentials.values
-  const unambiguous =
-    accounts.size <= 1 && !names.mixed && credentials.values.length === 1 && !credentials.mixed
+  const oneOfEach = accounts <= 1 && !names.mixed && credentials.values.length === 1 && !credentials.mixed
+  const payer = payerOf(read, name === undefined ? null : accountOf(name, site), site)
 
   return {
     at,
-    surface: route.rule.surface,
-    route: route.rule.name,
+    surface: rule.surface,
+    route: rule.name,
     network,
-    account,
-    accountSubject: account?.subject ?? subjectWithoutName(route, sessionTag, site),
-    flow: flow?.id ?? sessionTag,
+    ...payer,
     malformed,
-    counts: route.kind.counts,
-    credentials: Math.max(1, accounts.size + (names.mixed ? 1 : 0), credentials.count),
-    unambiguous: unambiguous && (account !== null || sessionTag !== null),
-    signedIn: session.length > 0,
+    counts: kind.counts,
+    credentials: Math.max(1, accounts + (names.mixed ? 1 : 0), credentials.count),
+    unambiguous: oneOfEach && (payer.account !== null || kind.belongsTo !== null),
+    signedIn: cookies.some(({ name, value }) => value !== '' && route.isSessionCookie(name)),
     credentialTag:
-      unambiguous &&
+      oneOfEach &&
       name !== undefined &&
       credential !== undefined &&
       malformed === null &&
-      route.kind.counts === 'failures'
+      kind.counts === 'failures'
         ? tag(
-            keyring.current,
+            site.keyring.current,
             'credential',
-            JSON.stringify([route.rule.name, request.method, network.wide, name, credential]),
+            JSON.stringify([rule.name, request.method, network.wide, name.sent, credential]),
           )
         : null,
     client: { userAgent: (request.headers.get('user-agent') ?? '').slice(0, 200) },
   }
+}
 
-  function subjectWithoutName(
-    { rule }: Route,
-    sessionTag: string | null,
-    { subjects }: IdentifyTools,
-  ): Subject {
-    return sessionTag === null ? subjects.unnamed(rule.surface) : subjects.session(sessionTag)
+interface Name {
+  readonly sent: string
+  readonly skeleton: string
+}
+
+function reduced(sent: string): Name {
+  return { sent, skeleton: skeleton(sent) }
+}
+
+function accountOf({ sent, skeleton }: Name, { subjects, keyring }: IdentifyTools): Account {
+  return {
+    subject: subjects.account(skeleton),
+    tag: tag(keyring.current, 'account', skeleton),
+    hint: maskedName(sent),
   }
+}
 
-  function accountOf(raw: string, { keyring: { current } }: IdentifyTools): Account {
-    const reduced = skeleton(raw)
-    return {
-      subject: subjects.account(reduced),
-      tag: tag(current, 'account', reduced),
-      hint: maskedName(raw),
-    }
+type Payer = Pick<Attempt, 'account' | 'accountSubject' | 'alsoCharged' | 'flow'>
+
+/**
+ * Who pays beside the network: the account that is named, else whom the step belongs to. A flow says who
+ * began, but the origin goes by its own session when it looks whose code it is; and of several sessions, it
+ * alone knows which counts. So all of them pay.
+ */
+function payerOf(
+  { route: { rule, kind, isSessionCookie }, cookies, flow }: Read,
+  named: Account | null,
+  { keyring, subjects }: IdentifyTools,
+): Payer {
+  if (named !== null)
+    return { account: named, accountSubject: named.subject, alsoCharged: [], flow: flow?.id ?? null }
+  const belongs = flow !== null || kind.belongsTo === 'session'
+  const tags = belongs ? sessionTags(cookies, isSessionCookie, keyring.current) : []
+  const sessions = tags?.map(subjects.session) ?? []
+  if (flow !== null && tags !== null) {
+    const { id, account } = flow
+    return { account, accountSubject: account.subject, alsoCharged: sessions, flow: id }
+  }
+  const [first, ...others] = kind.belongsTo === 'session' ? sessions : []
+  return {
+    account: null,
+    accountSubject: first ?? subjects.unnamed(rule.surface),
+    alsoCharged: others,
+    // Where there are several, one that was invented would make a counter of its own in those that count.
+    flow: first !== undefined && others.length === 0 ? (tags?.[0] ?? null) : null,
   }
 }
 

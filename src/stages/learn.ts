@@ -1,12 +1,16 @@
-// Settles what was charged once the outcome is known, off the visitor's path. Only what the origin called right, or
-// never answered, comes back; and only what was forwarded stays charged to an account.
+// Settles what was charged once the outcome is known, off the visitor's path. Only what the origin called
+// right, or never answered, comes back; and only what was forwarded stays charged to an account.
+//
+// A completed reset ends no counter of an account: whose token it was, the answer does not say, and a flow is
+// begun by anybody who asks for a mail to any address.
 import type { Attempt, Outcome } from '../attempt.ts'
 import { hour } from '../lib/time.ts'
 import { unreachable } from '../lib/unreachable.ts'
-import type { RouteKind } from '../routes/contract.ts'
+import { accountCeiling } from '../signals/account-ceiling.ts'
 import type { Bucket, Store } from '../stores/contract.ts'
 import type { RecentlyRight } from '../trust/recently-right.ts'
 import type { Verdict } from '../verdict.ts'
+import { counterName } from './asking.ts'
 import type { Charge, Sensed } from './sense.ts'
 
 export interface LearnTools {
@@ -14,79 +18,97 @@ export interface LearnTools {
   readonly recentlyRight: RecentlyRight
 }
 
-/** Right passwords whose second factor is still to come: each costs one of these, so that nobody is flooded with codes. */
+/**
+ * Right passwords whose code is still to come: each costs one of these, so that nobody is flooded with codes.
+ */
 const pendingSteps: Bucket = { name: 'pending-steps', capacity: 5, refill: 5, everyMs: hour, durableAbove: 0 }
 /** Attempts that no origin answered: each that is given back costs one of these. */
 const unanswered: Bucket = { name: 'unanswered', capacity: 10, refill: 10, everyMs: hour, durableAbove: null }
-/**
- * What does not come back by waiting. A completed reset ends it; and an answer that nobody can read is no wrong guess
- * for it, because a site whose success is not recognised would shut its own people out for good.
- */
-const endless = ['login/ceiling', 'watched/login/ceiling']
-
-/** What only watches has steps of its own, as it has counters of its own. */
-function watched(bucket: Bucket): Bucket {
-  return { ...bucket, name: `watched/${bucket.name}` }
-}
 
 export async function learn(
   attempt: Attempt,
-  kind: RouteKind,
   { charges, ended }: Sensed,
   verdict: Verdict,
   outcome: Outcome,
   { store, recentlyRight }: LearnTools,
 ): Promise<void> {
   ended(outcome.is === 'success')
-  const giveBack = (
-    some: readonly Charge[],
-    instead: Bucket | null = null,
-    only: readonly string[] | null = null,
-  ) =>
-    Promise.all(
-      some.map(({ subject, charge, shadow }) =>
-        store.settle({
-          subject,
-          charge,
-          instead: instead !== null && shadow ? watched(instead) : instead,
-          only,
-        }),
-      ),
-    )
-  const of = (about: Charge['about']) => charges.filter(charge => charge.about === about)
+  const ofNetwork = charges.filter(({ about }) => about === 'network')
+  const ofAccount = charges.filter(({ about }) => about === 'account')
 
   switch (outcome.is) {
     case 'not-forwarded':
-      await giveBack(of('account'))
+      await giveBack(ofAccount, store)
       return
     case 'success':
-      if (kind.counts === 'failures') await giveBack(charges)
-      // Whose token it was, nobody tells us: the flow may be another's. So nothing is forgotten that comes back anyway.
-      if (kind.surface === 'reset-confirm') await store.forget(attempt.accountSubject, endless)
+      if (attempt.counts === 'failures') await giveBack(charges, store)
       return
     case 'pending':
-      if (kind.counts === 'failures')
-        await Promise.all([giveBack(of('network')), giveBack(of('account'), pendingSteps)])
+      if (attempt.counts === 'failures')
+        await Promise.all([giveBack(ofNetwork, store), giveBack(ofAccount, store, pendingSteps)])
       return
     case 'no-answer': {
-      const given = await giveBack(of('network'), unanswered)
-      if (given.includes(true)) await giveBack(of('account'), unanswered)
+      const given = await giveBack(ofNetwork, store, unanswered)
+      if (given.includes(true)) await giveBack(ofAccount, store, unanswered)
       return
     }
     case 'failure':
       if (attempt.credentialTag !== null) recentlyRight.forget(attempt.credentialTag)
-      await giveBackWatched()
+      await giveBack(watchedInVain(ofAccount, verdict), store)
       return
     case 'unclear':
-      if (kind.surface === 'login') await giveBack(of('account'), null, endless)
-      await giveBackWatched()
+      await giveBackCeiling(attempt, ofAccount, store)
+      await giveBack(watchedInVain(ofAccount, verdict), store)
       return
     default:
       return unreachable(outcome)
   }
+}
 
-  /** What a rule that only watches would have stopped would not have been charged to the account either. */
-  async function giveBackWatched(): Promise<void> {
-    if (verdict.watched.do !== 'forward') await giveBack(of('account').filter(({ shadow }) => shadow))
-  }
+/** Whether each was given back; where `instead` is not null, only if that bucket can be debited for it. */
+function giveBack(
+  charges: readonly Charge[],
+  store: Store,
+  instead: Bucket | null = null,
+): Promise<readonly boolean[]> {
+  return Promise.all(
+    charges.map(({ subject, charge, shadow }) =>
+      store.settle({
+        subject,
+        charge,
+        instead: instead !== null && shadow ? watched(instead) : instead,
+        only: null,
+      }),
+    ),
+  )
+}
+
+/** What only watches has steps of its own, as it has counters of its own. */
+function watched(bucket: Bucket): Bucket {
+  return { ...bucket, name: `watched/${bucket.name}` }
+}
+
+/**
+ * The ceiling hardly comes back by waiting. An answer that nobody can read is no wrong guess for it, because
+ * a site whose success is not recognised would shut its own people out for good.
+ */
+async function giveBackCeiling(attempt: Attempt, charges: readonly Charge[], store: Store): Promise<void> {
+  const setting = accountCeiling.defaults[attempt.surface]
+  const ceilings = setting === null ? [] : accountCeiling.counters(attempt, setting)
+  if (ceilings.length === 0) return
+  await Promise.all(
+    charges.map(({ subject, charge, shadow }) =>
+      store.settle({
+        subject,
+        charge,
+        instead: null,
+        only: ceilings.map(counter => counterName(counter, shadow)),
+      }),
+    ),
+  )
+}
+
+/** What a rule that only watches would have stopped would not have been charged to the account either. */
+function watchedInVain(ofAccount: readonly Charge[], { watched }: Verdict): readonly Charge[] {
+  return watched.do === 'forward' ? [] : ofAccount.filter(({ shadow }) => shadow)
 }

@@ -51,10 +51,11 @@ export async function sense(
   const ended = credentialTag === null ? () => {} : recentlyRight.begin(credentialTag)
   const allowed = seen.filter(allows).map(({ about }) => about)
   const wanted = want(attempt, policy, signals).filter(({ signal }) => !allowed.includes(signal.about))
+  // What is refused is never asked of an account: nobody empties a stranger's account by being refused.
+  const payers = refused ? [] : [attempt.accountSubject, ...attempt.alsoCharged]
   const parts = [
     part(attempt.network.subject, 'network', wanted, attempt, refused),
-    // What is refused is never asked of an account: nobody empties a stranger's account by being refused.
-    ...(refused ? [] : [part(attempt.accountSubject, 'account', wanted, attempt, false)]),
+    ...payers.map(subject => part(subject, 'account', wanted, attempt, false)),
   ].filter(({ debits }) => debits.length > 0)
 
   try {

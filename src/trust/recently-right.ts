@@ -1,14 +1,15 @@
-// Credentials that were right a moment ago, from the same network, as keyed tags in this isolate's memory: a REST client
-// that signs every call is charged once. It remembers no wrong one, and nothing outlives the isolate.
+// Credentials that were right a moment ago, from the same network, as keyed tags in this isolate's memory: a
+// REST client that signs every call is charged once. It remembers no wrong one, and nothing outlives the
+// isolate.
 import { inTime } from '../lib/in-time.ts'
 import { minute, second } from '../lib/time.ts'
 
 export interface RecentlyRight {
   /**
-   * Whether the credential behind this tag was right within five minutes. While the first attempt with it is under way,
-   * the answer waits for it, so that twenty calls in parallel are charged once too.
+   * Whether the credential behind this tag was right within five minutes. While the first attempt with it is
+   * under way, the answer waits for it, so that twenty calls in parallel are charged once too.
    */
-  known(tag: string): Promise<boolean>
+  known(tag: string): boolean | Promise<boolean>
   /** Says that an attempt with it is under way; call the result with how it ended. */
   begin(tag: string): (right: boolean) => void
   /** Forgets a credential that turned out wrong, or changed. */
@@ -31,7 +32,7 @@ export function recentlyRight(now: () => number, capacity: number): RecentlyRigh
   }
 
   return {
-    async known(tag) {
+    known(tag) {
       const first = underWay.get(tag)
       if (first === undefined || first.since < now() - longestWaitMs) return (until.get(tag) ?? 0) > now()
       // The first may be gone with its request: whoever waits for it has a clock of its own.

@@ -1,6 +1,7 @@
 // A verdict carried out: the one way to the origin for protected requests, and what is seen of its answer in passing.
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Outcome } from '../../src/attempt.ts'
+import { requestCookies } from '../../src/lib/cookies.ts'
 import { readFlow } from '../../src/trust/flow.ts'
 import { type FakeOrigin, form, guarded, inChunks, inPieces, redirect } from '../support/guarded.ts'
 
@@ -243,7 +244,7 @@ describe('a flow', () => {
       site.keyring,
       site.policy.site,
       'one-time-code',
-      cookie?.split(';', 1)[0] ?? '',
+      requestCookies(cookie?.split(';', 1)[0] ?? ''),
       site.now(),
     )
     expect(flow?.account.subject.key).toContain(':account:')
@@ -278,6 +279,22 @@ describe('a flow', () => {
       ['one-time-code', false],
       ['reset-confirm', true],
     ])
+  })
+
+  it('begins with the headers that tell, also where the body may name somebody', async () => {
+    const outcome = {
+      success: { status: 200, setsCookie: 'session' },
+      failure: { status: 401 },
+      pending: { status: 200, setsCookie: 'half' },
+      signedInAs: { json: '/user' },
+      sessionCookies: 'session',
+    }
+    const { send, entries } = guarded({
+      vars: { PRESET: '', ROUTES: { own: { surface: 'login', paths: '/login', outcome } } },
+      origin: () => Response.json({ more: 'code' }, { headers: { 'set-cookie': 'half=way' } }),
+    })
+    expect(cookieOf(await send('/login', { body: 'username=ada&password=x' }))).toBeDefined()
+    expect(entries[0]?.outcome).toEqual({ is: 'pending', status: 200 })
   })
 
   it('begins for no request that names nobody', async () => {

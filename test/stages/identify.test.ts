@@ -1,5 +1,6 @@
 // From a request to an attempt: keyed, redacted, counted. Names and passwords end here.
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Attempt } from '../../src/attempt.ts'
 import { second } from '../../src/lib/time.ts'
 import { type Identified, identify } from '../../src/stages/identify.ts'
 import { beginFlow } from '../../src/trust/flow.ts'
@@ -202,47 +203,101 @@ describe('whose attempt it is', () => {
     expect(await cost('email=a&email=&password=x')).toBe(2)
   })
 
-  it('belongs to the account of the flow, for a step without a name', async () => {
-    const { keyring, policy, now } = forms.site
-    const { account } = await login(wrong)
-    if (account === null) throw new Error('The login names an account.')
-    const cookie = await beginFlow(keyring.current, policy.site, 'one-time-code', account, 'nonce', now())
-    const step = (headers: Readonly<Record<string, string>>) =>
-      attempt('/login/code', { body: 'code=123456', headers })
-    const known = await step({ cookie: cookie.split(';', 1)[0] ?? '' })
-    expect(known.account).toEqual(account)
-    expect(known.flow).not.toBeNull()
-    expect(await step({ cookie: '__Host-doorward-flow=made-up' })).toMatchObject({
-      account: null,
-      flow: null,
-      accountSubject: forms.site.subjects.unnamed('one-time-code'),
-    })
-  })
+  describe('of a step that names nobody', () => {
+    const own = 'kq0VnX7rT1mW9yL5cJ8dF2gH6sA4eZ3b'
+    const other = 'Zb3e4As6Hg2Fd8Jc5Ly9Wm1Tr7Xnv0qk'
+    const manySessions = Array.from({ length: 5 }, (_, n) => `session=${n}${own}`).join('; ')
 
-  it('takes no account from a flow where the request has to name one', async () => {
-    const { keyring, policy, now } = forms.site
-    const { account } = await login(wrong)
-    if (account === null) throw new Error('The login names an account.')
-    const cookie = await beginFlow(keyring.current, policy.site, 'one-time-code', account, 'nonce', now())
-    const headers = { cookie: cookie.split(';', 1)[0] ?? '' }
-    expect((await login('password=x', { headers })).account).toBeNull()
-  })
-
-  it('belongs to the session, where somebody signed in is asked for the password once more', async () => {
+    /** A flow that began for this account: the cookie, and the account. */
+    async function begun(email: string) {
+      const { keyring, policy, now } = forms.site
+      const { account } = await login(form({ email, password: 'guess' }))
+      if (account === null) throw new Error('The login names an account.')
+      const line = await beginFlow(keyring.current, policy.site, 'one-time-code', account, email, now())
+      return { account, cookie: line.split(';', 1)[0] ?? '' }
+    }
+    const code = (cookie: string) => attempt('/login/code', { body: 'code=123456', headers: { cookie } })
     const change = (cookie: string) =>
       attempt('/account/password', { body: 'current_password=x', headers: { cookie } })
-    const [one, same, other, none] = [
-      await change('session=abc'),
-      await change('theme=dark; session=abc'),
-      await change('session=def'),
-      await change('theme=dark'),
-    ]
-    expect(one).toMatchObject({ signedIn: true, unambiguous: true, account: null })
-    expect(one.accountSubject.kind).toBe('session')
-    expect(same.accountSubject).toEqual(one.accountSubject)
-    expect(other.accountSubject).not.toEqual(one.accountSubject)
-    expect(none).toMatchObject({ signedIn: false, unambiguous: false })
-    expect(none.accountSubject).toEqual(forms.site.subjects.unnamed('sensitive'))
+    const payers = ({ accountSubject, alsoCharged }: Attempt) => [accountSubject, ...alsoCharged]
+
+    it('is the account of the flow', async () => {
+      const { account, cookie } = await begun('ada@demo.example')
+      const known = await code(cookie)
+      expect(known).toMatchObject({ account, accountSubject: account.subject, unambiguous: true })
+      expect(known.flow).not.toBeNull()
+      expect(payers(known)).toEqual([account.subject])
+    })
+
+    it('is nobody’s without a flow, with a made-up one, or with two', async () => {
+      const [mine, another] = [await begun('mallory@demo.example'), await begun('ada@demo.example')]
+      const unnamed = forms.site.subjects.unnamed('one-time-code')
+      for (const cookie of ['', '__Host-doorward-flow=made-up', `${mine.cookie}; ${another.cookie}`]) {
+        const found = await code(cookie)
+        expect(found).toMatchObject({ account: null, flow: null, unambiguous: true })
+        expect(payers(found)).toEqual([unnamed])
+      }
+    })
+
+    it('is also that of the session by which the origin knows whose code it is', async () => {
+      const { account, cookie } = await begun('mallory@demo.example')
+      const [mine, victims] = [await code(`${cookie}; sid=${own}`), await code(`${cookie}; sid=${other}`)]
+      expect(payers(mine)).toHaveLength(2)
+      for (const found of [mine, victims]) {
+        expect(found.accountSubject).toEqual(account.subject)
+        expect(found.alsoCharged.map(({ kind }) => kind)).toEqual(['session'])
+      }
+      expect(mine.alsoCharged).not.toEqual(victims.alsoCharged)
+      // Another flow, and whatever else he sends beside it, is charged to the same session.
+      const again = await begun('trudy@demo.example')
+      const later = await code(`session=${own}; ${again.cookie}; theme=dark; sid=${other}`)
+      expect(later.alsoCharged).toEqual(expect.arrayContaining([...victims.alsoCharged]))
+    })
+
+    it('is nobody’s with more sessions than any site sets: they are no way out of being charged', async () => {
+      const { cookie } = await begun('mallory@demo.example')
+      const found = await code(`${cookie}; ${manySessions}`)
+      expect(found).toMatchObject({ account: null, flow: null })
+      expect(payers(found)).toEqual([forms.site.subjects.unnamed('one-time-code')])
+    })
+
+    it('takes no account from a flow where the request has to name one', async () => {
+      const { cookie } = await begun('ada@demo.example')
+      const found = await login('password=x', { headers: { cookie } })
+      expect(found).toMatchObject({ account: null, unambiguous: false })
+    })
+
+    it('is the session, where somebody signed in is asked for the password once more', async () => {
+      const one = await change(`session=${own}`)
+      expect(one).toMatchObject({ signedIn: true, unambiguous: true, account: null })
+      expect(one.accountSubject.kind).toBe('session')
+      expect(one.flow).not.toBeNull()
+      expect(payers(await change(`theme=dark; session=${own}`))).toEqual(payers(one))
+      expect(payers(await change(`session=${other}`))).not.toEqual(payers(one))
+      const none = await change('theme=dark')
+      expect(none).toMatchObject({ signedIn: false, flow: null })
+      expect(payers(none)).toEqual([forms.site.subjects.unnamed('sensitive')])
+    })
+
+    it('is each session where there are several, so that an invented one beside it changes nothing', async () => {
+      const [real] = payers(await change(`session=${own}`))
+      const subjects = [real]
+      for (const invented of [other, `1${other}`, `2${other}`]) {
+        for (const cookie of [
+          `auth_token=${invented}; session=${own}`,
+          `session=${own}; session=${invented}`,
+          `session=${invented}; session=${own}`,
+        ]) {
+          const found = await change(cookie)
+          expect(payers(found)).toHaveLength(2)
+          expect(payers(found)).toContainEqual(real)
+          expect([found.flow, found.unambiguous]).toEqual([null, true])
+        }
+        subjects.push(...payers(await change(`session=${invented}`)))
+      }
+      expect(new Set(subjects.map(subject => subject?.key)).size).toBe(4)
+      expect(payers(await change(manySessions))).toEqual([forms.site.subjects.unnamed('sensitive')])
+    })
   })
 
   it('is signed in with a session cookie that has a value', async () => {

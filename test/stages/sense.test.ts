@@ -8,7 +8,15 @@ import type { Ask, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
 import type { Reading } from '../../src/verdict.ts'
-import { type AttemptChange, attemptOf, handClock, networkAt, policyWith, used } from '../support/attempts.ts'
+import {
+  type AttemptChange,
+  attemptOf,
+  handClock,
+  networkAt,
+  policyWith,
+  subjects,
+  used,
+} from '../support/attempts.ts'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -88,6 +96,18 @@ describe('promise 3: charge first', () => {
     await sense({ name: null, from: '198.51.100.7' })
     expect(await used('unnamed-budget', { name: null })).toEqual([2])
     expect(await used('unnamed-budget', { name: null, surface: 'one-time-code' })).toEqual([0])
+  })
+
+  it('charges every subject that the step may be about, and asks all of them at once', async () => {
+    const { sense, asked } = world()
+    const session = subjects.session('the sign-in that the code is for')
+    const step = { surface: 'one-time-code', alsoCharged: [session], flow: 'flow' } as const
+    for (let n = 0; n < 10; n += 1) await sense({ ...step, name: `puppet-${n}`, from: `203.0.${n}.7` })
+    expect(asked[0]?.map(({ subject }) => subject.kind)).toEqual(['network', 'account', 'session'])
+    const spent = await sense({ ...step, name: 'mallory', from: '198.51.100.7' })
+    expect(judge(spent.readings, 'one-time-code', policyWith()).decision.do).toBe('cool-down')
+    const elsewhere = await sense({ ...step, name: 'mallory', alsoCharged: [], from: '198.51.100.7' })
+    expect(judge(elsewhere.readings, 'one-time-code', policyWith()).decision.do).toBe('forward')
   })
 
   it('charges each credential of a request', async () => {

@@ -73,6 +73,7 @@ export function attemptOf(change: AttemptChange = {}): Attempt {
     network: networkAt(from),
     account,
     accountSubject: account?.subject ?? subjects.unnamed(surface),
+    alsoCharged: [],
     flow: null,
     malformed: null,
     counts: routeKinds[surface].counts,

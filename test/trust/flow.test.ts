@@ -1,10 +1,12 @@
-// The flow cookie: whose a step without a name is. Sealed, so that nobody can read, change, lend or keep one.
+// The flow cookie: whose a step without a name is. Sealed, so that nobody can read, change or keep one.
 import { EncryptJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { requestCookies } from '../../src/lib/cookies.ts'
 import { keyring } from '../../src/lib/keyed.ts'
 import { minute } from '../../src/lib/time.ts'
 import { beginFlow, flowCookie, readFlow } from '../../src/trust/flow.ts'
 import { attemptOf, keys, start } from '../support/attempts.ts'
+import { guarded } from '../support/guarded.ts'
 
 const { account } = attemptOf({ name: 'wilhelmina@demo.example' })
 if (account === null) throw new Error('This attempt names an account.')
@@ -16,13 +18,13 @@ const begin = (nonce = 'nonce', site = 'site', at = start) =>
 const pairOf = (line: string) => line.split(';', 1)[0] ?? ''
 const sealedOf = (line: string) => pairOf(line).slice(flowCookie.length + 1)
 const read = (cookies: string | null, at = start, ring = keys, site = 'site') =>
-  readFlow(ring, site, 'one-time-code', cookies, at)
+  readFlow(ring, site, 'one-time-code', requestCookies(cookies), at)
 
 describe('a flow', () => {
   it('is for the step it was begun towards, and for no other', async () => {
-    const cookie = pairOf(await begin())
-    expect(await readFlow(keys, 'site', 'reset-confirm', cookie, start)).toBeNull()
-    expect(await readFlow(keys, 'site', 'one-time-code', cookie, start)).not.toBeNull()
+    const cookies = requestCookies(pairOf(await begin()))
+    expect(await readFlow(keys, 'site', 'reset-confirm', cookies, start)).toBeNull()
+    expect(await readFlow(keys, 'site', 'one-time-code', cookies, start)).not.toBeNull()
   })
 
   it('says whose it is, and which', async () => {
@@ -65,6 +67,12 @@ describe('a flow is refused', () => {
   it('where there is none', async () => {
     for (const cookies of [null, '', 'a=1', `${flowCookie}=`, `x${flowCookie}=abc`])
       expect(await read(cookies)).toBeNull()
+  })
+
+  it('where there are two: a browser has one, and nobody may choose whose the step is', async () => {
+    const [one, other] = [pairOf(await begin('a')), pairOf(await begin('b'))]
+    for (const cookies of [`${one}; ${other}`, `${one}; ${one}`, `${one}; a=1; ${flowCookie}=`])
+      expect([cookies, await read(cookies)]).toEqual([cookies, null])
   })
 
   it('when its time is over', async () => {
@@ -142,5 +150,44 @@ describe('while a secret is being rotated', () => {
   it('and not when it is over', async () => {
     const over = keyring('the root of all keys from now on', null)
     expect(await read(pairOf(await begin()), start, over)).toBeNull()
+  })
+})
+
+describe('a flow that is presented with somebody else’s sign-in', () => {
+  const victims = 'sid=kq0VnX7rT1mW9yL5cJ8dF2gH6sA4eZ3b'
+  const flowOf = (response: Response) => response.headers.getSetCookie().map(line => pairOf(line))
+  const isFlow = (cookie: string) => cookie.startsWith(flowCookie)
+
+  it('gives no more codes than one sign-in has, however many accounts the attacker holds', async () => {
+    const { login, send, reached } = guarded()
+    for (let puppet = 0; puppet < 8; puppet += 1) {
+      const from = `203.0.${puppet}.7`
+      const own = flowOf(await login(`puppet-${puppet}@demo.example`, 'right-and-a-code', { from })).find(
+        isFlow,
+      )
+      for (let n = 0; n < 4; n += 1)
+        await send('/login/code', { body: 'code=000000', from, headers: { cookie: `${victims}; ${own}` } })
+    }
+    expect(reached.filter(({ url }) => url.endsWith('/code'))).toHaveLength(10)
+  })
+
+  it('leaves the account whose flow it is, and everybody else, their own', async () => {
+    const { login, send } = guarded()
+    const from = '198.51.100.7'
+    for (let n = 0; n < 12; n += 1) {
+      const own = flowOf(
+        await login(`puppet-${n}@demo.example`, 'right-and-a-code', { from: `203.0.${n}.7` }),
+      ).find(isFlow)
+      await send('/login/code', {
+        body: 'code=0',
+        from: `203.0.${n}.7`,
+        headers: { cookie: `${victims}; ${own}` },
+      })
+    }
+    for (const [at, name] of ['ada@demo.example', 'puppet-1@demo.example'].entries()) {
+      const own = flowOf(await login(name, 'right-and-a-code', { from })).find(isFlow)
+      const cookie = `sid=${at}b3e4As6Hg2Fd8Jc5Ly9Wm1Tr7Xnv0qk; ${own}`
+      expect((await send('/login/code', { body: 'code=right', from, headers: { cookie } })).status).toBe(303)
+    }
   })
 })

@@ -121,7 +121,7 @@ describe('the memory', () => {
     for (const tag of ['a', 'b', 'c', 'd']) right.begin(tag)
     expect(await right.known('a')).toBe(false)
     let answered = false
-    void right.known('d').then(() => {
+    void Promise.resolve(right.known('d')).then(() => {
       answered = true
     })
     await vi.advanceTimersByTimeAsync(1)
