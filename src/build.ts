@@ -142,6 +142,7 @@ function storeOf(policy: Policy, env: Env, now: () => number): Store {
         site,
         shards: ledger.shards,
         previousShards: ledger.previousShards,
+        now,
         gatherMs,
       })
   }

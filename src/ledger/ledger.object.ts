@@ -2,6 +2,7 @@
 // durable buckets before the answer. It counts; it does not decide.
 import { DurableObject } from 'cloudflare:workers'
 import { randomUUID } from 'node:crypto'
+import type { Answer } from '../stores/contract.ts'
 import { type Book, createBook, type Shelf } from './book.ts'
 import type { Before, LedgerMethods, LedgerSettlement, Taking } from './contract.ts'
 
@@ -34,9 +35,13 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
   }
 
   async take(text: string): Promise<string> {
-    const { key, ask, before }: Taking = JSON.parse(text)
+    const takings: readonly Taking[] = JSON.parse(text)
+    return JSON.stringify(await Promise.all(takings.map(taking => this.#take(taking))))
+  }
+
+  async #take({ key, ask, before }: Taking): Promise<Answer> {
     if (before !== null) await this.#moveHere(key, before)
-    return JSON.stringify(await this.#book.take(key, ask))
+    return this.#book.take(key, ask)
   }
 
   async settle(settlements: readonly LedgerSettlement[]): Promise<readonly boolean[]> {
