@@ -1,6 +1,7 @@
 // The edge: own endpoints under /__doorward, everything else to the guard. The one catch for what nobody foresaw, and
 // the one place where bad configuration turns into an answer.
 import { type Built, build, type Env, type Platform } from './build.ts'
+import type { Policy } from './config/policy.ts'
 import { problemText } from './config/problems.ts'
 import { type Defer, guard } from './guard.ts'
 import { NoAnswer } from './origin.ts'
@@ -19,7 +20,10 @@ export function createApp(platform: Platform): App {
     if (built !== null && builtFor === env) return built
     built = build(env, platform)
     builtFor = env
-    if (!built.ok) console.error({ event: 'bad-configuration', problems: built.problems.map(problemText) })
+    if (!built.ok) {
+      const { reference, problems } = built
+      console.error({ event: 'bad-configuration', reference, problems: problems.map(problemText) })
+    }
     return built
   }
 
@@ -29,9 +33,7 @@ export function createApp(platform: Platform): App {
       const { url } = request
       if (isOwn(url)) return await ready.admin.fetch(request)
       if (!ready.ok) return await unconfigured(request, url, ready)
-      const { hosts } = ready.site.policy
-      if (hosts.length > 0 && !hosts.includes(new URL(url).hostname))
-        return respond(request, wrongHostAnswer())
+      if (isElsewhere(url, ready.site.policy)) return respond(request, wrongHostAnswer())
       return await guard(request, url, ready.site, defer)
     } catch (error) {
       return failed(request, error)
@@ -43,11 +45,16 @@ export function createApp(platform: Platform): App {
 function unconfigured(
   request: Request,
   url: string,
-  { matcher, origin }: Built & { ok: false },
+  { matcher, origin, reference }: Built & { ok: false },
 ): Promise<Response> {
   return matcher.door(request, url) === null
     ? origin.pass(request, url)
-    : Promise.resolve(respond(request, troubleAnswer(503, null)))
+    : Promise.resolve(respond(request, troubleAnswer(503, reference)))
+}
+
+/** A host that the site does not list. Whoever only watches turns nobody away for it. */
+function isElsewhere(url: string, { hosts, mode }: Policy): boolean {
+  return mode === 'enforce' && hosts.length > 0 && !hosts.includes(new URL(url).hostname)
 }
 
 /** `https://host/__doorward` and what is below it. */

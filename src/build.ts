@@ -12,6 +12,7 @@ import type { Batch, JournalMethods, JournalWriter } from './journal/contract.ts
 import type { LedgerMethods } from './ledger/contract.ts'
 import { skeleton } from './lib/account-name.ts'
 import { keyring } from './lib/keyed.ts'
+import { randomReference } from './lib/reference.ts'
 import { second } from './lib/time.ts'
 import { networksOf } from './networks.ts'
 import { createOrigin, type Fetcher, type Origin } from './origin.ts'
@@ -47,6 +48,8 @@ export type Built =
   | {
       readonly ok: false
       readonly problems: readonly Problem[]
+      /** What visitors are shown, and what stands beside the problems on the console. */
+      readonly reference: string
       /** What any preset protects: without a policy, nobody knows which of it this site has. */
       readonly matcher: RouteMatcher
       readonly origin: Origin
@@ -85,6 +88,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     return {
       ok: false,
       problems,
+      reference: randomReference(),
       matcher: routeMatcher(everything, routeKinds),
       origin: createOrigin({ url: plainUrl(env['ORIGIN_URL']), timeoutMs: 30 * second }, fetch),
       admin: adminApi({ ...adminParts, site: null }),
@@ -142,6 +146,7 @@ function storeOf(policy: Policy, env: Env, now: () => number): Store {
         site,
         shards: ledger.shards,
         previousShards: ledger.previousShards,
+        now,
         gatherMs,
       })
   }

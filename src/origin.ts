@@ -62,16 +62,26 @@ function outbound(
     body === null
       ? new Request(target, request)
       : new Request(target, { method: request.method, headers: request.headers, redirect: 'manual', body })
-  clean(forwarded.headers)
-  elsewhere?.announce(forwarded.headers, url)
+  const { headers } = forwarded
+  clean(headers, elsewhere === null ? isOurs : isOursOrForwarded)
+  elsewhere?.announce(headers, url)
   return forwarded
 }
 
+function isOurs(header: string): boolean {
+  return header.startsWith(ownHeaders)
+}
+
+/** What a client says of where it was sent counts for nothing where we tell the origin ourselves. */
+function isOursOrForwarded(header: string): boolean {
+  return isOurs(header) || header.startsWith('x-forwarded-') || header === 'forwarded' || header === 'x-host'
+}
+
 /** Takes off what is ours, and what says who is asking in another way than the platform does. */
-function clean(headers: Headers): void {
-  const ours: string[] = []
-  for (const name of headers.keys()) if (name.startsWith(ownHeaders)) ours.push(name)
-  for (const name of ours) headers.delete(name)
+function clean(headers: Headers, isForged: (name: string) => boolean): void {
+  const forged: string[] = []
+  for (const name of headers.keys()) if (isForged(name)) forged.push(name)
+  for (const name of forged) headers.delete(name)
   const cookies = headers.get('cookie')
   const kept = withoutCookies(cookies, ownCookies)
   if (kept === null && cookies !== null) headers.delete('cookie')
@@ -96,16 +106,13 @@ class Elsewhere {
     return this.#origin + url.slice(originLength(url))
   }
 
-  /** Tells the origin what the visitor asked for, in place of what the client may have said. */
+  /** Tells the origin what the visitor asked for. */
   announce(headers: Headers, url: string): void {
-    const said = [...headers.keys()].filter(name => name.startsWith('x-forwarded-'))
-    for (const name of [...said, 'forwarded', 'x-host']) headers.delete(name)
     const scheme = url.indexOf('://')
     headers.set('x-forwarded-proto', url.slice(0, scheme))
     headers.set('x-forwarded-host', url.slice(scheme + 3, originLength(url)))
     const address = headers.get('cf-connecting-ip')
-    if (address === null) headers.delete('x-forwarded-for')
-    else headers.set('x-forwarded-for', address)
+    if (address !== null) headers.set('x-forwarded-for', address)
   }
 
   /** Where the origin's own address ends in an absolute one; -1 where it is another's. */

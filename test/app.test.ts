@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createApp } from '../src/app.ts'
 import type { Env } from '../src/build.ts'
+import { canonicalReference } from '../src/lib/reference.ts'
 import {
   environment,
   type FakeOrigin,
@@ -95,6 +96,13 @@ describe('the hosts of a site', () => {
     expect(reached).toHaveLength(2)
   })
 
+  it('turn nobody away while Doorward only watches, or is off', async () => {
+    for (const MODE of ['monitor', 'off']) {
+      const { send } = appWith({ MODE, SITE: { hosts: ['site.example'] } })
+      expect((await send('https://other.example/', { method: 'GET' })).status).toBe(200)
+    }
+  })
+
   it('are any, where it lists none', async () => {
     expect((await appWith().send('https://other.example/', { method: 'GET' })).status).toBe(200)
   })
@@ -102,6 +110,15 @@ describe('the hosts of a site', () => {
 
 describe('bad configuration', () => {
   const bad = { MODE: 'enforced', DOORWARD_SECRET: 'short' }
+
+  it('shows the visitor a reference that the operator finds beside the problems', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { send } = appWith(bad)
+    const program = { ...login, headers: { accept: 'application/json' } }
+    const { reference } = await (await send('/login', program)).json<{ reference: string }>()
+    expect(canonicalReference(reference)).toBe(reference)
+    expect(complaints()).toEqual([expect.objectContaining({ event: 'bad-configuration', reference })])
+  })
 
   it('holds back what any preset protects, and passes on the rest of the site', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})

@@ -53,11 +53,16 @@ function login(host: string, from: string, email: string, password: string): str
   )
 }
 
+/** As a browser sends them, and as Cloudflare hands them to a Worker. */
 function commonHeaders(host: string, from: string): string {
   return (
-    `Host: ${host}\r\nCF-Connecting-IP: ${from}\r\n` +
+    `Host: ${host}\r\nCF-Connecting-IP: ${from}\r\nX-Real-IP: ${from}\r\nX-Forwarded-For: ${from}\r\n` +
+    'X-Forwarded-Proto: http\r\nCF-Visitor: {"scheme":"http"}\r\nCF-IPCountry: XX\r\n' +
+    'CF-Ray: 8f0a1b2c3d4e5f60\r\nCDN-Loop: cloudflare; loops=1\r\nAccept-Encoding: gzip, br\r\n' +
     'User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0\r\n' +
-    'Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8\r\nAccept-Language: en\r\n'
+    'Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8\r\nAccept-Language: en\r\n' +
+    'Sec-Fetch-Dest: document\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Site: same-origin\r\n' +
+    'Cookie: theme=light; consent=all\r\n'
   )
 }
 

@@ -73,8 +73,11 @@ const locations = [
   'me',
 ] as const
 
-/** Each serves some five hundred attempts a second; fewer let more settlements leave together. */
-const usualShards = 16
+/**
+ * One serves some five hundred attempts a second, and both subjects of an attempt in one call. Each more is asked,
+ * kept awake and billed for itself: the free plan's hours of one object are a day's, those of two are not.
+ */
+const usualShards = 1
 
 export function ledger(): Shape<LedgerSettings> {
   const shards = wholeNumber(1, 1024)
@@ -118,7 +121,7 @@ export function logs(): Shape<LogsPolicy> {
   })
   return withDefault(
     v.pipe(
-      table({ retention: withDefault(wholeDays, '30d'), console: withDefault(flag(), true) }),
+      table({ retention: withDefault(wholeDays, '30d'), console: withDefault(flag(), false) }),
       v.transform(({ retention, console }) => ({ retentionDays: retention, console })),
     ),
     {},

@@ -1,7 +1,7 @@
 // A bounded number of subject records, hot in memory, and the queue of attempts that wait for a refund. What is behind
 // it (nothing, or SQLite) is passed in. It never makes anybody's counter smaller to find room for somebody else's.
 import { hash } from '../lib/hash.ts'
-import type { Answer, Ask, Settlement } from '../stores/contract.ts'
+import type { Answer, Ask, Debit, Settlement } from '../stores/contract.ts'
 import { withoutDetails } from './crowded.ts'
 import { createQueues } from './queues.ts'
 import { deserialise, emptyRecord, forgetIn, idleAt, prune, type SubjectRecord, serialise } from './record.ts'
@@ -11,15 +11,14 @@ import { settleIn, takeFrom } from './taking.ts'
 export interface Shelf {
   load(key: string): string | null
   save(rows: readonly (readonly [key: string, row: string | null, idleAt: number])[]): void
-  /** Drops the rows that were idle before `now`; returns how many are left. */
+  /** Drops rows that are idle at `now`, as many as one go is good for; returns how many more find room, about. */
   sweep(now: number): number
 }
 
 export interface BookOptions {
-  /** The most subjects with a record of their own. Beyond, new ones share records by hash: too high, never too low. */
-  readonly capacity: number
   readonly now: () => number
   readonly newCharge: () => string
+  /** Where it is full, new subjects share records by hash: too high, never too low. */
   readonly shelf: Shelf
   /** Called when something must be written within two seconds. */
   readonly onUnwritten: () => void
@@ -48,14 +47,16 @@ export interface Book {
 const hotRecords = 5_000
 /** Records shared by the subjects that found no room. */
 const sharedRecords = 256
-const sweepEveryMs = 60_000
+const makeRoomEveryMs = 1_000
 
-export function createBook({ capacity, now, newCharge, shelf, onUnwritten }: BookOptions): Book {
+export function createBook({ now, newCharge, shelf, onUnwritten }: BookOptions): Book {
   const hot = new Map<string, SubjectRecord>()
+  /** Those of the hot ones that have a row, so that nothing is deleted that was never written. */
+  const stored = new Set<string>()
   const unwritten = new Set<string>()
   const queues = createQueues()
   let sweptAt = now()
-  let kept = shelf.sweep(sweptAt)
+  let room = shelf.sweep(sweptAt)
 
   function find(key: string): SubjectRecord | null {
     const record = hot.get(key)
@@ -64,6 +65,7 @@ export function createBook({ capacity, now, newCharge, shelf, onUnwritten }: Boo
     if (row === null) return null
     const loaded = deserialise(row)
     hot.set(key, loaded)
+    stored.add(key)
     return loaded
   }
 
@@ -71,16 +73,10 @@ export function createBook({ capacity, now, newCharge, shelf, onUnwritten }: Boo
   function open(key: string): readonly [key: string, record: SubjectRecord] {
     const own = find(key)
     if (own !== null) return [key, own]
-    if (kept + unwritten.size >= capacity) makeRoom()
-    const free = kept + unwritten.size < capacity
+    if (unwritten.size >= room && now() - sweptAt >= makeRoomEveryMs) flush()
+    const free = unwritten.size < room
     const place = free ? key : `shared:${hash(key) % sharedRecords}`
     return [place, (free ? null : find(place)) ?? emptyRecord()]
-  }
-
-  function makeRoom(): void {
-    if (now() - sweptAt < 1_000) return
-    flush()
-    sweep()
   }
 
   function note(key: string, record: SubjectRecord): void {
@@ -91,23 +87,24 @@ export function createBook({ capacity, now, newCharge, shelf, onUnwritten }: Boo
 
   function flush(): void {
     write([...unwritten])
-    if (now() - sweptAt >= sweepEveryMs) sweep()
-    if (hot.size > hotRecords) hot.clear()
+    sweptAt = now()
+    room = shelf.sweep(sweptAt)
+    if (hot.size <= hotRecords) return
+    hot.clear()
+    stored.clear()
   }
 
   function write(keys: readonly string[]): void {
     if (keys.length === 0) return
     const time = now()
-    const rows = keys.map(key => rowOf(key, time))
-    shelf.save(rows)
+    const rows = keys.map(key => rowOf(key, time)).filter(([key, row]) => row !== null || stored.has(key))
+    if (rows.length > 0) shelf.save(rows)
     for (const key of keys) unwritten.delete(key)
-    // Rows that were there before are counted again: a guess that is too high, made exact by the next sweep.
-    kept += rows.filter(([, row]) => row !== null).length
-  }
-
-  function sweep(): void {
-    sweptAt = now()
-    kept = shelf.sweep(sweptAt)
+    for (const [key, row] of rows) {
+      room += (stored.has(key) ? 1 : 0) - (row === null ? 0 : 1)
+      if (row === null) stored.delete(key)
+      else stored.add(key)
+    }
   }
 
   function rowOf(key: string, time: number): readonly [string, string | null, number] {
@@ -126,13 +123,13 @@ export function createBook({ capacity, now, newCharge, shelf, onUnwritten }: Boo
     const { answer, changed, durable } = takeFrom(record, ask, now(), newCharge)
     if (changed) note(place, record)
     if (durable) write([place])
-    const debits = await Promise.all(
-      answer.debits.map((denied, at) => {
-        const debit = ask.debits[at]
-        return debit === undefined ? denied : queues.wait(place, debit, denied)
-      }),
-    )
-    return { ...answer, debits }
+    const patient = answer.debits.some(({ granted }, at) => granted === null && isPatient(ask.debits[at]))
+    if (!patient) return answer
+    const debits = answer.debits.map((denied, at) => {
+      const debit = ask.debits[at]
+      return debit === undefined ? denied : queues.wait(place, debit, denied)
+    })
+    return { ...answer, debits: await Promise.all(debits) }
   }
 
   return {
@@ -177,9 +174,14 @@ export function createBook({ capacity, now, newCharge, shelf, onUnwritten }: Boo
       prune(record, now())
       const row = idleAt(record, now()) > now() ? serialise(record) : null
       hot.delete(key)
+      stored.delete(key)
       unwritten.delete(key)
       shelf.save([[key, null, now()]])
       return row
     },
   }
+}
+
+function isPatient(debit: Debit | undefined): boolean {
+  return debit !== undefined && debit.patienceMs > 0
 }

@@ -10,8 +10,11 @@ export interface Before {
 
 /** What a Ledger object answers to: the store contract, for the subjects of one shard. */
 export interface LedgerMethods {
-  /** A `Taking` as JSON in, an `Answer` as JSON out: a string crosses over in three quarters of an object's time. */
-  take(taking: string): Promise<string>
+  /**
+   * A list of `Taking` as JSON in, their `Answer`s as JSON out: what leaves together pays for one crossing, and a
+   * string crosses over in three quarters of an object's time.
+   */
+  take(takings: string): Promise<string>
   settle(settlements: readonly LedgerSettlement[]): Promise<readonly boolean[]>
   forget(key: string, names: readonly string[], before: Before | null): Promise<void>
   lift(key: string, name: string, forMs: number, before: Before | null): Promise<void>

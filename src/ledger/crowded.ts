@@ -1,12 +1,12 @@
 // How subjects that found no room share one record: by kinds of counters, never by details, so that a shared record
 // stays as small as any other. Pure.
-import type { Alternative, Ask } from '../stores/contract.ts'
+import { type Alternative, type Ask, counterKind } from '../stores/contract.ts'
 
 /** What a subject without a record of its own is asked: counters of a kind, not of an address or a name. */
 export function withoutDetails(ask: Omit<Ask, 'subject'>): Omit<Ask, 'subject'> {
   const plain = <Counter extends { readonly name: string }>(counter: Counter): Counter => ({
     ...counter,
-    name: counter.name.split('=', 1)[0] ?? counter.name,
+    name: counterKind(counter.name),
   })
   const shared = ({ name, buckets, distinct }: Alternative): Alternative => ({
     name,

@@ -14,7 +14,7 @@ export interface Charge {
   readonly distinct: readonly string[]
 }
 
-/** JSON, and the schema of a stored row: `schemaVersion` in `ledger.object.ts` rises with any change here. */
+/** JSON, and the schema of a stored row: `schemaVersion` in `sql-shelf.ts` rises with any change here. */
 export interface SubjectRecord {
   readonly buckets: Map<string, KeptBucket>
   readonly distinct: Map<string, KeptDistinct>

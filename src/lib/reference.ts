@@ -40,6 +40,11 @@ export function makeReference(keys: Keys, at: number, networkKey: string, reason
   return spell(cipherOf(keys).update(block))
 }
 
+/** A reference that says nothing, for where there is no key yet to seal one with. */
+export function randomReference(): string {
+  return spell(randomBytes(16))
+}
+
 /** One block under a key used for nothing else: ECB is a plain permutation here, and hides no structure of ours. */
 function cipherOf(keys: Keys): Cipheriv {
   const known = ciphers.get(keys)

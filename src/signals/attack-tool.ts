@@ -3,7 +3,7 @@
 import type { LookingSignal } from './contract.ts'
 
 /** Pieces of the User-Agent that each tool sends as it comes, in lower case. */
-const tools = {
+const tools = Object.entries({
   Hydra: '(hydra)',
   Patator: 'patator',
   ffuf: 'fuzz faster u fool',
@@ -16,14 +16,14 @@ const tools = {
   feroxbuster: 'feroxbuster/',
   OpenBullet: 'openbullet',
   SilverBullet: 'silverbullet',
-} as const
+} as const)
 
 export const attackTool = {
   kind: 'looks',
   name: 'attack-tool',
   look({ client }) {
     const userAgent = client.userAgent.toLowerCase()
-    const found = Object.entries(tools).find(([, piece]) => userAgent.includes(piece))
+    const found = tools.find(([, piece]) => userAgent.includes(piece))
     return found === undefined ? null : { says: 'refuse', about: 'request', what: found[0] }
   },
   sentence: reading => `the client calls itself ${'what' in reading ? reading.what : 'an attack tool'}`,

@@ -1,13 +1,7 @@
 // What the signals that count have in common: how a setting becomes a counter, and how a spent one reads.
 import type { Surface } from '../attempt.ts'
 import type { Reading } from '../verdict.ts'
-import {
-  type BudgetSetting,
-  type Counter,
-  type DistinctSetting,
-  isBudget,
-  type LimitSetting,
-} from './contract.ts'
+import { type Counter, isBudget, type LimitSetting } from './contract.ts'
 
 /** A token bucket of this setting, `times` as large and as fast; `durableAbove` as in `stores/contract.ts`. */
 export function attemptsCounter(
@@ -16,23 +10,16 @@ export function attemptsCounter(
   times = 1,
   durableAbove: number | null = null,
 ): Counter {
-  const { free, refill, everyMs }: BudgetSetting = isBudget(setting) ? setting : asBudget(setting)
+  if (!isBudget(setting)) throw new Error(`${name} counts attempts, and its setting counts different ones.`)
+  const { free, refill, everyMs } = setting
   return { counts: 'attempts', name, capacity: free * times, refill: refill * times, everyMs, durableAbove }
 }
 
 /** A set of distinct members of this setting. */
 export function distinctCounter(name: string, member: string, setting: LimitSetting): Counter {
-  const { free, withinMs }: DistinctSetting = isBudget(setting) ? asDistinct(setting) : setting
+  if (isBudget(setting)) throw new Error(`${name} counts different ones, and its setting counts attempts.`)
+  const { free, withinMs } = setting
   return { counts: 'distinct', name, member, capacity: free, windowMs: withinMs }
-}
-
-/** `free` within a time is a bucket that gets everything back at once. */
-function asBudget({ free, withinMs }: DistinctSetting): BudgetSetting {
-  return { free, refill: free, everyMs: withinMs }
-}
-
-function asDistinct({ free, refill, everyMs }: BudgetSetting): DistinctSetting {
-  return { free, withinMs: refill === 0 ? Number.MAX_SAFE_INTEGER : Math.ceil(free / refill) * everyMs }
 }
 
 /** "3 of 30 attempts from this network" or, where it is spent, "all 30 attempts from this network are used". */

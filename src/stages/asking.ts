@@ -71,7 +71,8 @@ function debitOf(
 }
 
 function free(wanted: readonly Wanted[], shadow: boolean): Alternative {
-  const named = <C extends Counter>(counter: C): C => ({ ...counter, name: counterName(counter, shadow) })
+  const named = <C extends Counter>(counter: C): C =>
+    shadow ? { ...counter, name: counterName(counter, shadow) } : counter
   const counters = wanted.map(({ counter }) => counter)
   return {
     name: 'free',
@@ -83,9 +84,4 @@ function free(wanted: readonly Wanted[], shadow: boolean): Alternative {
 /** A rule that only watches has counters of its own, beside the live ones. */
 export function counterName({ name }: Counter, shadow: boolean): string {
   return shadow ? `watched/${name}` : name
-}
-
-/** The name without its detail: what a crowded store counts under. */
-export function kindOf(counter: Counter, shadow: boolean): string {
-  return counterName(counter, shadow).replace(/=.*$/s, '')
 }

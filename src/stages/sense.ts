@@ -5,10 +5,18 @@ import type { Policy } from '../config/policy.ts'
 import { inTime } from '../lib/in-time.ts'
 import { signalMode } from '../mode.ts'
 import type { Signal } from '../signals/contract.ts'
-import type { Answer, Ask, Counted, Debit, DebitAnswer, Store } from '../stores/contract.ts'
+import {
+  type Answer,
+  type Ask,
+  type Counted,
+  counterKind,
+  type Debit,
+  type DebitAnswer,
+  type Store,
+} from '../stores/contract.ts'
 import type { RecentlyRight } from '../trust/recently-right.ts'
 import type { Reading } from '../verdict.ts'
-import { counterName, kindOf, type Part, part, type Wanted, type Whose, want } from './asking.ts'
+import { counterName, type Part, part, type Wanted, type Whose, want } from './asking.ts'
 
 export interface SenseTools {
   readonly policy: Policy
@@ -155,9 +163,9 @@ function readingOf(
   counted: readonly Counted[],
   denied: boolean,
 ): readonly Reading[] {
-  const found = counted.find(
-    ({ name }) => name === counterName(counter, shadow) || name === kindOf(counter, shadow),
-  )
+  const named = (wanted: string) => counted.find(({ name }) => name === wanted)
+  const own = counterName(counter, shadow)
+  const found = named(own) ?? named(counterKind(own))
   if (found === undefined) return []
   const said = {
     reason: signal.name,
@@ -167,7 +175,7 @@ function readingOf(
     limit: found.capacity,
   } as const
   if (!denied || found.waitMs === 0) return [{ ...said, says: 'fine' }]
-  return [{ ...said, says: 'spent', waitMs: found.waitMs, what: kindOf(counter, false) }]
+  return [{ ...said, says: 'spent', waitMs: found.waitMs, what: counterKind(counter.name) }]
 }
 
 /** What comes later is nobody's: its charge stands, and ends by itself. */

@@ -22,6 +22,11 @@ export interface Bucket {
   readonly durableAbove: number | null
 }
 
+/** The kind in a counter's name: what a crowded store counts under. */
+export function counterKind(name: string): string {
+  return name.split('=', 1)[0] ?? name
+}
+
 /** At most `capacity` different members; one leaves every `windowMs / capacity`. Members already counted are let in. */
 export interface Distinct {
   readonly name: string

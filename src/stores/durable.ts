@@ -2,6 +2,7 @@
 // It decides nothing: the counting is in `src/ledger/`.
 import type { Subject } from '../attempt.ts'
 import type { Before, LedgerMethods, LedgerSettlement, Taking } from '../ledger/contract.ts'
+import { gatherCalls } from '../lib/gather-calls.ts'
 import { hash } from '../lib/hash.ts'
 import type { Answer, Ask, Settlement, Store } from './contract.ts'
 
@@ -12,11 +13,17 @@ export interface DurableStoreOptions {
   readonly shards: number
   /** The number of shards before it was changed; null while it was not. */
   readonly previousShards: number | null
+  readonly now: () => number
   /** How long settlements of an isolate wait for each other. */
   readonly gatherMs: number
 }
 
-export function durableStore({ object, site, shards, previousShards, gatherMs }: DurableStoreOptions): Store {
+/** How long asks of one shard wait for each other, where one is under way. */
+const gatherAsksMs = 10
+
+export function durableStore(options: DurableStoreOptions): Store {
+  const { object, site, shards, previousShards, now, gatherMs } = options
+  const lanes = new Map<string, (taking: Taking) => Promise<Answer>>()
   const gathered = new Map<
     string,
     { settlement: LedgerSettlement; given: (given: boolean) => void; failed: (why: unknown) => void }[]
@@ -30,9 +37,29 @@ export function durableStore({ object, site, shards, previousShards, gatherMs }:
     return { object: objectName(site, previousShards ?? shards, key), key }
   }
 
+  const call = async (name: string, takings: readonly Taking[]): Promise<readonly Answer[]> =>
+    JSON.parse(await object(name).take(JSON.stringify(takings)))
+
+  function laneTo(name: string): (taking: Taking) => Promise<Answer> {
+    const known = lanes.get(name)
+    if (known !== undefined) return known
+    const lane = gatherCalls({
+      call: (takings: readonly Taking[]) => call(name, takings),
+      now,
+      gatherMs: gatherAsksMs,
+    })
+    lanes.set(name, lane)
+    return lane
+  }
+
   async function takeFrom({ subject, debits, claims, lifts }: Ask): Promise<Answer> {
     const taking: Taking = { key: subject.key, ask: { debits, claims, lifts }, before: before(subject) }
-    return JSON.parse(await object(nameOf(subject)).take(JSON.stringify(taking)))
+    const name = nameOf(subject)
+    // Whoever waits in the object for a refund makes nobody else wait.
+    if (!debits.some(({ patienceMs }) => patienceMs > 0)) return laneTo(name)(taking)
+    const [answer] = await call(name, [taking])
+    if (answer === undefined) throw new Error('The Ledger gave no answer.')
+    return answer
   }
 
   async function leave(name: string): Promise<void> {

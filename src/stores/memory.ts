@@ -11,7 +11,7 @@ export interface MemoryStoreOptions {
 }
 
 export function memoryStore({ now, newCharge, capacity = 100_000 }: MemoryStoreOptions): Store {
-  const book = createBook({ capacity, now, newCharge, shelf: mapShelf(), onUnwritten: () => {} })
+  const book = createBook({ now, newCharge, shelf: mapShelf(capacity), onUnwritten: () => {} })
   return {
     take: asks => Promise.all(asks.map(ask => book.take(ask.subject.key, ask))),
     settle: async ({ subject, ...settlement }) => book.settle(subject.key, settlement),
@@ -20,7 +20,7 @@ export function memoryStore({ now, newCharge, capacity = 100_000 }: MemoryStoreO
   }
 }
 
-function mapShelf(): Shelf {
+function mapShelf(capacity: number): Shelf {
   const rows = new Map<string, readonly [row: string, idleAt: number]>()
   return {
     load: key => rows.get(key)?.[0] ?? null,
@@ -32,7 +32,7 @@ function mapShelf(): Shelf {
     },
     sweep(now) {
       for (const [key, [, idleAt]] of rows) if (idleAt <= now) rows.delete(key)
-      return rows.size
+      return capacity - rows.size
     },
   }
 }

@@ -8,7 +8,7 @@ import { handClock } from '../support/attempts.ts'
 const hour = 3_600_000
 
 /** Rows in a map, and what was done with them. */
-function shelfOf(rows = new Map<string, readonly [row: string, idleAt: number]>()) {
+function shelfOf(capacity = 1_000, rows = new Map<string, readonly [row: string, idleAt: number]>()) {
   const saved: string[][] = []
   const shelf: Shelf = {
     load: key => rows.get(key)?.[0] ?? null,
@@ -21,18 +21,17 @@ function shelfOf(rows = new Map<string, readonly [row: string, idleAt: number]>(
     },
     sweep(now) {
       for (const [key, [, idleAt]] of rows) if (idleAt <= now) rows.delete(key)
-      return rows.size
+      return capacity - rows.size
     },
   }
   return { shelf, rows, saved }
 }
 
-function world(capacity = 1_000, kept = shelfOf()) {
+function world(kept = shelfOf()) {
   const clock = handClock()
   let charges = 0
   let unwritten = 0
   const book: Book = createBook({
-    capacity,
     now: clock.now,
     newCharge: () => `charge-${++charges}`,
     shelf: kept.shelf,
@@ -89,21 +88,21 @@ describe('what is written', () => {
 
   it('survives a restart: spent stays spent, and a claim stays claimed', async () => {
     const kept = shelfOf()
-    const before = world(1_000, kept)
+    const before = world(kept)
     for (let n = 0; n < 3; n += 1) await before.book.take('a', ask())
     const claim = { debits: [], claims: [{ key: 'pass', ttlMs: hour }], lifts: [] }
     await before.book.take('a', claim)
     before.book.flush()
-    const { book } = world(1_000, kept)
+    const { book } = world(kept)
     expect(await granted(book, 'a')).toBe(false)
     expect((await book.take('a', claim)).claims).toEqual([false])
   })
 
   it('loses at most what was not written: never a row from the guess on that must stay', async () => {
     const kept = shelfOf()
-    const before = world(1_000, kept)
+    const before = world(kept)
     for (let n = 0; n < 6; n += 1) await before.book.take('a', ask(8, 2))
-    const { book } = world(1_000, kept)
+    const { book } = world(kept)
     const answers = [await granted(book, 'a', ask(8, 2)), await granted(book, 'a', ask(8, 2))]
     expect([...answers, await granted(book, 'a', ask(8, 2))]).toEqual([true, true, false])
   })
@@ -111,7 +110,7 @@ describe('what is written', () => {
 
 describe('memory', () => {
   it('holds no more than some thousand records: the others are read again', async () => {
-    const { book, rows } = world(100_000)
+    const { book, rows } = world(shelfOf(100_000))
     for (let n = 0; n < 5_001; n += 1) await book.take(`key-${n}`, ask())
     book.flush()
     expect(rows.size).toBe(5_001)
@@ -133,7 +132,7 @@ describe('memory', () => {
 
 describe('a full book', () => {
   async function full() {
-    const made = world(10)
+    const made = world(shelfOf(10))
     for (let n = 0; n < 10; n += 1) await made.book.take(`old-${n}`, ask())
     made.book.flush()
     return made

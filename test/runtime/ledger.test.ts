@@ -43,7 +43,7 @@ function object(name: string): LedgerMethods {
 }
 
 function storeWith(shards: number, previousShards: number | null = null): Store {
-  return durableStore({ object, site: 'test', shards, previousShards, gatherMs: 20 })
+  return durableStore({ object, site: 'test', shards, previousShards, now: () => Date.now(), gatherMs: 20 })
 }
 
 storeContract('durable', { store: () => storeWith(4), advance: null })

@@ -1,0 +1,63 @@
+// Keeps the records of one shard in SQLite. Every access is by key or to a bounded number of rows: on the free plan the
+// rows that are read are counted too, and an attacker decides how many there are.
+import type { Sql } from '../lib/sql.ts'
+import type { Shelf } from './book.ts'
+
+/** Some 200,000 subjects. */
+const mostBytes = 128 * 1024 * 1024
+/** A row as it is stored, generously: key, counters and a few charges. */
+const rowBytes = 640
+/** Rows looked at in one sweep: a few more than a busy second writes. */
+const sweptAtOnce = 50
+
+/** Rises with every change of the tables or of a stored record; older ones are moved forward here. */
+const schemaVersion = 1
+
+export function createTable(sql: Sql): void {
+  sql.all('CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID')
+  const [found] = sql.all<{ value: number }>("SELECT value FROM meta WHERE name = 'schema'")
+  if (found?.value === schemaVersion) return
+  sql.all(
+    'CREATE TABLE IF NOT EXISTS subjects (key TEXT PRIMARY KEY, idle_at INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID',
+  )
+  sql.all("INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", schemaVersion)
+}
+
+export function sqlShelf(sql: Sql, limitBytes = mostBytes): Shelf {
+  let sweptUpTo = ''
+
+  return {
+    load(key) {
+      const [row] = sql.all<{ record: string }>('SELECT record FROM subjects WHERE key = ?', key)
+      return row?.record ?? null
+    },
+
+    save(rows) {
+      sql.transaction(() => {
+        for (const [key, row, idleAt] of rows) {
+          if (row === null) sql.all('DELETE FROM subjects WHERE key = ?', key)
+          else {
+            const until = Math.min(idleAt, Number.MAX_SAFE_INTEGER)
+            sql.all(
+              'INSERT OR REPLACE INTO subjects (key, idle_at, record) VALUES (?, ?, ?)',
+              ...[key, until, row],
+            )
+          }
+        }
+      })
+    },
+
+    /** Looks at the next few rows, and begins again at the end. */
+    sweep(now) {
+      const next = sql.all<{ key: string; idle_at: number }>(
+        'SELECT key, idle_at FROM subjects WHERE key > ? ORDER BY key LIMIT ?',
+        ...[sweptUpTo, sweptAtOnce],
+      )
+      sweptUpTo = next.length < sweptAtOnce ? '' : (next.at(-1)?.key ?? '')
+      for (const { key, idle_at } of next) {
+        if (idle_at <= now) sql.all('DELETE FROM subjects WHERE key = ?', key)
+      }
+      return Math.floor((limitBytes - sql.size()) / rowBytes)
+    },
+  }
+}

@@ -1,0 +1,104 @@
+// Calls that leave together: nobody waits at a quiet place, and at a busy one nobody waits long.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { gatherCalls } from '../../src/lib/gather-calls.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** A place whose calls end when the test says so, in whatever order. */
+function place(gatherMs = 10) {
+  const calls: {
+    readonly batch: readonly string[]
+    readonly end: (answers?: readonly string[]) => void
+    readonly fail: () => void
+  }[] = []
+  const ask = gatherCalls<string, string>({
+    call: batch => {
+      const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>()
+      calls.push({
+        batch,
+        end: (answers = batch.map(asked => `${asked}!`)) => resolve(answers),
+        fail: () => reject(new Error('unreachable')),
+      })
+      return promise
+    },
+    now: () => Date.now(),
+    gatherMs,
+  })
+  return { ask, calls, batches: () => calls.map(({ batch }) => batch) }
+}
+
+describe('calls to one place', () => {
+  it('leave at once where none is under way', async () => {
+    const { ask, calls, batches } = place()
+    const first = ask('a')
+    expect(batches()).toEqual([['a']])
+    calls[0]?.end()
+    expect(await first).toBe('a!')
+    await vi.advanceTimersByTimeAsync(0)
+    void ask('b')
+    expect(batches()).toEqual([['a'], ['b']])
+  })
+
+  it('gather while one is under way, and leave together when it is back, each with its own answer', async () => {
+    const { ask, calls, batches } = place()
+    const all = [ask('a'), ask('b'), ask('c'), ask('d')]
+    expect(batches()).toEqual([['a']])
+    calls[0]?.end()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(batches()).toEqual([['a'], ['b', 'c', 'd']])
+    calls[1]?.end()
+    expect(await Promise.all(all)).toEqual(['a!', 'b!', 'c!', 'd!'])
+  })
+
+  it('wait no longer than they are told for a slow one before them', async () => {
+    const { ask, batches } = place(10)
+    void ask('a')
+    void ask('b')
+    await vi.advanceTimersByTimeAsync(9)
+    expect(batches()).toEqual([['a']])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(batches()).toEqual([['a'], ['b']])
+  })
+
+  it('fail together with the call that carried them, and with no other', async () => {
+    const { ask, calls } = place()
+    const first = ask('a')
+    const others = Promise.allSettled([ask('b'), ask('c')])
+    calls[0]?.end()
+    await vi.advanceTimersByTimeAsync(0)
+    calls[1]?.fail()
+    expect(await first).toBe('a!')
+    expect((await others).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    const next = ask('d')
+    await vi.advanceTimersByTimeAsync(0)
+    calls[2]?.end()
+    expect(await next).toBe('d!')
+  })
+
+  it('fail where the answers are too few for them', async () => {
+    const { ask, calls } = place()
+    const asked = ask('a')
+    calls[0]?.end([])
+    await expect(asked).rejects.toThrow('no answer')
+  })
+
+  it('are not held up for good by a carrier that is gone: the next one carries all', async () => {
+    const { ask, batches } = place(10)
+    void ask('a')
+    void ask('b')
+    // The request of `b` was ended by the platform: its timer never rings.
+    vi.clearAllTimers()
+    await vi.advanceTimersByTimeAsync(50)
+    void ask('c')
+    expect(batches()).toEqual([['a']])
+    await vi.advanceTimersByTimeAsync(100)
+    void ask('d')
+    await vi.advanceTimersByTimeAsync(10)
+    expect(batches()).toEqual([['a'], ['b', 'c', 'd']])
+  })
+})
