@@ -1,8 +1,8 @@
 // The questions the admin API answers from the record. Names come in bodies, become tags here, and go no further.
-
 import type { InferOutput } from 'valibot'
 import type { Filter } from '../journal/contract.ts'
 import { readingText } from '../journal/sentences.ts'
+import { inTime } from '../lib/in-time.ts'
 import { second } from '../lib/time.ts'
 import type { AdminSite } from './contract.ts'
 import { findReference } from './find-reference.ts'
@@ -73,14 +73,12 @@ export async function status(site: AdminSite, now: () => number) {
 /** Milliseconds in which the store answered an empty question; null where it did not. */
 export async function storeTime({ store, subjects }: AdminSite, now: () => number): Promise<number | null> {
   const before = now()
-  const { promise: late, resolve } = Promise.withResolvers<null>()
-  const timer = setTimeout(() => resolve(null), storePatienceMs)
   const ask = { subject: subjects.unnamed('status'), debits: [], claims: [], lifts: [] }
   const answered = store.take([ask]).then(
     () => now() - before,
     () => null,
   )
-  return Promise.race([answered, late]).finally(() => clearTimeout(timer))
+  return inTime<number | null>(answered, storePatienceMs, () => null)
 }
 
 function filterOf(input: FilterInput, site: AdminSite): Filter {

@@ -1,26 +1,27 @@
 // What came before and after a line, from the same network and for the same account: how an attack shows itself.
+
+import type { Sql } from '../lib/sql.ts'
 import type { Around, Neighbours } from './contract.ts'
 import type { Line } from './line.ts'
 import { placeOf } from './place.ts'
-import type { Sql } from './sql.ts'
-import { linesAfter, linesBefore, type Source } from './table.ts'
+import { linesAfter, linesBefore, type Whose } from './table.ts'
 
 /** At most `limit` lines on each side, oldest first. */
 export function around(sql: Sql, line: Line, limit: number): Around {
   const { network, account } = line.is === 'entry' ? line.entry : line.merged
   return {
-    network: neighbours(sql, network === null ? null : { of: 'wide', wide: network.wide }, line, limit),
-    account: neighbours(sql, account === null ? null : { of: 'account', tag: account.tag }, line, limit),
+    network: neighbours(sql, network === null ? null : { of: 'network', name: network.wide }, line, limit),
+    account: neighbours(sql, account === null ? null : { of: 'account', name: account.tag }, line, limit),
   }
 }
 
-function neighbours(sql: Sql, source: Source | null, of: Line, limit: number): Neighbours {
-  if (source === null) return { before: [], after: [] }
+function neighbours(sql: Sql, whose: Whose | null, of: Line, limit: number): Neighbours {
+  if (whose === null) return { before: [], after: [] }
   const { id } = placeOf(sql, of)
   return {
-    before: linesBefore(sql, source, id, 0, limit)
+    before: linesBefore(sql, whose, id, 0, limit)
       .map(({ line }) => line)
       .reverse(),
-    after: linesAfter(sql, source, id, limit).map(({ line }) => line),
+    after: linesAfter(sql, whose, id, limit).map(({ line }) => line),
   }
 }

@@ -9,14 +9,17 @@ import type { Line, Merged } from './line.ts'
 /** What an isolate has gathered, in one call. */
 export interface Batch {
   readonly entries: readonly Entry[]
-  /** What the isolate had to merge because its queue was full, or because an earlier call failed. */
+  /** What the isolate had to merge because its queue was full, or because an earlier call did not arrive. */
   readonly merged: readonly Merged[]
   readonly doors: readonly UnprotectedDoor[]
   /** Days after which a line is deleted: the policy's. The last one said counts. */
   readonly retentionDays: number
 }
 
-/** Resolves once everything in the batch is written down. */
+/**
+ * Resolves once the entries that are written one by one are written down. What the Journal merges it holds, and writes
+ * within some seventy seconds; reading finds it at once.
+ */
 export interface JournalWriter {
   write(batch: Batch): Promise<void>
 }
@@ -53,7 +56,7 @@ export interface Filter {
   readonly country: string | null
 }
 
-/** A place in the record, which is ordered by time. Opaque outside of `table.ts`. */
+/** A place in the record, which is ordered by time. Opaque outside of the Journal. */
 export type Position = number
 
 /** Lines from the newest back. `next`: where to go on; null where there is nothing more. */

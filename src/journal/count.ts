@@ -1,11 +1,11 @@
 // Counts what the record holds: totals for the operator's first look, and rankings of who and why. Merged lines count
 // with every attempt they stand for. It reads a bounded number of lines and says how far back that reached.
 import type { Outcome } from '../attempt.ts'
+import type { Sql } from '../lib/sql.ts'
 import type { Decision } from '../verdict.ts'
 import type { Filter, Ranked, Ranking, Topic, Totals } from './contract.ts'
 import type { Cell, Line } from './line.ts'
 import { scan } from './scan.ts'
-import type { Sql } from './sql.ts'
 
 /** What belongs to one name while it is being counted. */
 interface Group {

@@ -1,14 +1,15 @@
 // Doors that nobody protects: shapes of paths that took a password. Made of what clients send, so cut to size, remembered
 // once each, and no more than a hundred.
+
+import type { Sql } from '../lib/sql.ts'
 import type { UnprotectedDoor } from '../sinks/contract.ts'
-import type { Sql } from './sql.ts'
 
 const mostDoors = 100
 const mostLength = 200
 const mostFields = 20
 
 export function insertDoor(sql: Sql, { at, shape, fields }: UnprotectedDoor): void {
-  sql.all(
+  sql.write(
     `INSERT OR IGNORE INTO doors (shape, at, fields)
      SELECT ?, ?, ? WHERE (SELECT count(*) FROM doors) < ?`,
     shape.slice(0, mostLength),

@@ -1,9 +1,10 @@
 // Deletes what the record holds of an account, on request. A bounded number of lines at a time.
 
+import type { Sql } from '../lib/sql.ts'
 import type { Line, Merged } from './line.ts'
 import { firstPlace } from './place.ts'
-import type { Sql } from './sql.ts'
-import { deleteLine, linesBefore, saveLine } from './table.ts'
+import { linesBefore } from './table.ts'
+import { deleteLine, rewrite } from './write-lines.ts'
 
 /** Lines deleted in one go: each is a few rows, and the object answers nobody meanwhile. */
 export const mostDeleted = 2_000
@@ -14,12 +15,12 @@ export const mostDeleted = 2_000
  */
 export function eraseAccount(sql: Sql, tag: string, most: number): number {
   const end = firstPlace(Number.MAX_SAFE_INTEGER)
-  const found = linesBefore(sql, { of: 'account', tag }, end, 0, most)
+  const found = linesBefore(sql, { of: 'account', name: tag }, end, 0, most)
   sql.transaction(() => {
     for (const { line, place } of found) {
       const left = withoutAccount(line)
       if (left === null) deleteLine(sql, place)
-      else saveLine(sql, { is: 'merged', merged: left })
+      else rewrite(sql, place, left)
     }
   })
   return found.length

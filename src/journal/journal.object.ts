@@ -1,6 +1,7 @@
-// The Journal: a Durable Object that keeps the record of a site in SQLite. What is acknowledged is written down;
-// retention is enforced by its alarm. What is merged, counted and filtered is decided in `open-journal.ts`.
+// The Journal: a Durable Object that keeps the record of a site in SQLite. An entry that is acknowledged is written down,
+// merged lines follow; its alarm deletes what has expired. What is merged and found is decided in `open-journal.ts`.
 import { DurableObject } from 'cloudflare:workers'
+import { durableSql } from '../lib/durable-sql.ts'
 import { day, second } from '../lib/time.ts'
 import type { UnprotectedDoor } from '../sinks/contract.ts'
 import type {
@@ -18,29 +19,26 @@ import type {
 } from './contract.ts'
 import type { Line, Merged } from './line.ts'
 import { type OpenJournal, openJournal } from './open-journal.ts'
-import type { Sql, SqlRow, SqlValue } from './sql.ts'
 
-/** A merged line grows with every batch of a flood: it is written once for all batches of this time. */
-const gatherMs = second
+/** Between two looks at merged lines that are held: see `intake.ts`. */
+const betweenFlushesMs = 5 * second
 /** Between two goes at what has expired, while there is more of it. */
 const betweenDeletesMs = 2 * second
 
 export class Journal extends DurableObject<unknown> implements JournalMethods {
   readonly #journal: OpenJournal
-  #flushed: Promise<void> | null = null
+  #flushIsSet = false
   #alarmIsSet = false
 
   constructor(state: DurableObjectState, env: unknown) {
     super(state, env)
-    this.#journal = openJournal({ sql: sqlOf(state.storage), now: () => Date.now() })
+    this.#journal = openJournal({ sql: durableSql(state.storage), now: () => Date.now() })
   }
 
   async write(batch: Batch): Promise<void> {
-    const merged = this.#journal.write(batch)
+    this.#journal.write(batch)
+    this.#flushLater()
     await this.#setAlarm()
-    if (!merged) return
-    this.#flushed ??= this.#flushSoon()
-    await this.#flushed
   }
 
   /** A `Batch` as JSON: a string crosses over in a part of the time that hundreds of small objects take. */
@@ -97,19 +95,14 @@ export class Journal extends DurableObject<unknown> implements JournalMethods {
     this.#alarmIsSet = true
   }
 
-  async #flushSoon(): Promise<void> {
-    await new Promise(resolve => setTimeout(resolve, gatherMs))
-    this.#flushed = null
-    this.#journal.flush()
-  }
-}
-
-function sqlOf(storage: DurableObjectStorage): Sql {
-  const { sql } = storage
-  return {
-    all: <Row extends SqlRow>(statement: string, ...values: readonly SqlValue[]) =>
-      sql.exec<Row>(statement, ...values).toArray(),
-    transaction: work => storage.transactionSync(work),
-    size: () => sql.databaseSize,
+  /** By a timer, which keeps the object in memory: an alarm would be one more row to pay for, each time. */
+  #flushLater(): void {
+    if (this.#flushIsSet || this.#journal.isFlushed()) return
+    this.#flushIsSet = true
+    setTimeout(() => {
+      this.#flushIsSet = false
+      this.#journal.flushDue()
+      this.#flushLater()
+    }, betweenFlushesMs)
   }
 }

@@ -24,7 +24,7 @@ interface Mark {
 
 export interface Merged {
   readonly v: 1
-  /** Whose entries came too fast: one network's (/24 or /48), one account's, or everybody's. */
+  /** Whose entries came too fast, or were all alike: one network's (/24 or /48), one account's, or everybody's. */
   readonly subject: 'network' | 'account' | 'everything'
   /** The start of the minute, in milliseconds since 1970. */
   readonly minute: number
@@ -54,12 +54,29 @@ export const several = 'several'
 
 /** Whether the attempt got into the account: what no flood may hide. */
 export function gotIn({ outcome }: Entry): boolean {
-  return outcome.is === 'success' || outcome.is === 'pending'
+  return isOpened(outcome.is)
+}
+
+/** Of the attempts that a merged line stands for, how many got into an account. */
+export function openedIn({ cells }: Merged): number {
+  return cells.reduce((sum, cell) => (isOpened(cell.outcome) ? sum + cell.count : sum), 0)
+}
+
+function isOpened(outcome: Outcome['is']): boolean {
+  return outcome === 'success' || outcome === 'pending'
 }
 
 /** The start of the minute of a time. */
 export function minuteOf(at: number): number {
   return at - (at % minute)
+}
+
+/**
+ * Whose line an attempt is merged into, where no limit of another decides. Accounts that were opened never share one:
+ * each has a line of its own.
+ */
+export function subjectOf(entry: Entry): 'network' | 'account' {
+  return gotIn(entry) && entry.account !== null ? 'account' : 'network'
 }
 
 /** The entry as a merged line of one. */
@@ -101,18 +118,27 @@ function commonNetwork(a: Merged['network'], b: Merged['network']): Merged['netw
 }
 
 function addCells(a: readonly Cell[], b: readonly Cell[]): readonly Cell[] {
-  const cells = new Map(a.map(cell => [cellKey(cell), cell]))
+  const cells = [...a]
   for (const cell of b) {
-    const room = cells.has(cellKey(cell)) || cells.size < mostCells
+    const room = cells.length < mostCells || cells.some(other => isAlike(other, cell))
     const kept = room ? cell : { ...cell, route: several, reason: several }
-    const key = cellKey(kept)
-    cells.set(key, { ...kept, count: kept.count + (cells.get(key)?.count ?? 0) })
+    const at = cells.findIndex(other => isAlike(other, kept))
+    const before = cells[at]
+    if (before === undefined) cells.push(kept)
+    else cells[at] = { ...kept, count: before.count + kept.count }
   }
-  return [...cells.values()]
+  return cells
 }
 
-function cellKey({ surface, route, action, watched, outcome, reason }: Cell): string {
-  return `${surface} ${route} ${action} ${watched} ${outcome} ${reason ?? ''}`
+function isAlike(a: Cell, b: Cell): boolean {
+  return (
+    a.surface === b.surface &&
+    a.route === b.route &&
+    a.action === b.action &&
+    a.watched === b.watched &&
+    a.outcome === b.outcome &&
+    a.reason === b.reason
+  )
 }
 
 /** What tells the merged lines of one minute apart. It begins with a sign that no reference begins with. */

@@ -65,4 +65,6 @@ export const english = {
   from: { account: 'for one account', everything: 'from everywhere' },
   merged: (count: number, where: string, actions: string) =>
     `${count} more ${count === 1 ? 'attempt' : 'attempts'} ${where} in this minute: ${actions}.`,
+  openedUnnamed: (count: number) =>
+    `${count} of them got in; the ${count === 1 ? 'account is' : 'accounts are'} not named here.`,
 }

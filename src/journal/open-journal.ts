@@ -1,6 +1,7 @@
-// The record over a database: what comes in is written line by line or merged, what is asked is answered from the
-// lines. Everything of the Journal that is not the platform's: it knows no Durable Object, and runs in plain Node.
+// The record over a database: what comes in is taken in, what is asked is answered from the lines, what is old goes.
+// Everything of the Journal that is not the platform's: it knows no Durable Object, and runs in plain Node.
 import { canonicalReference } from '../lib/reference.ts'
+import type { Sql } from '../lib/sql.ts'
 import { day, hour, minute } from '../lib/time.ts'
 import type { UnprotectedDoor } from '../sinks/contract.ts'
 import { around } from './around.ts'
@@ -17,27 +18,23 @@ import type {
   Topic,
 } from './contract.ts'
 import { top, totals } from './count.ts'
-import { insertDoor, readDoors } from './doors.ts'
+import { readDoors } from './doors.ts'
 import { eraseAccount, mostDeleted } from './erase.ts'
-import { createFlood, type FloodLimits } from './flood.ts'
+import { type FloodLimits, floodLimits } from './flood.ts'
+import { createIntake } from './intake.ts'
 import { type Line, type Merged, minuteOf } from './line.ts'
 import { search } from './scan.ts'
 import { migrate, readMeta, writeMeta } from './schema.ts'
-import type { Sql } from './sql.ts'
-import {
-  deleteBefore,
-  lastSeen,
-  lineNamed,
-  linesOfMinute,
-  mergedOfMinute,
-  oldestAt,
-  saveLine,
-} from './table.ts'
+import { lastSeen, lineNamed, mergedOfMinute, oldestAt } from './table.ts'
+import { deleteBefore } from './write-lines.ts'
 
 export interface OpenJournal {
-  /** Writes entries down. Whether lines were merged too, which are written by the next `flush`. */
-  write(batch: Batch): boolean
-  flush(): void
+  /** Entries are in the record when it returns; merged lines are held for a while: see `intake.ts`. */
+  write(batch: Batch): void
+  /** Whether nothing is held. */
+  isFlushed(): boolean
+  /** Writes what has been held long enough: to be called every few seconds while not everything is flushed. */
+  flushDue(): void
   search(filter: Filter, limit: number, from: Position | null): Page
   find(reference: string, at: number | null): Line | null
   merged(at: number): readonly Merged[]
@@ -56,7 +53,7 @@ export interface OpenJournal {
 export interface JournalOptions {
   readonly sql: Sql
   readonly now: () => number
-  readonly floodLimits?: FloodLimits
+  readonly limits?: FloodLimits
   readonly sizes?: typeof journalSizes
 }
 
@@ -64,9 +61,9 @@ export interface JournalOptions {
  * Bytes from which entries are merged wherever they can be, so that an attack of days does not push what was before it
  * out of the record; and bytes from which the oldest lines go all the same. An object holds ten gigabytes at most.
  */
-export const journalSizes = { crowded: 1_000_000_000, most: 4_000_000_000 }
+const journalSizes = { crowded: 1_000_000_000, most: 4_000_000_000 }
 
-export const defaultRetentionDays = 30
+const defaultRetentionDays = 30
 /** How far from the time in its reference an entry may stand. */
 const nearMs = 2 * minute
 
@@ -85,24 +82,12 @@ export const anything: Filter = {
   country: null,
 }
 
-export function openJournal({ sql, now, floodLimits, sizes = journalSizes }: JournalOptions): OpenJournal {
+export function openJournal(options: JournalOptions): OpenJournal {
+  const { sql, now, limits = floodLimits, sizes = journalSizes } = options
   migrate(sql)
-  const stored = (start: number) => {
-    flush()
-    return linesOfMinute(sql, start)
-  }
-  const flood = createFlood({ stored, isCrowded: () => crowded }, floodLimits)
+  const intake = createIntake({ sql, now, limits, crowdedBytes: sizes.crowded })
+  const { flush } = intake
   let retentionDays = readMeta(sql, 'retention-days')
-  let crowded = false
-
-  function flush(): void {
-    const changed = flood.changed()
-    if (changed.length === 0) return
-    sql.transaction(() => {
-      for (const merged of changed) saveLine(sql, { is: 'merged', merged })
-    })
-    flood.written()
-  }
 
   function keepFor(days: number): void {
     if (days === retentionDays) return
@@ -111,19 +96,13 @@ export function openJournal({ sql, now, floodLimits, sizes = journalSizes }: Jou
   }
 
   return {
-    write({ entries, merged, doors, retentionDays: days }) {
-      crowded = sql.size() > sizes.crowded
-      for (const line of merged) flood.merge(line)
-      const single = entries.filter(entry => flood.admit(entry))
-      sql.transaction(() => {
-        keepFor(days)
-        for (const entry of single) saveLine(sql, { is: 'entry', entry })
-        for (const door of doors) insertDoor(sql, door)
-      })
-      return merged.length > 0 || single.length < entries.length
+    write({ retentionDays: days, ...batch }) {
+      keepFor(days)
+      intake.write(batch)
     },
 
-    flush,
+    isFlushed: intake.isFlushed,
+    flushDue: intake.flushDue,
 
     search(filter, limit, from) {
       flush()
@@ -180,7 +159,7 @@ export function openJournal({ sql, now, floodLimits, sizes = journalSizes }: Jou
       let left = mostDeleted
       for (const tag of accountTags) left -= eraseAccount(sql, tag, left)
       // What is known of the last minutes names accounts too.
-      flood.reset()
+      intake.forget()
       return { lines: mostDeleted - left, more: left === 0 }
     },
 

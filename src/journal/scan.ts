@@ -1,10 +1,11 @@
 // Walks the record from the newest line back, a page at a time and never too far: a question about a month of attack
 // must not hold up the object that writes the record down.
+
+import type { Sql } from '../lib/sql.ts'
 import type { Filter, Page, Position } from './contract.ts'
 import type { Cell, Line } from './line.ts'
 import { lineMatcher, wideOf } from './matcher.ts'
 import { firstPlace, timeOf } from './place.ts'
-import type { Sql } from './sql.ts'
 import { linesBefore, type Placed, type Source } from './table.ts'
 
 /** Lines looked at for one question, and read at one time. */
@@ -47,9 +48,9 @@ export function search(sql: Sql, filter: Filter, limit: number, from: Position |
 
 /** The indexes that lead to the lines of a filter: one source for each tag of the account. */
 function sourcesOf({ accountTags, network }: Filter): readonly Source[] {
-  if (accountTags !== null) return accountTags.map(tag => ({ of: 'account', tag }))
+  if (accountTags !== null) return accountTags.map(tag => ({ of: 'account', name: tag }))
   const wide = network === null ? null : wideOf(network)
-  return wide === null ? [{ of: 'all' }] : [{ of: 'wide', wide }]
+  return [wide === null ? 'all' : { of: 'network', name: wide }]
 }
 
 function newestOf(pages: readonly (readonly Placed[])[]): readonly Placed[] {

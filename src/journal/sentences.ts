@@ -5,7 +5,7 @@ import { durationText } from '../lib/duration.ts'
 import { unreachable } from '../lib/unreachable.ts'
 import type { Decision, Reading } from '../verdict.ts'
 import type { Entry } from './entry.ts'
-import type { Line, Merged } from './line.ts'
+import { type Line, type Merged, openedIn } from './line.ts'
 import { english } from './messages.ts'
 
 /** What is needed of a signal to say what it read. */
@@ -56,7 +56,10 @@ export function readingText(reading: Reading, signals: readonly SpeakingSignal[]
   return reading.says === 'unknown' ? english.cannotTell : english.unknownReason(reading.reason)
 }
 
-/** "280 more attempts from 203.0.113.0/24 in this minute: 260 held back, 20 forwarded (19 wrong, 1 right)." */
+/**
+ * "280 more attempts from 203.0.113.0/24 in this minute: 260 held back, 20 forwarded (19 wrong, 1 right)." Where some of
+ * several accounts were opened, it says that they are not named: nobody is to look for them here.
+ */
 export function mergedSentence(merged: Merged): string {
   const actions = (['cool-down', 'refuse', 'forward'] as const).flatMap(action => {
     const cells = merged.cells.filter(cell => cell.action === action)
@@ -66,7 +69,9 @@ export function mergedSentence(merged: Merged): string {
   })
   const { subject, network } = merged
   const where = subject === 'network' ? `from ${network?.wide ?? ''}` : english.from[subject]
-  return english.merged(merged.count, where, actions.join(', '))
+  const counts = english.merged(merged.count, where, actions.join(', '))
+  const opened = openedIn(merged)
+  return merged.account === null && opened > 0 ? `${counts} ${english.openedUnnamed(opened)}` : counts
 }
 
 export function lineSentence(line: Line, signals: readonly SpeakingSignal[]): string {

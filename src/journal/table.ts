@@ -1,10 +1,11 @@
-// The statements that write, read and delete lines. SQL and nothing else: what is merged, counted or filtered is
-// decided elsewhere.
+// The statements that read lines. SQL and nothing else: what passes a filter, and what is counted, is decided
+// elsewhere.
+
+import type { Sql, SqlValue } from '../lib/sql.ts'
 import { minute } from '../lib/time.ts'
 import type { Position } from './contract.ts'
 import type { Line, Merged } from './line.ts'
-import { firstPlace, keyOf, mergedFrom, placeOf, timeOf } from './place.ts'
-import type { Sql, SqlValue } from './sql.ts'
+import { firstPlace, mergedFrom, timeOf } from './place.ts'
 
 /** A line as it is stored. `body` is the entry or the merged line, as JSON with a version of its own. */
 type Row = {
@@ -21,33 +22,14 @@ export interface Placed {
   readonly place: Position
 }
 
-/** Which lines to read: all, or those of a network or of one account. An index serves each of them. */
-export type Source =
-  | { readonly of: 'all' }
-  | { readonly of: 'wide'; readonly wide: string }
-  | { readonly of: 'account'; readonly tag: string }
-
-/** Writes a line, or writes it again. The indexes are touched only where its network or account changed. */
-export function saveLine(sql: Sql, line: Line): void {
-  const { id, taken } = placeOf(sql, line)
-  const { network, account } = line.is === 'entry' ? line.entry : line.merged
-  const [wide, tag] = [network?.wide ?? null, account?.tag ?? null]
-  const body = JSON.stringify(line.is === 'entry' ? line.entry : line.merged)
-  if (!taken) {
-    sql.all(
-      'INSERT INTO lines (id, key, wide, account_tag, body) VALUES (?, ?, ?, ?, ?)',
-      ...[id, keyOf(line), wide, tag, body],
-    )
-    return
-  }
-  // An entry does not change: it came a second time.
-  if (line.is === 'entry') return
-  sql.all('UPDATE lines SET body = ? WHERE id = ?', body, id)
-  sql.all(
-    'UPDATE lines SET wide = ?, account_tag = ? WHERE id = ? AND (wide IS NOT ? OR account_tag IS NOT ?)',
-    ...[wide, tag, id, wide, tag],
-  )
+/** The network (`wide`: a /24 or /48) or the account (a tag) that lines are of. */
+export interface Whose {
+  readonly of: 'network' | 'account'
+  readonly name: string
 }
+
+/** Which lines to read: all, or those of a network or of one account. An index serves each of them. */
+export type Source = Whose | 'all'
 
 /** Lines before a place and not before `since`, the newest first. */
 export function linesBefore(
@@ -126,28 +108,36 @@ export function lastSeen(sql: Sql, tag: string, since: number): number | null {
   return row === undefined ? null : timeOf(row.id)
 }
 
-/** Deletes the oldest lines before a time, at most so many. Returns how many. */
-export function deleteBefore(sql: Sql, before: number, most: number): number {
-  return sql.all(
-    'DELETE FROM lines WHERE id IN (SELECT id FROM lines WHERE id < ? ORDER BY id LIMIT ?) RETURNING 1',
-    firstPlace(before),
-    most,
-  ).length
+/**
+ * Entries since a time, of attempts of a network or an account that did not get in. It stops counting at `most`. A
+ * merged line has no outcome of its own, and is not counted.
+ */
+export function countUnopened(sql: Sql, whose: Whose, since: number, most: number): number {
+  const [condition, values] = conditionOf(whose)
+  const [row] = sql.all<{ count: number }>(
+    `SELECT count(*) AS count FROM (SELECT 1 FROM lines WHERE ${condition} id >= ?
+     AND json_extract(body, '$.outcome.is') NOT IN ('success', 'pending') LIMIT ?)`,
+    ...[...values, firstPlace(since), most],
+  )
+  return row?.count ?? 0
 }
 
-export function deleteLine(sql: Sql, place: Position): void {
-  sql.all('DELETE FROM lines WHERE id = ?', place)
+/**
+ * What the last line before a time, or the latest after it, says of the budget of lines; 0 where there is none. Merged
+ * lines stand at the end of their minute, and so may stand after the time at which they are written.
+ */
+export function lastBudget(sql: Sql, at: number): number {
+  const [row] = sql.all<{ full_at: number | null }>(
+    'SELECT max(budget_full_at) AS full_at FROM lines WHERE id >= (SELECT max(id) FROM lines WHERE id < ?)',
+    firstPlace(at + 1),
+  )
+  return row?.full_at ?? 0
 }
+
+const columns = { network: 'wide', account: 'account_tag' } as const satisfies Record<Whose['of'], string>
 
 function conditionOf(source: Source): readonly [string, readonly SqlValue[]] {
-  switch (source.of) {
-    case 'all':
-      return ['', []]
-    case 'wide':
-      return ['wide = ? AND', [source.wide]]
-    case 'account':
-      return ['account_tag = ? AND', [source.tag]]
-  }
+  return source === 'all' ? ['', []] : [`${columns[source.of]} = ? AND`, [source.name]]
 }
 
 function placed({ id, key, body }: Row): Placed {

@@ -14,13 +14,13 @@ const sweptAtOnce = 50
 const schemaVersion = 1
 
 export function createTable(sql: Sql): void {
-  sql.all('CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID')
+  sql.write('CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID')
   const [found] = sql.all<{ value: number }>("SELECT value FROM meta WHERE name = 'schema'")
   if (found?.value === schemaVersion) return
-  sql.all(
+  sql.write(
     'CREATE TABLE IF NOT EXISTS subjects (key TEXT PRIMARY KEY, idle_at INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID',
   )
-  sql.all("INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", schemaVersion)
+  sql.write("INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", schemaVersion)
 }
 
 export function sqlShelf(sql: Sql, limitBytes = mostBytes): Shelf {
@@ -35,10 +35,10 @@ export function sqlShelf(sql: Sql, limitBytes = mostBytes): Shelf {
     save(rows) {
       sql.transaction(() => {
         for (const [key, row, idleAt] of rows) {
-          if (row === null) sql.all('DELETE FROM subjects WHERE key = ?', key)
+          if (row === null) sql.write('DELETE FROM subjects WHERE key = ?', key)
           else {
             const until = Math.min(idleAt, Number.MAX_SAFE_INTEGER)
-            sql.all(
+            sql.write(
               'INSERT OR REPLACE INTO subjects (key, idle_at, record) VALUES (?, ?, ?)',
               ...[key, until, row],
             )
@@ -55,7 +55,7 @@ export function sqlShelf(sql: Sql, limitBytes = mostBytes): Shelf {
       )
       sweptUpTo = next.length < sweptAtOnce ? '' : (next.at(-1)?.key ?? '')
       for (const { key, idle_at } of next) {
-        if (idle_at <= now) sql.all('DELETE FROM subjects WHERE key = ?', key)
+        if (idle_at <= now) sql.write('DELETE FROM subjects WHERE key = ?', key)
       }
       return Math.floor((limitBytes - sql.size()) / rowBytes)
     },

@@ -6,6 +6,7 @@ export function durableSql(storage: DurableObjectStorage): Sql {
   return {
     all: <Row extends SqlRow>(statement: string, ...values: readonly SqlValue[]) =>
       sql.exec<Row>(statement, ...values).toArray(),
+    write: (statement, ...values) => sql.exec(statement, ...values).rowsWritten > 0,
     transaction: work => storage.transactionSync(work),
     size: () => sql.databaseSize,
   }

@@ -6,7 +6,6 @@ import type { Sink } from './contract.ts'
 /** `log` takes one object a line. */
 export function consoleSink(log: (line: object) => void): Sink {
   return {
-    name: 'console',
     async write(entries) {
       for (const entry of entries) log({ doorward: 'entry', ...visible(entry) })
     },

@@ -8,8 +8,8 @@ export interface UnprotectedDoor {
   readonly fields: readonly string[]
 }
 
+/** What is returned is fulfilled once the request that wrote is needed no longer, and is never rejected. */
 export interface Sink {
-  readonly name: string
   write(entries: readonly Entry[]): Promise<void>
   note(door: UnprotectedDoor): Promise<void>
 }

@@ -4,6 +4,8 @@ import type { Batch, JournalWriter } from '../journal/contract.ts'
 import type { Entry } from '../journal/entry.ts'
 import { gotIn } from '../journal/line.ts'
 import { createOverflow } from '../journal/overflow.ts'
+import { createSurplus } from '../journal/surplus.ts'
+import { inTime } from '../lib/in-time.ts'
 import { second } from '../lib/time.ts'
 import type { Sink, UnprotectedDoor } from './contract.ts'
 
@@ -23,12 +25,11 @@ export interface JournalSinkOptions {
 interface Gathering {
   readonly entries: Entry[]
   readonly doors: UnprotectedDoor[]
-  readonly gone: PromiseWithResolvers<void>
   dueAt: number
 }
 
 interface Flight {
-  readonly entries: readonly Entry[]
+  readonly batch: Batch
   readonly since: number
 }
 
@@ -38,80 +39,102 @@ const mostDoors = 100
 /** A timer or a call that is so late is gone with the request that started it: the platform ended that request. */
 const lostAfterMs = 2 * second
 
-/** The promise of `write` and `note` is fulfilled when the Journal has it, or when it was given up for this time. */
+/**
+ * The request whose timer sends a batch is the one that has to live until the Journal has it, or until it is given up
+ * for this time. The others need not wait: nothing of theirs is left to do, and a promise of another request is dear.
+ */
 export function journalSink(options: JournalSinkOptions): Sink {
   const { journal, retentionDays, now, gatherMs = 100, capacity = 400, patienceMs = 10 * second } = options
   const overflow = createOverflow(mostLines)
+  const isSurplus = createSurplus()
   const flights = new Set<Flight>()
+  let held = 0
   let unsentDoors: readonly UnprotectedDoor[] = []
   let gathering: Gathering | null = null
 
-  function gather(): Gathering {
-    if (gathering !== null && now() < gathering.dueAt + lostAfterMs) return gathering
-    const batch = gathering ?? {
-      entries: [],
-      doors: [...unsentDoors],
-      gone: Promise.withResolvers(),
-      dueAt: 0,
+  /** The batch that is being gathered, and when the request that asks is needed no longer. */
+  function gather(): { readonly batch: Gathering; readonly sent: Promise<void> } {
+    const time = now()
+    if (gathering !== null && time < gathering.dueAt + lostAfterMs) {
+      return { batch: gathering, sent: Promise.resolve() }
     }
+    const batch = gathering ?? { entries: [], doors: [...unsentDoors], dueAt: 0 }
     unsentDoors = []
-    batch.dueAt = now() + gatherMs
+    batch.dueAt = time + gatherMs
     gathering = batch
-    setTimeout(() => leave(batch), gatherMs)
-    return batch
+    return { batch, sent: wait(gatherMs).then(() => leave(batch)) }
   }
 
-  async function leave(batch: Gathering): Promise<void> {
-    if (gathering !== batch) return
+  async function leave({ entries, doors }: Gathering): Promise<void> {
+    if (gathering?.entries !== entries) return
     gathering = null
-    const flight = { entries: batch.entries, since: now() }
+    flights.forEach(giveUpIfLost)
+    const flight = { batch: { entries, merged: overflow.takeAll(), doors, retentionDays }, since: now() }
     flights.add(flight)
-    const merged = overflow.takeAll()
     try {
-      await send({ entries: batch.entries, merged, doors: batch.doors, retentionDays })
+      await send(flight.batch)
+      land(flight)
     } catch {
-      overflow.putBack(merged)
-      unsentDoors = [...unsentDoors, ...batch.doors].slice(0, mostDoors)
-      if (flights.has(flight)) batch.entries.forEach(overflow.add)
+      giveUp(flight)
     }
-    flights.delete(flight)
-    batch.gone.resolve()
   }
 
   /** Once more where the first call failed at once: that is what a restart of the object looks like. */
   async function send(batch: Batch): Promise<void> {
     try {
-      await withDeadline(journal().write(batch), patienceMs)
+      await call(batch)
     } catch (why) {
       if (why instanceof TooLate) throw why
-      await new Promise(resolve => setTimeout(resolve, gatherMs))
-      await withDeadline(journal().write(batch), patienceMs)
+      await wait(gatherMs)
+      await call(batch)
     }
   }
 
-  function held(): number {
-    for (const flight of flights) {
-      if (now() < flight.since + 2 * patienceMs + lostAfterMs) continue
-      flights.delete(flight)
-      flight.entries.forEach(overflow.add)
-    }
-    return [...flights].reduce((sum, { entries }) => sum + entries.length, gathering?.entries.length ?? 0)
+  function call(batch: Batch): Promise<void> {
+    return inTime(journal().write(batch), patienceMs, () => {
+      throw new TooLate('The Journal did not answer in time.')
+    })
+  }
+
+  /** Whether it was still under way. */
+  function land(flight: Flight): boolean {
+    if (!flights.delete(flight)) return false
+    held -= flight.batch.entries.length
+    return true
+  }
+
+  /** Counts what it held, to travel with the next batch. */
+  function giveUp(flight: Flight): void {
+    if (!land(flight)) return
+    const { entries, merged, doors } = flight.batch
+    overflow.putBack(merged)
+    entries.forEach(overflow.add)
+    unsentDoors = [...unsentDoors, ...doors].slice(0, mostDoors)
+  }
+
+  function giveUpIfLost(flight: Flight): void {
+    if (now() >= flight.since + 2 * patienceMs + lostAfterMs) giveUp(flight)
+  }
+
+  function hasRoom(entry: Entry): boolean {
+    return gotIn(entry) ? held < capacity : held < capacity * 0.75 && !isSurplus(entry)
   }
 
   return {
-    name: 'journal',
     write(entries) {
-      const batch = gather()
+      const { batch, sent } = gather()
       for (const entry of entries) {
-        if (held() < (gotIn(entry) ? capacity : capacity * 0.75)) batch.entries.push(entry)
-        else overflow.add(entry)
+        if (hasRoom(entry)) {
+          held += 1
+          batch.entries.push(entry)
+        } else overflow.add(entry)
       }
-      return batch.gone.promise
+      return sent
     },
     note(door) {
-      const batch = gather()
+      const { batch, sent } = gather()
       if (batch.doors.length < mostDoors) batch.doors.push(door)
-      return batch.gone.promise
+      return sent
     },
   }
 }
@@ -120,8 +143,6 @@ class TooLate extends Error {
   override readonly name = 'TooLate'
 }
 
-function withDeadline<T>(promise: Promise<T>, ms: number): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new TooLate('The Journal did not answer in time.')), ms)
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+function wait(ms: number): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, ms))
 }

@@ -30,6 +30,19 @@ describe('logs', () => {
     expect(JSON.stringify(body)).not.toMatch(/alice@example/i)
   })
 
+  it('finds an account that was opened among the many of one network', async () => {
+    const { ask, write } = adminWorld(now)
+    const opened = (at: number, name: string) =>
+      entryAt(at, { name, outcome: { is: 'success', status: 302 } })
+    await write(
+      ...Array.from({ length: 100 }, (_, at) => opened(start + at, 'mallory')),
+      opened(start + 100, 'alice@example.com'),
+      opened(start + 101, 'alice@example.com'),
+    )
+    const { body } = await ask('logs', { account: 'alice@example.com' })
+    expect(body.lines).toMatchObject([{ count: 1 }, { at: start + 100, outcome: { is: 'success' } }])
+  })
+
   it('finds nothing for a name of which nothing is left, rather than everything', async () => {
     const { ask, write } = adminWorld(now)
     await write(entryAt(start))

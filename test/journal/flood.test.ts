@@ -1,23 +1,39 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../src/journal/entry.ts'
-import { createFlood, type Flood, floodLimits } from '../../src/journal/flood.ts'
-import { type Line, mergedKey } from '../../src/journal/line.ts'
-import { entryAt, heldAt, start } from '../support/journal.ts'
+import { createFlood, type Flood, type FloodParts, floodLimits } from '../../src/journal/flood.ts'
+import { type Line, type Merged, mergedKey } from '../../src/journal/line.ts'
+import { entryAt, heldAt, start, tagOf } from '../support/journal.ts'
 
-const empty = { stored: () => [], isCrowded: () => false }
-
-function feed(flood: Flood, entries: readonly Entry[]): number {
-  return entries.filter(entry => flood.admit(entry)).length
+const empty: FloodParts = {
+  stored: () => [],
+  storedSince: () => 0,
+  budgetFullAt: 0,
+  flush: () => {},
+  isCrowded: () => false,
 }
+
+/** How many of the entries are to be written one by one; the others are merged. */
+function feed(flood: Flood, entries: readonly Entry[]): number {
+  return entries.filter(entry => {
+    const over = flood.admit(entry)
+    if (over !== null) flood.merge(over)
+    return over === null
+  }).length
+}
+
+const lines = (flood: Flood) => flood.unwritten(Number.POSITIVE_INFINITY)
 
 function mergedCount(flood: Flood): number {
-  return flood.changed().reduce((sum, { count }) => sum + count, 0)
+  return lines(flood).reduce((sum, { count }) => sum + count, 0)
 }
 
-function many(count: number, entry: (at: number) => Entry): readonly Entry[] {
-  return Array.from({ length: count }, (_, at) => entry(at))
+function many<Item>(count: number, item: (at: number) => Item): readonly Item[] {
+  return Array.from({ length: count }, (_, at) => item(at))
 }
+
+const openedAt = (at: number, change: Parameters<typeof entryAt>[1] = {}) =>
+  entryAt(at, { outcome: { is: 'success', status: 302 }, ...change })
 
 const guess = (at: number) => heldAt(start + at, { name: `user-${at}` })
 
@@ -26,7 +42,7 @@ describe('a flood', () => {
     const flood = createFlood(empty)
     const written = feed(flood, many(1_000, guess))
     expect(written).toBeLessThanOrEqual(20)
-    expect(flood.changed()).toMatchObject([
+    expect(lines(flood)).toMatchObject([
       { subject: 'network', count: 1_000 - written, network: { wide: '203.0.113.0/24' } },
     ])
   })
@@ -38,7 +54,7 @@ describe('a flood', () => {
       many(300, at => heldAt(start + at, { wide: `10.0.${at % 250}.0/24` })),
     )
     expect(written).toBeLessThanOrEqual(20)
-    expect(flood.changed()).toMatchObject([
+    expect(lines(flood)).toMatchObject([
       { subject: 'account', count: 300 - written, network: null, account: { hint: 'a***' } },
     ])
   })
@@ -63,35 +79,59 @@ describe('a flood', () => {
         heldAt(start + (at % 1_000), { wide: `10.${at >> 8}.${at & 255}.0/24`, name: `user-${at}` }),
       ),
     )
-    expect(flood.changed().length).toBeLessThanOrEqual(floodLimits.lines + 1)
-    expect(flood.changed().map(mergedKey)).toContain('~everything')
+    expect(lines(flood).length).toBeLessThanOrEqual(floodLimits.lines + 1)
+    expect(lines(flood).map(mergedKey)).toContain('~everything')
     expect(written + mergedCount(flood)).toBe(5_000)
   })
 
   it('hides no account that was opened in the middle of it', () => {
     const flood = createFlood(empty)
     feed(flood, many(500, guess))
-    expect(flood.admit(entryAt(start + 30_000, { outcome: { is: 'success', status: 302 } }))).toBe(true)
+    expect(feed(flood, [openedAt(start + 30_000)])).toBe(1)
   })
 
   it('over weeks, that has made the record large, is only counted; an opened account still has its entry', () => {
     const flood = createFlood({ ...empty, isCrowded: () => true })
-    expect(flood.admit(guess(0))).toBe(false)
-    expect(flood.admit(entryAt(start, { outcome: { is: 'success', status: 302 } }))).toBe(true)
-    expect(flood.changed()).toMatchObject([{ subject: 'network', count: 1 }])
+    expect(feed(flood, [guess(0)])).toBe(0)
+    expect(feed(flood, [openedAt(start)])).toBe(1)
+    expect(lines(flood)).toMatchObject([{ subject: 'network', count: 1 }])
+  })
+
+  it('that goes on for an hour is written as at most 100 entries of each network, and one line a minute', () => {
+    const flood = createFlood(empty)
+    const hourly = many(900, at => guess(at * 4_000))
+    expect(feed(flood, hourly)).toBe(100)
+    expect(feed(flood, [guess(3_600_000)])).toBe(1)
+  })
+
+  it('is written as at most 100 entries an hour of one account, however many networks it comes from', () => {
+    const flood = createFlood(empty)
+    const hourly = many(900, at => heldAt(start + at * 4_000, { wide: `10.${at >> 8}.${at & 255}.0/24` }))
+    expect(feed(flood, hourly)).toBe(100)
+  })
+
+  it('keeps to its hour when the object forgets: the record knows how many there were', () => {
+    const asked: unknown[] = []
+    const storedSince: FloodParts['storedSince'] = (whose, since) => {
+      asked.push({ ...whose, since })
+      return whose.of === 'network' ? 100 : 0
+    }
+    const flood = createFlood({ ...empty, storedSince })
+    expect(feed(flood, [guess(1_000), openedAt(start + 2_000)])).toBe(1)
+    expect(asked).toEqual([{ of: 'network', name: '203.0.113.0/24', since: start }])
   })
 
   it('of one minute takes nothing from the next', () => {
     const flood = createFlood(empty)
     feed(flood, many(500, guess))
-    expect(flood.admit(guess(60_000))).toBe(true)
+    expect(feed(flood, [guess(60_000)])).toBe(1)
   })
 
   it('keeps its limits when the object forgets and learns again from what is stored', () => {
     const stored: Line[] = []
     const before = createFlood(empty)
-    for (const entry of many(100, guess)) if (before.admit(entry)) stored.push({ is: 'entry', entry })
-    stored.push(...before.changed().map((merged): Line => ({ is: 'merged', merged })))
+    for (const entry of many(100, guess)) if (feed(before, [entry]) === 1) stored.push({ is: 'entry', entry })
+    stored.push(...lines(before).map((merged): Line => ({ is: 'merged', merged })))
 
     const after = createFlood({ ...empty, stored: () => stored })
     expect(
@@ -101,7 +141,7 @@ describe('a flood', () => {
       ),
     ).toBe(0)
     expect(mergedCount(after)).toBe(mergedCount(before) + 50)
-    expect(after.changed()).toHaveLength(1)
+    expect(lines(after)).toHaveLength(1)
   })
 
   it('counts a batch that is sent twice only once, where its entries are written one by one', () => {
@@ -109,7 +149,33 @@ describe('a flood', () => {
     const batch = many(10, guess)
     feed(flood, batch)
     expect(feed(flood, batch)).toBe(10)
-    expect(flood.changed()).toEqual([])
+    expect(lines(flood)).toEqual([])
+  })
+
+  it('says what changed since it was written, of minutes that are over or of all', () => {
+    const flood = createFlood(empty)
+    feed(flood, [...many(30, guess), ...many(30, at => guess(60_000 + at))])
+    expect(flood.unwritten(start + 60_000)).toMatchObject([{ minute: start }])
+    flood.written(start + 60_000)
+    expect(lines(flood)).toMatchObject([{ minute: start + 60_000 }])
+    flood.written(Number.POSITIVE_INFINITY)
+    expect(flood.isWritten()).toBe(true)
+    feed(flood, [guess(50)])
+    expect(lines(flood)).toMatchObject([{ minute: start, count: 16 }])
+  })
+
+  it('has what changed written down before it forgets the minute', () => {
+    const flushed: number[] = []
+    const flood = createFlood({
+      ...empty,
+      flush: () => flushed.push(...lines(flood).map(({ minute }) => minute)),
+    })
+    for (const minute of [0, 1, 2, 3])
+      feed(
+        flood,
+        many(30, at => guess(minute * 60_000 + at)),
+      )
+    expect(flushed).toContain(start)
   })
 
   it('adds up, whatever comes in whatever order', () => {
@@ -122,35 +188,36 @@ describe('a flood', () => {
     })
     const limits = {
       ...floodLimits,
-      perSubject: 4,
-      perSubjectOpened: 1,
+      perMinute: 4,
+      perMinuteOpened: 1,
+      perHour: 6,
       perSecond: 10,
       perSecondOpened: 2,
       lines: 2,
+      linesOpened: 1,
+      perDay: 8,
     }
     fc.assert(
       fc.property(fc.array(attempts, { maxLength: 200 }), list => {
         // What is written stays known, as it does in the record: windows that are dropped learn it again.
         const stored = new Map<string, Line>()
-        const ofMinute = (minute: number) => {
-          keep()
-          return [...stored.values()].filter(line =>
+        const ofMinute = (minute: number) =>
+          [...stored.values()].filter(line =>
             line.is === 'entry'
               ? line.entry.at - (line.entry.at % 60_000) === minute
               : line.merged.minute === minute,
           )
-        }
-        const flood = createFlood({ stored: ofMinute, isCrowded: () => false }, limits)
-        function keep() {
-          for (const merged of flood.changed())
+        const flood = createFlood({ ...empty, stored: ofMinute, flush }, limits)
+        function flush() {
+          for (const merged of lines(flood))
             stored.set(`${merged.minute} ${mergedKey(merged)}`, { is: 'merged', merged })
-          flood.written()
+          flood.written(Number.POSITIVE_INFINITY)
         }
         for (const { at, ...change } of list) {
           const entry = entryAt(at, change)
-          if (flood.admit(entry)) stored.set(entry.reference, { is: 'entry', entry })
+          if (feed(flood, [entry]) === 1) stored.set(entry.reference, { is: 'entry', entry })
         }
-        keep()
+        flush()
         const total = [...stored.values()].reduce(
           (sum, line) => sum + (line.is === 'entry' ? 1 : line.merged.count),
           0,
@@ -164,5 +231,172 @@ describe('a flood', () => {
       }),
       { numRuns: 200 },
     )
+  })
+})
+
+describe('a flood from ever new networks at ever new accounts', () => {
+  const limits = { ...floodLimits, perDay: 50 }
+  const stranger = (at: number, change: Parameters<typeof entryAt>[1] = {}) =>
+    entryAt(start + at * 60_000, { wide: `10.${at >> 8}.${at & 255}.0/24`, name: `user-${at}`, ...change })
+
+  it('is written as a day’s lines at once and as many over the day; the rest is one line a minute', () => {
+    const written: Merged[] = []
+    const flush = () => {
+      written.push(...lines(flood))
+      flood.written(Number.POSITIVE_INFINITY)
+    }
+    const flood = createFlood({ ...empty, flush }, limits)
+    const single = feed(flood, many(1_440, stranger))
+    flush()
+    expect(single).toBeGreaterThanOrEqual(50)
+    expect(single).toBeLessThanOrEqual(100)
+    expect(new Set(written.map(({ subject }) => subject))).toEqual(new Set(['everything']))
+    expect(new Set(written.map(({ minute }) => minute)).size).toBe(written.length)
+    expect(single + written.reduce((sum, { count }) => sum + count, 0)).toBe(1_440)
+  })
+
+  it('pays for merged lines out of the same budget, and goes on in the ones it has', () => {
+    const flood = createFlood(empty, { ...limits, perDay: 40 })
+    const network = (n: number) =>
+      many(30, at => heldAt(start + at, { wide: `10.0.${n}.0/24`, name: `${n} ${at}` }))
+    expect(many(4, n => n).map(n => feed(flood, network(n)))).toEqual([15, 15, 8, 0])
+    expect(lines(flood).map(mergedKey)).toEqual([
+      '~network 10.0.0.0/24',
+      '~network 10.0.1.0/24',
+      '~everything',
+    ])
+  })
+
+  it('takes nothing from who gets in, and each of them gives room for one who does not', () => {
+    const flood = createFlood(empty, limits)
+    feed(
+      flood,
+      many(100, at => stranger(at, { at: start + at })),
+    )
+    expect(feed(flood, [stranger(200, { at: start })])).toBe(0)
+    expect(
+      feed(flood, [openedAt(start + 500), stranger(201, { at: start }), stranger(202, { at: start })]),
+    ).toBe(2)
+  })
+
+  it('finds the budget as it left it when the object forgets', () => {
+    const before = createFlood(empty, limits)
+    expect(
+      feed(
+        before,
+        many(60, at => stranger(at, { at: start + at })),
+      ),
+    ).toBe(50)
+    const after = createFlood({ ...empty, budgetFullAt: before.budgetFullAt() }, limits)
+    expect(
+      feed(
+        after,
+        many(60, at => stranger(at + 60, { at: start + at })),
+      ),
+    ).toBe(0)
+  })
+})
+
+describe('an account that was opened', () => {
+  const opened = (at: number, name: string, change: Parameters<typeof entryAt>[1] = {}) =>
+    openedAt(start + at, { name, ...change })
+
+  it('has an entry of its own in each minute, whatever its network does besides', () => {
+    const flood = createFlood(empty)
+    feed(flood, many(500, guess))
+    expect(
+      feed(
+        flood,
+        many(60, at => opened(at, `person-${at}`)),
+      ),
+    ).toBe(60)
+    expect(
+      feed(
+        flood,
+        many(60, at => opened(60_000 + at, `person-${at}`)),
+      ),
+    ).toBe(60)
+  })
+
+  it('has one for each step of a sign-in, too', () => {
+    const flood = createFlood(empty)
+    feed(
+      flood,
+      many(60, at => opened(at, `person-${at}`)),
+    )
+    const pending = opened(100, 'alice', { outcome: { is: 'pending', status: 302 } })
+    expect(feed(flood, [pending, opened(200, 'alice', { surface: 'one-time-code' })])).toBe(2)
+  })
+
+  it('is merged with nobody else: what repeats it goes into a line of its own, which names it', () => {
+    const flood = createFlood(empty)
+    expect(
+      feed(
+        flood,
+        many(300, at => opened(at, 'mallory')),
+      ),
+    ).toBe(1)
+    expect(feed(flood, [opened(400, 'alice'), opened(401, 'alice')])).toBe(1)
+    expect(lines(flood)).toMatchObject([
+      { subject: 'account', count: 299, account: { tag: tagOf('mallory') } },
+      { subject: 'account', count: 1, account: { tag: tagOf('alice') } },
+    ])
+  })
+
+  it('is told again where it was opened from another network', () => {
+    const flood = createFlood(empty)
+    const networks = many(30, at => opened(at, 'alice', { wide: `10.0.${at}.0/24` }))
+    expect(feed(flood, networks)).toBe(20)
+    expect(lines(flood)).toMatchObject([{ subject: 'account', count: 10, account: { tag: tagOf('alice') } }])
+  })
+
+  it('is merged where more are opened than there is room for in a second, and still alone', () => {
+    const flood = createFlood(empty)
+    expect(
+      feed(
+        flood,
+        many(300, at => opened(at, `person-${at}`)),
+      ),
+    ).toBe(200)
+    expect(lines(flood)).toHaveLength(100)
+    expect(lines(flood)).toMatchObject(
+      many(100, at => ({ subject: 'account', account: { tag: tagOf(`person-${at + 200}`) } })),
+    )
+  })
+
+  it('has a line left for it when others have filled theirs', () => {
+    const flood = createFlood(empty)
+    const noise = many(3_000, at =>
+      heldAt(start + (at % 1_000), { wide: `10.${at >> 8}.${at & 255}.0/24`, name: `user-${at}` }),
+    )
+    feed(flood, noise)
+    feed(flood, [opened(100, 'alice'), opened(101, 'alice')])
+    expect(lines(flood).map(mergedKey)).toContain(`~account ${tagOf('alice')}`)
+  })
+
+  it('beyond all lines is still counted, where no account is named', () => {
+    const flood = createFlood(empty, { ...floodLimits, perSecond: 0, lines: 3, linesOpened: 1 })
+    feed(
+      flood,
+      many(10, at => opened(at, `person-${at}`)),
+    )
+    expect(lines(flood).map(({ subject, count }) => [subject, count])).toEqual([
+      ['account', 1],
+      ['account', 1],
+      ['account', 1],
+      ['everything', 7],
+    ])
+    expect(lines(flood).at(-1)).toMatchObject({ account: null })
+  })
+
+  it('of which nobody knows the name goes by its network’s limit', () => {
+    const flood = createFlood(empty)
+    expect(
+      feed(
+        flood,
+        many(30, at => opened(at, '', { account: null })),
+      ),
+    ).toBe(20)
+    expect(lines(flood)).toMatchObject([{ subject: 'network', count: 10, account: null }])
   })
 })

@@ -40,5 +40,9 @@ describe('a merged line', () => {
     const line = entries.map(entry => mergedOf('network', entry)).reduce(combine)
     expect(line.cells.length).toBeLessThan(100)
     expect(line.cells.reduce((sum, { count }) => sum + count, 0)).toBe(1_000)
+    // A kind that it tells apart already stays apart.
+    expect(combine(line, mergedOf('network', heldAt(start, { reason: 'reason-7' }))).cells).toContainEqual(
+      expect.objectContaining({ reason: 'reason-7', count: 2 }),
+    )
   })
 })

@@ -46,7 +46,7 @@ describe('the record', () => {
   it('finds nothing under the key of a merged line: that is no reference', () => {
     const journal = journalAt()
     journal.write(batchOf(Array.from({ length: 50 }, (_, at) => heldAt(start + at))))
-    journal.flush()
+    expect(journal.merged(start)).toHaveLength(1)
     expect(journal.find('~network 203.0.113.0/24', null)).toBeNull()
   })
 
@@ -173,7 +173,7 @@ describe('a merged line', () => {
 
   it('grows with later batches of its minute, and stays one line', () => {
     const journal = flooded()
-    journal.flush()
+    expect(journal.merged(start)).toHaveLength(1)
     journal.write(
       batchOf(Array.from({ length: 100 }, (_, at) => heldAt(start + 1_000 + at, { name: 'bob' }))),
     )
@@ -270,7 +270,8 @@ describe('retention', () => {
 describe('a record that has grown large', () => {
   const fill = (journal: OpenJournal, minutes: number) => {
     for (let at = 0; at < minutes; at += 1) {
-      journal.write(batchOf(Array.from({ length: 15 }, (_, n) => heldAt(start + at * minute + n))))
+      const from = { wide: `10.0.${at % 20}.0/24`, name: `user-${at % 20}` }
+      journal.write(batchOf(Array.from({ length: 15 }, (_, n) => heldAt(start + at * minute + n, from))))
     }
   }
 
@@ -352,7 +353,7 @@ describe('a record that was written before', () => {
         { retentionDays: 9 },
       ),
     )
-    before.flush()
+    expect(before.merged(start)).toHaveLength(1)
     const after = openJournal({ sql: nodeSql(database), now: () => start + minute })
     expect(after.status()).toMatchObject({ retentionDays: 9, hour: { attempts: 100 } })
     after.write(batchOf(Array.from({ length: 10 }, (_, at) => heldAt(start + 200 + at))))

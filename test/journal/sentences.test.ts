@@ -129,4 +129,15 @@ describe('the sentence of a merged line', () => {
       '4 more attempts from 203.0.113.0/24 in this minute: 2 held back, 2 forwarded (1 wrong, 1 right).',
     )
   })
+
+  it('says that accounts were opened which it does not name, where it cannot', () => {
+    const opened = (name: string) =>
+      mergedOf('everything', entryAt(start, { name, outcome: { is: 'success', status: 302 } }))
+    expect(mergedSentence(['alice', 'bob'].map(opened).reduce(combine))).toBe(
+      '2 more attempts from everywhere in this minute: 2 forwarded (2 right). 2 of them got in; the accounts are not named here.',
+    )
+    expect(mergedSentence(['alice', 'alice'].map(opened).reduce(combine))).toBe(
+      '2 more attempts from everywhere in this minute: 2 forwarded (2 right).',
+    )
+  })
 })

@@ -16,8 +16,11 @@ function world(limitBytes?: number) {
   let rowsRead = 0
   const watched: Sql = {
     ...sql,
-    all(statement, ...values) {
+    write(statement, ...values) {
       statements.push(statement)
+      return sql.write(statement, ...values)
+    },
+    all(statement, ...values) {
       const rows = sql.all<never>(statement, ...values)
       rowsRead += rows.length
       return rows
@@ -94,7 +97,7 @@ describe('a book on this shelf', () => {
     await book.take('a', { debits: [debit([bucket('login/pool', 3)])], claims: [], lifts: [] })
     book.settle('a', { charge: 'charge', instead: null, only: null })
     book.flush()
-    expect(statements.filter(statement => !statement.startsWith('SELECT'))).toEqual([])
+    expect(statements).toEqual([])
   })
 
   it('lets newcomers share records where it is full: nobody’s counter gets smaller', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Batch } from '../../src/journal/contract.ts'
 import { journalSink } from '../../src/sinks/journal.ts'
-import { entryAt, heldAt, start } from '../support/journal.ts'
+import { entryAt, heldAt, start, tagOf } from '../support/journal.ts'
 
 type Answer = 'written' | 'fails' | 'never'
 
@@ -53,14 +53,48 @@ describe('the journal sink', () => {
     ])
   })
 
-  it('keeps its promise only when the journal has acknowledged', async () => {
+  it('keeps the request whose timer sends until the journal has acknowledged, and no other', async () => {
     const { sink } = journalThat('never')
-    let kept = false
-    void sink.write([entryAt(start)]).then(() => {
-      kept = true
-    })
+    const kept: string[] = []
+    const write = (name: string, at: number) =>
+      void sink.write([entryAt(start + at)]).then(() => {
+        kept.push(name)
+      })
+    write('first', 0)
+    write('second', 1)
     await vi.advanceTimersByTimeAsync(5_000)
-    expect(kept).toBe(false)
+    expect(kept).toEqual(['second'])
+    write('of the next batch', 5_000)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(kept).toEqual(['second'])
+  })
+
+  it('merges at once what the journal would only merge, and sends the counts', async () => {
+    const { sink, batches } = journalThat('written')
+    for (let at = 0; at < 40; at += 1) {
+      void sink.write([heldAt(start + at, { name: `user-${at}` })])
+      await vi.advanceTimersByTimeAsync(200)
+    }
+    expect(batches.flatMap(({ entries }) => entries)).toHaveLength(15)
+    expect(arrived(batches)).toBe(40)
+    void sink.write([entryAt(start + 50, { outcome: { is: 'success', status: 302 } })])
+    await vi.advanceTimersByTimeAsync(200)
+    expect(batches.at(-1)?.entries).toMatchObject([{ outcome: { is: 'success' } }])
+  })
+
+  it('names the account that was opened, even where it finds no room', async () => {
+    const { sink, batches } = journalThat('written')
+    const opened = (name: string) => entryAt(start, { name, outcome: { is: 'success', status: 302 } })
+    void sink.write(Array.from({ length: 30 }, (_, at) => opened(at === 20 ? 'alice' : 'mallory')))
+    await vi.advanceTimersByTimeAsync(100)
+    expect(batches).toMatchObject([
+      {
+        merged: [
+          { subject: 'account', count: 19, account: { tag: tagOf('mallory') } },
+          { subject: 'account', count: 1, account: { tag: tagOf('alice') } },
+        ],
+      },
+    ])
   })
 
   it('counts what finds no room in the queue, and sends the count', async () => {
@@ -139,6 +173,32 @@ describe('the journal sink', () => {
     void sink.write([entryAt(start + 5_000)])
     await vi.advanceTimersByTimeAsync(100)
     expect(arrived(batches)).toBe(2)
+  })
+
+  it('counts again what was in a call that went with its request', async () => {
+    const { sink, written } = journalThat('never', 'written')
+    void sink.write(Array.from({ length: 30 }, (_, at) => heldAt(start + at)))
+    void sink.note({ at: start, shape: '/enter', fields: ['password'] })
+    await vi.advanceTimersByTimeAsync(200)
+    vi.clearAllTimers()
+    vi.setSystemTime(start + 30_000)
+    for (let batch = 0; batch < 2; batch += 1) {
+      void sink.write([])
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    expect(arrived(written)).toBe(30)
+    expect(written.flatMap(({ doors }) => doors)).toHaveLength(1)
+  })
+
+  it('has room again once a call has come back', async () => {
+    const { sink, batches } = journalThat('written')
+    for (let batch = 0; batch < 5; batch += 1) {
+      void sink.write(
+        Array.from({ length: 7 }, (_, at) => heldAt(start + at, { wide: `10.${batch}.${at}.0/24` })),
+      )
+      await vi.advanceTimersByTimeAsync(200)
+    }
+    expect(batches.map(({ entries }) => entries.length)).toEqual([7, 7, 7, 7, 7])
   })
 
   it('sends doors along, and again if they did not arrive', async () => {

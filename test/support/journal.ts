@@ -3,10 +3,10 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Batch, JournalMethods } from '../../src/journal/contract.ts'
 import type { Entry } from '../../src/journal/entry.ts'
 import type { OpenJournal } from '../../src/journal/open-journal.ts'
-import type { Sql, SqlRow, SqlValue } from '../../src/journal/sql.ts'
 import { skeleton } from '../../src/lib/account-name.ts'
 import { keyring } from '../../src/lib/keyed.ts'
 import { makeReference } from '../../src/lib/reference.ts'
+import type { Sql, SqlRow, SqlValue } from '../../src/lib/sql.ts'
 import { subjectsOf } from '../../src/subjects.ts'
 
 export const keys = keyring('the secret of these tests', null)
@@ -21,6 +21,7 @@ export function nodeSql(database = new DatabaseSync(':memory:')): Sql {
   return {
     all: <Row extends SqlRow>(statement: string, ...values: readonly SqlValue[]) =>
       database.prepare(statement).all(...values) as Row[],
+    write: (statement, ...values) => Number(database.prepare(statement).run(...values).changes) > 0,
     transaction(work) {
       database.exec('BEGIN')
       try {
@@ -47,10 +48,7 @@ export function journalMethods(journal: OpenJournal): JournalMethods {
     async (...values: Values): Promise<Result> =>
       structuredClone(method(...structuredClone(values)))
   return {
-    write: copied(batch => {
-      journal.write(batch)
-      journal.flush()
-    }),
+    write: copied(journal.write),
     search: copied(journal.search),
     find: copied(journal.find),
     merged: copied(journal.merged),
