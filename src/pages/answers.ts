@@ -35,7 +35,7 @@ export function coolDownAnswer(
   const wait = durationText(Math.ceil(retryAfterMs / 1000) * 1000)
   const details: Readonly<Record<About, string>> = {
     network: `There were too many ${doing[surface]} from your network. Please try again in about ${wait}. If you share a connection (office, school, mobile), it may not have been you.`,
-    account: `We have paused ${doing[surface]} here for about ${wait} to keep accounts safe.${surface === 'login' ? ' You can wait, or reset your password.' : ''}`,
+    account: `We have paused ${doing[surface]} here for about ${wait} to keep accounts safe. Please try again then.`,
     request: `We cannot check ${doing[surface]} just now. Please try again in about ${wait}.`,
   }
   return {

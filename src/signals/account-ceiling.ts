@@ -1,5 +1,5 @@
 // The most wrong guesses that one account ever takes from unknown clients (NIST SP 800-63B, 3.2.2: at most 100). One is
-// forgiven a week, so that a lifetime of slips is none; a completed reset or `doorward unblock` ends it.
+// forgiven a week, so that a lifetime of slips is none; `doorward unblock` ends it.
 import { day } from '../lib/time.ts'
 import type { CountingSignal, LimitSetting } from './contract.ts'
 import { attemptsCounter, durableAbove, spentSentence } from './counting.ts'
@@ -19,5 +19,5 @@ export const accountCeiling = {
   counters({ surface, account }, setting: LimitSetting) {
     return account === null ? [] : [attemptsCounter(`${surface}/ceiling`, setting, 1, durableAbove(surface))]
   },
-  sentence: reading => spentSentence(reading, 'attempts at this account until its next password reset'),
+  sentence: reading => spentSentence(reading, 'attempts at this account, of which one a week comes back'),
 } as const satisfies CountingSignal
