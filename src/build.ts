@@ -60,7 +60,6 @@ export type Built =
 const shieldCapacity = 20_000
 const recentlyRightCapacity = 2_000
 const networkCapacity = 5_000
-const gatherMs = 100
 const tokenName = 'DOORWARD_ADMIN_TOKEN' satisfies (typeof secretNames)[number]
 
 export function build(env: Env, { now, fetch }: Platform): Built {
@@ -147,7 +146,6 @@ function storeOf(policy: Policy, env: Env, now: () => number): Store {
         shards: ledger.shards,
         previousShards: ledger.previousShards,
         now,
-        gatherMs,
       })
   }
 }

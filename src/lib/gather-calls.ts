@@ -10,45 +10,62 @@ export interface GatheredCalls<Asked, Given> {
   readonly gatherMs: number
 }
 
+export interface GatheringCalls<Asked, Given> {
+  /** Rejects where the call does that carried the question, or where that gave too little. */
+  ask(asked: Asked): Promise<Given>
+  /** Without an answer: resolves once this request has nothing to carry any more. A promise of another one is dear. */
+  tell(asked: Asked): Promise<void>
+}
+
 interface Waiting<Asked, Given> {
   readonly asked: Asked
-  readonly given: PromiseWithResolvers<Given>
+  /** Null where nobody waits for an answer. */
+  readonly given: PromiseWithResolvers<Given> | null
 }
 
 /** A timer that is so late is gone with the request that started it: the platform ended that request. */
 const lostAfterMs = 100
 
 /**
- * Makes the function that asks. It rejects where the call does that carried the question, or where that gave too little.
- *
  * On the platform, timers and calls belong to the request that made them. So the first of those who gather carries
  * them all, and whoever asks has a deadline of his own, for the case that the carrier is gone.
  */
-export function gatherCalls<Asked, Given>({ call, now, gatherMs }: GatheredCalls<Asked, Given>) {
+export function gatherCalls<Asked, Given>({
+  call,
+  now,
+  gatherMs,
+}: GatheredCalls<Asked, Given>): GatheringCalls<Asked, Given> {
   let gathering: Waiting<Asked, Given>[] = []
   let leavesAt = 0
   let underWay: Promise<void> | null = null
 
-  function leave(): void {
+  async function leave(): Promise<void> {
     const batch = gathering
     gathering = []
     if (batch.length === 0) return
-    const back = carry(batch, call).finally(() => {
-      if (underWay === back) underWay = null
-    })
+    const back = carry(batch, call)
     underWay = back
+    await back
+    if (underWay === back) underWay = null
   }
 
-  return async (asked: Asked): Promise<Given> => {
-    const given = Promise.withResolvers<Given>()
-    gathering.push({ asked, given })
-    if (underWay === null) leave()
-    else if (gathering.length === 1 || now() > leavesAt + lostAfterMs) {
-      leavesAt = now() + gatherMs
-      await inTime(underWay, gatherMs, () => {})
-      leave()
-    }
-    return given.promise
+  /** Resolves once there is nothing to carry, or it has been carried. Never rejects. */
+  async function join(waiting: Waiting<Asked, Given>): Promise<void> {
+    gathering.push(waiting)
+    if (underWay === null) return leave()
+    if (gathering.length > 1 && now() <= leavesAt + lostAfterMs) return
+    leavesAt = now() + gatherMs
+    await inTime(underWay, gatherMs, () => {})
+    return leave()
+  }
+
+  return {
+    ask(asked) {
+      const given = Promise.withResolvers<Given>()
+      void join({ asked, given })
+      return given.promise
+    },
+    tell: asked => join({ asked, given: null }),
   }
 }
 
@@ -61,10 +78,10 @@ async function carry<Asked, Given>(
     const answers = await call(batch.map(({ asked }) => asked))
     batch.forEach(({ given }, at) => {
       const answer = answers[at]
-      if (answer === undefined) given.reject(new Error('A question got no answer.'))
-      else given.resolve(answer)
+      if (answer === undefined) given?.reject(new Error('A question got no answer.'))
+      else given?.resolve(answer)
     })
   } catch (why) {
-    for (const { given } of batch) given.reject(why)
+    for (const { given } of batch) given?.reject(why)
   }
 }

@@ -7,7 +7,7 @@ import type { Attempt, Outcome } from '../attempt.ts'
 import { hour } from '../lib/time.ts'
 import { unreachable } from '../lib/unreachable.ts'
 import { accountCeiling } from '../signals/account-ceiling.ts'
-import type { Bucket, Store } from '../stores/contract.ts'
+import type { Bucket, Settlement, Store } from '../stores/contract.ts'
 import type { RecentlyRight } from '../trust/recently-right.ts'
 import type { Verdict } from '../verdict.ts'
 import { counterName } from './asking.ts'
@@ -71,15 +71,14 @@ function giveBack(
   store: Store,
   instead: Bucket | null = null,
 ): Promise<readonly boolean[]> {
-  return Promise.all(
-    charges.map(({ subject, charge, shadow }) =>
-      store.settle({
-        subject,
-        charge,
-        instead: instead !== null && shadow ? watched(instead) : instead,
-        only: null,
-      }),
-    ),
+  return settled(
+    charges.map(({ subject, charge, shadow }) => ({
+      subject,
+      charge,
+      instead: instead !== null && shadow ? watched(instead) : instead,
+      only: null,
+    })),
+    store,
   )
 }
 
@@ -96,16 +95,20 @@ async function giveBackCeiling(attempt: Attempt, charges: readonly Charge[], sto
   const setting = accountCeiling.defaults[attempt.surface]
   const ceilings = setting === null ? [] : accountCeiling.counters(attempt, setting)
   if (ceilings.length === 0) return
-  await Promise.all(
-    charges.map(({ subject, charge, shadow }) =>
-      store.settle({
-        subject,
-        charge,
-        instead: null,
-        only: ceilings.map(counter => counterName(counter, shadow)),
-      }),
-    ),
+  await settled(
+    charges.map(({ subject, charge, shadow }) => ({
+      subject,
+      charge,
+      instead: null,
+      only: ceilings.map(counter => counterName(counter, shadow)),
+    })),
+    store,
   )
+}
+
+/** Most attempts leave nothing to settle, and the store need not hear of them. */
+function settled(settlements: readonly Settlement[], store: Store): Promise<readonly boolean[]> {
+  return settlements.length === 0 ? Promise.resolve([]) : store.settle(settlements)
 }
 
 /** What a rule that only watches would have stopped would not have been charged to the account either. */

@@ -114,8 +114,11 @@ export interface Settlement {
 export interface Store {
   /** Asks every subject of one attempt, in parallel. Answers come in the order of the asks. Throws when it cannot tell. */
   take(asks: readonly Ask[]): Promise<readonly Answer[]>
-  /** Off the visitor's path. Whether the charge was given back. */
-  settle(settlement: Settlement): Promise<boolean>
+  /**
+   * Off the visitor's path, all of one attempt together. Whether each was given back: of one that hangs on nothing
+   * (`instead` is null), true may say only that it is on its way.
+   */
+  settle(settlements: readonly Settlement[]): Promise<readonly boolean[]>
   /** Forgets the subject's counters whose name starts with one of these, or all with `['']`. Claims stay. */
   forget(subject: Subject, names: readonly string[]): Promise<void>
   /** Lets everything under this name pass free of charge for a while; 0 ends it. */

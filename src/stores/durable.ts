@@ -1,8 +1,8 @@
-// The store on Durable Objects: finds the shard of a subject, asks it in one call, and lets settlements leave together.
-// It decides nothing: the counting is in `src/ledger/`.
+// The store on Durable Objects: finds the shard of each subject, asks each shard in one call, and lets what an isolate has
+// for one shard leave together. It decides nothing: the counting is in `src/ledger/`.
 import type { Subject } from '../attempt.ts'
 import type { Before, LedgerMethods, LedgerSettlement, Taking } from '../ledger/contract.ts'
-import { gatherCalls } from '../lib/gather-calls.ts'
+import { type GatheringCalls, gatherCalls } from '../lib/gather-calls.ts'
 import { hash } from '../lib/hash.ts'
 import type { Answer, Ask, Settlement, Store } from './contract.ts'
 
@@ -14,22 +14,23 @@ export interface DurableStoreOptions {
   /** The number of shards before it was changed; null while it was not. */
   readonly previousShards: number | null
   readonly now: () => number
-  /** How long settlements of an isolate wait for each other. */
-  readonly gatherMs: number
 }
 
-/** How long asks of one shard wait for each other, where one is under way. */
+/** How long asks, and settlements, of one shard wait for each other where one is under way. */
 const gatherAsksMs = 10
+const gatherSettlementsMs = 100
+
+/** The calls to one shard. What belongs to one attempt stays together. */
+interface Shard {
+  readonly takes: GatheringCalls<readonly Taking[], readonly Answer[]>
+  readonly settles: GatheringCalls<readonly LedgerSettlement[], readonly boolean[]>
+}
 
 export function durableStore(options: DurableStoreOptions): Store {
-  const { object, site, shards, previousShards, now, gatherMs } = options
-  const lanes = new Map<string, (taking: Taking) => Promise<Answer>>()
-  const gathered = new Map<
-    string,
-    { settlement: LedgerSettlement; given: (given: boolean) => void; failed: (why: unknown) => void }[]
-  >()
+  const { object, site, shards, previousShards, now } = options
+  const known = new Map<string, Shard>()
 
-  const nameOf = (subject: Subject) => objectName(site, shards, subject.key)
+  const nameOf = ({ key }: Subject) => objectName(site, shards, key)
 
   function before(subject: Subject): Before | null {
     if (subject.previous === null && previousShards === null) return null
@@ -37,62 +38,84 @@ export function durableStore(options: DurableStoreOptions): Store {
     return { object: objectName(site, previousShards ?? shards, key), key }
   }
 
-  const call = async (name: string, takings: readonly Taking[]): Promise<readonly Answer[]> =>
-    JSON.parse(await object(name).take(JSON.stringify(takings)))
-
-  function laneTo(name: string): (taking: Taking) => Promise<Answer> {
-    const known = lanes.get(name)
-    if (known !== undefined) return known
-    const lane = gatherCalls({
-      call: (takings: readonly Taking[]) => call(name, takings),
-      now,
-      gatherMs: gatherAsksMs,
-    })
-    lanes.set(name, lane)
-    return lane
+  async function take(name: string, attempts: readonly (readonly Taking[])[]) {
+    const answers: readonly Answer[] = JSON.parse(await object(name).take(JSON.stringify(attempts.flat())))
+    return inParts(answers, attempts)
   }
 
-  async function takeFrom({ subject, debits, claims, lifts }: Ask): Promise<Answer> {
-    const taking: Taking = { key: subject.key, ask: { debits, claims, lifts }, before: before(subject) }
-    const name = nameOf(subject)
-    // Whoever waits in the object for a refund makes nobody else wait.
-    if (!debits.some(({ patienceMs }) => patienceMs > 0)) return laneTo(name)(taking)
-    const [answer] = await call(name, [taking])
-    if (answer === undefined) throw new Error('The Ledger gave no answer.')
-    return answer
+  async function settle(name: string, attempts: readonly (readonly LedgerSettlement[])[]) {
+    return inParts(await object(name).settle(attempts.flat()), attempts)
   }
 
-  async function leave(name: string): Promise<void> {
-    const batch = gathered.get(name)
-    if (batch === undefined) return
-    gathered.delete(name)
-    try {
-      const given = await object(name).settle(batch.map(({ settlement }) => settlement))
-      batch.forEach((entry, at) => {
-        entry.given(given[at] ?? false)
-      })
-    } catch (why) {
-      for (const { failed } of batch) failed(why)
+  function shardOf(name: string): Shard {
+    const found = known.get(name) ?? {
+      takes: gatherCalls({ call: attempts => take(name, attempts), now, gatherMs: gatherAsksMs }),
+      settles: gatherCalls({ call: attempts => settle(name, attempts), now, gatherMs: gatherSettlementsMs }),
     }
+    known.set(name, found)
+    return found
   }
 
   return {
-    take: asks => Promise.all(asks.map(takeFrom)),
+    take: asks =>
+      perObject(asks, nameOf, async (name, group) => {
+        const takings = group.map(({ subject, ...ask }: Ask) => ({
+          key: subject.key,
+          ask,
+          before: before(subject),
+        }))
+        // Whoever waits in the object for a refund makes nobody else wait.
+        if (!group.some(isPatient)) return shardOf(name).takes.ask(takings)
+        const [answers = []] = await take(name, [takings])
+        return answers
+      }),
 
-    settle({ subject, ...rest }: Settlement) {
-      const name = nameOf(subject)
-      const { promise, resolve, reject } = Promise.withResolvers<boolean>()
-      const batch = gathered.get(name) ?? []
-      gathered.set(name, batch)
-      batch.push({ settlement: { key: subject.key, ...rest }, given: resolve, failed: reject })
-      // Each has a timer of its own, and the first to go takes all: the request of another one may have ended by then.
-      setTimeout(() => leave(name), gatherMs)
-      return promise
-    },
+    settle: settlements =>
+      perObject(settlements, nameOf, async (name, group) => {
+        const { settles } = shardOf(name)
+        const sent = group.map(({ subject, ...rest }: Settlement) => ({ key: subject.key, ...rest }))
+        if (group.some(({ instead }) => instead !== null)) return settles.ask(sent)
+        await settles.tell(sent)
+        return group.map(() => true)
+      }),
 
     forget: (subject, names) => object(nameOf(subject)).forget(subject.key, names, before(subject)),
     lift: (subject, name, forMs) => object(nameOf(subject)).lift(subject.key, name, forMs, before(subject)),
   }
+}
+
+function isPatient({ debits }: Ask): boolean {
+  return debits.some(({ patienceMs }) => patienceMs > 0)
+}
+
+/** Hands what concerns one object to `send` together; what it gives comes back in the order of the items. */
+async function perObject<Item extends { readonly subject: Subject }, Given>(
+  items: readonly Item[],
+  nameOf: (subject: Subject) => string,
+  send: (name: string, group: readonly Item[]) => Promise<readonly Given[]>,
+): Promise<readonly Given[]> {
+  const groups = Map.groupBy(items, ({ subject }) => nameOf(subject))
+  const given = new Map<Item, Given>()
+  await Promise.all(
+    Array.from(groups, async ([name, group]) => {
+      const answers = await send(name, group)
+      group.forEach((item, at) => {
+        const answer = answers[at]
+        if (answer === undefined) throw new Error('The Ledger answered less than it was asked.')
+        given.set(item, answer)
+      })
+    }),
+  )
+  return items.flatMap(item => given.get(item) ?? [])
+}
+
+/** The answers of all attempts of a call, for each attempt its own. */
+function inParts<Given>(answers: readonly Given[], attempts: readonly (readonly unknown[])[]) {
+  let at = 0
+  return attempts.map(({ length }) => {
+    at += length
+    return answers.slice(at - length, at)
+  })
 }
 
 /** The name of the object that holds a subject, with the site and the shard count of its generation. */

@@ -14,7 +14,8 @@ export function memoryStore({ now, newCharge, capacity = 100_000 }: MemoryStoreO
   const book = createBook({ now, newCharge, shelf: mapShelf(capacity), onUnwritten: () => {} })
   return {
     take: asks => Promise.all(asks.map(ask => book.take(ask.subject.key, ask))),
-    settle: async ({ subject, ...settlement }) => book.settle(subject.key, settlement),
+    settle: async settlements =>
+      settlements.map(({ subject, ...settlement }) => book.settle(subject.key, settlement)),
     forget: async (subject, names) => book.forget(subject.key, names),
     lift: async (subject, name, forMs) => book.lift(subject.key, name, forMs),
   }

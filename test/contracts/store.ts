@@ -65,6 +65,8 @@ const left = (answer: Answer, name: string): number => {
 export function storeContract(name: string, under: StoreUnderTest): void {
   const { store, advance } = under
   const take = (ask: Ask) => takeOne(store(), ask)
+  const give = (about: Subject, charge: string) =>
+    store().settle([{ subject: about, charge, instead: null, only: null }])
 
   describe(`${name} store`, () => {
     it('grants what there is and not one more', async () => {
@@ -129,19 +131,37 @@ export function storeContract(name: string, under: StoreUnderTest): void {
 
     it('gives a charge back once, and never above full', async () => {
       const about = subject()
-      const ask = asking(about, debit([bucket('pool', 2)]))
-      const charge = chargeOf(await take(ask))
-      const settlement = { subject: about, charge, instead: null, only: null }
-      expect(await store().settle(settlement)).toBe(true)
-      expect(await store().settle(settlement)).toBe(false)
+      const ask = asking(about, debit([bucket('pool', 3)]))
+      const [first, second] = [chargeOf(await take(ask)), chargeOf(await take(ask))]
+      await give(about, first)
+      await give(about, first)
+      expect(left(await take(ask), 'pool')).toBe(1)
+      await give(about, second)
+      await give(about, second)
       const answers = [await take(ask), await take(ask), await take(ask)]
       expect(answers.map(granted)).toEqual([true, true, false])
     })
 
+    it('gives back what belongs to several subjects in one go', async () => {
+      const both = [subject('network'), subject()]
+      const ask = (about: Subject) => asking(about, debit([bucket('pool', 1)]))
+      const answers = await store().take(both.map(ask))
+      const settlements = both.map((about, at) => ({
+        subject: about,
+        charge: answers[at]?.debits[0]?.charge ?? '',
+        instead: null,
+        only: null,
+      }))
+      expect(await store().settle(settlements)).toEqual([true, true])
+      expect((await store().take(both.map(ask))).map(granted)).toEqual([true, true])
+    })
+
     it('knows no charge that it did not make', async () => {
-      expect(await store().settle({ subject: subject(), charge: 'made-up', instead: null, only: null })).toBe(
-        false,
-      )
+      const about = subject()
+      const ask = asking(about, debit([bucket('pool', 1)]))
+      await take(ask)
+      for (const charge of ['made-up', '']) await give(about, charge)
+      expect(granted(await take(ask))).toBe(false)
     })
 
     it('gives a charge back for another token only while there are such', async () => {
@@ -151,19 +171,19 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       const given = []
       for (let n = 0; n < 3; n += 1)
         given.push(
-          await store().settle({ subject: about, charge: chargeOf(await take(ask)), instead, only: null }),
+          await store().settle([{ subject: about, charge: chargeOf(await take(ask)), instead, only: null }]),
         )
-      expect(given).toEqual([true, true, false])
+      expect(given.flat()).toEqual([true, true, false])
     })
 
     it('gives back the named part of a charge, and the rest after it', async () => {
       const about = subject()
       const ask = asking(about, debit([bucket('pool', 1), bucket('ceiling', 1, 0)]))
       const charge = chargeOf(await take(ask))
-      expect(await store().settle({ subject: about, charge, instead: null, only: ['ceiling'] })).toBe(true)
+      await store().settle([{ subject: about, charge, instead: null, only: ['ceiling'] }])
       expect(granted(await take(asking(about, debit([bucket('ceiling', 1, 0)]))))).toBe(true)
       expect(granted(await take(asking(about, debit([bucket('pool', 1)]))))).toBe(false)
-      expect(await store().settle({ subject: about, charge, instead: null, only: null })).toBe(true)
+      await give(about, charge)
       expect(granted(await take(asking(about, debit([bucket('pool', 1)]))))).toBe(true)
     })
 
@@ -228,7 +248,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       const guess = (member: string) =>
         take(asking(about, debit([], { distinct: [distinct('accounts', member, 1)] })))
       const charge = chargeOf(await guess('ada'))
-      await store().settle({ subject: about, charge, instead: null, only: null })
+      await give(about, charge)
       if (advance !== null) advance(4_000)
       expect(granted(await guess('grace'))).toBe(true)
     })
@@ -255,8 +275,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       const ask = asking(about, debit([bucket('pool', 2)], { patienceMs: 2_000 }))
       const first = [await take(ask), await take(ask)]
       const waiting = [take(ask), take(ask)]
-      for (const answer of first)
-        await store().settle({ subject: about, charge: chargeOf(answer), instead: null, only: null })
+      for (const answer of first) await give(about, chargeOf(answer))
       expect((await Promise.all(waiting)).map(granted)).toEqual([true, true])
     })
 
@@ -312,9 +331,11 @@ export function storeContract(name: string, under: StoreUnderTest): void {
     it('gives no charge back after two minutes', async () => {
       if (advance === null) return
       const about = subject()
-      const charge = chargeOf(await take(asking(about, debit([bucket('pool', 5)]))))
+      const ask = asking(about, debit([bucket('pool', 5, 0)]))
+      const charge = chargeOf(await take(ask))
       advance(121_000)
-      expect(await store().settle({ subject: about, charge, instead: null, only: null })).toBe(false)
+      await give(about, charge)
+      expect(left(await take(ask), 'pool')).toBe(3)
     })
   })
 }

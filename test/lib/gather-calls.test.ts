@@ -16,7 +16,7 @@ function place(gatherMs = 10) {
     readonly end: (answers?: readonly string[]) => void
     readonly fail: () => void
   }[] = []
-  const ask = gatherCalls<string, string>({
+  const { ask, tell } = gatherCalls<string, string>({
     call: batch => {
       const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>()
       calls.push({
@@ -29,7 +29,7 @@ function place(gatherMs = 10) {
     now: () => Date.now(),
     gatherMs,
   })
-  return { ask, calls, batches: () => calls.map(({ batch }) => batch) }
+  return { ask, tell, calls, batches: () => calls.map(({ batch }) => batch) }
 }
 
 describe('calls to one place', () => {
@@ -100,5 +100,28 @@ describe('calls to one place', () => {
     void ask('d')
     await vi.advanceTimersByTimeAsync(10)
     expect(batches()).toEqual([['a'], ['b', 'c', 'd']])
+  })
+
+  it('are no wait for those who only tell: the one that carries them waits for all', async () => {
+    const { ask, tell, calls, batches } = place()
+    const answer = ask('a')
+    const ends: string[] = []
+    const told = ['b', 'c'].map(one => tell(one).then(() => ends.push(one)))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(ends).toEqual(['c'])
+    calls[0]?.end()
+    expect(await answer).toBe('a!')
+    await vi.advanceTimersByTimeAsync(0)
+    expect([batches(), ends]).toEqual([[['a'], ['b', 'c']], ['c']])
+    calls[1]?.end()
+    await Promise.all(told)
+    expect(ends).toEqual(['c', 'b'])
+  })
+
+  it('are told to nobody’s harm where they fail', async () => {
+    const { tell, calls } = place()
+    const told = tell('a')
+    calls[0]?.fail()
+    await expect(told).resolves.toBeUndefined()
   })
 })

@@ -43,7 +43,7 @@ function object(name: string): LedgerMethods {
 }
 
 function storeWith(shards: number, previousShards: number | null = null): Store {
-  return durableStore({ object, site: 'test', shards, previousShards, now: () => Date.now(), gatherMs: 20 })
+  return durableStore({ object, site: 'test', shards, previousShards, now: () => Date.now() })
 }
 
 storeContract('durable', { store: () => storeWith(4), advance: null })
@@ -89,7 +89,7 @@ describe('the Ledger', () => {
     const [store, about] = [storeWith(4), subject()]
     const charge = (await take(store, about, 0)).debits[0]?.charge ?? ''
     await evict(about)
-    expect(await store.settle({ subject: about, charge, instead: null, only: null })).toBe(true)
+    await store.settle([{ subject: about, charge, instead: null, only: null }])
     expect(await leftAfter(store, about, 0)).toBe(4)
   })
 
@@ -112,7 +112,7 @@ describe('the Ledger', () => {
   it('writes nothing down for a charge that is given back at once', async () => {
     const [store, about] = [storeWith(4), subject()]
     const charge = (await take(store, about)).debits[0]?.charge ?? ''
-    await store.settle({ subject: about, charge, instead: null, only: null })
+    await store.settle([{ subject: about, charge, instead: null, only: null }])
     await new Promise(resolve => setTimeout(resolve, 2_000))
     const storage = await runtime.harness
       .getWorker()

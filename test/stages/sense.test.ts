@@ -436,7 +436,7 @@ describe('a crowd behind one address', () => {
     const waiting = sense({ name: 'c' })
     for (const { charges } of first)
       for (const { subject, charge } of charges)
-        await store.settle({ subject, charge, instead: null, only: null })
+        await store.settle([{ subject, charge, instead: null, only: null }])
     expect(readingOf(await waiting, 'network-budget')).toMatchObject({ says: 'fine' })
   })
 
