@@ -1,82 +1,11 @@
-// Reads the origin's answer: yes, no, a second factor still to come, or cannot tell. Pure. A yes is believed
-// only where a wrong password could not have got the same answer.
+// How the origin's answer is taken: a yes is believed only where a wrong password could not have got the same answer.
+// Pure.
+import { type Answer, Facts, isStatus, type Said, targetOf } from './answer.ts'
 import type { Attempt, Outcome, UnclearReason } from './attempt.ts'
-import { skeleton } from './lib/account-name.ts'
+import { isTooLong, skeleton } from './lib/account-name.ts'
 import { cookieNamed, cookieSet } from './lib/cookies.ts'
-import { atPointer, jsonValues } from './lib/json-fields.ts'
 import type { AnswerMark, OutcomeRules } from './routes/contract.ts'
 import type { Subjects } from './subjects.ts'
-
-/** What of an answer the rules may look at. */
-export interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  /** The address that was asked: `Location` is resolved against it. */
-  readonly url: string
-  /** The first 64 KB, as text; null while they are still to come. */
-  readonly body: string | null
-}
-
-/** What the marks look at, each read once at most, for all of them. */
-class Facts {
-  readonly answer: Answer
-  #location: string | null | undefined
-  #cookies: readonly string[] | undefined
-  #json: ReturnType<typeof jsonValues> | undefined
-
-  constructor(answer: Answer) {
-    this.answer = answer
-  }
-
-  /** Path and query that `Location` leads to; null where there is none that can be read. */
-  get location(): string | null {
-    if (this.#location === undefined) {
-      const target = targetOf(this.answer)
-      this.#location = target === null ? null : target.pathname + target.search
-    }
-    return this.#location
-  }
-
-  /** Names of the cookies that are set to a value. */
-  get cookies(): readonly string[] {
-    this.#cookies ??= this.answer.headers.getSetCookie().flatMap(line => cookieSet(line)?.name ?? [])
-    return this.#cookies
-  }
-
-  /** What stands at a pointer of the body; nothing where the body is no JSON, or still to come. */
-  at(pointer: string): readonly unknown[] {
-    this.#json ??= jsonValues(this.answer.body ?? '')
-    return this.#json.ok ? atPointer(this.#json.value, pointer) : []
-  }
-}
-
-function targetOf({ headers, url }: Answer): URL | null {
-  const location = headers.get('location')
-  return location === null || !URL.canParse(location, url) ? null : new URL(location, url)
-}
-
-export type Said = 'success' | 'failure' | 'pending' | 'no-match'
-
-/** Whether a mark holds; `needs-body` where only the body can tell. */
-type Held = 'yes' | 'no' | 'needs-body'
-
-/**
- * What the marks say. Failure beats pending, and pending success: of two readings the less trusting one
- * counts.
- */
-export function readAnswer(rules: OutcomeRules, answer: Answer): Said | 'needs-body' {
-  const facts = new Facts(answer)
-  for (const said of ['failure', 'pending', 'success'] as const) {
-    let open = false
-    for (const mark of rules[said]) {
-      const held = holds(mark, facts)
-      if (held === 'yes') return said
-      open ||= held === 'needs-body'
-    }
-    if (open) return 'needs-body'
-  }
-  return 'no-match'
-}
 
 /**
  * The outcome, as far as it can be believed. `subjects` tell whether a name in the answer means the same
@@ -111,7 +40,8 @@ function doubtOf(
   const name = account === null ? null : signedInAs(rules, answer)
   // Somebody who signs in by e-mail is named by user name: only names of one kind can be compared.
   if (account === null || name === null || name.includes('@') !== account.hint.includes('@')) return null
-  return subjects.accountTags(skeleton(name)).includes(account.tag) ? null : 'other-account'
+  const isSame = !isTooLong(name) && subjects.accountTags(skeleton(name)).includes(account.tag)
+  return isSame ? null : 'other-account'
 }
 
 /** Sent back to where the form is, or on to an address that says that something went wrong. */
@@ -142,53 +72,6 @@ function signedInAs({ signedInAs }: OutcomeRules, answer: Answer): string | null
   const value = percentDecoded(cookie?.value ?? '')
   const name = signedInAs.part === 'whole' ? value : (value.split('|', 1)[0] ?? '')
   return name === '' ? null : name
-}
-
-function holds(mark: AnswerMark, facts: Facts): Held {
-  const { answer } = facts
-  const byHead =
-    (mark.status === undefined || mark.status.some(status => isStatus(status, answer.status))) &&
-    (mark.location === undefined || isLocation(mark.location, facts.location)) &&
-    (mark.setsCookie === undefined || setsCookie(mark.setsCookie, facts.cookies)) &&
-    (mark.header === undefined || hasHeader(mark.header, answer.headers))
-  return byHead ? inBody(mark, facts) : 'no'
-}
-
-function inBody({ json, body }: AnswerMark, facts: Facts): Held {
-  if (json === undefined && body === undefined) return 'yes'
-  const { body: text } = facts.answer
-  if (text === null) return 'needs-body'
-  if (body !== undefined && !text.includes(body)) return 'no'
-  if (json === undefined) return 'yes'
-  const isThere = facts
-    .at(json.pointer)
-    .some(value => (json.is === undefined ? value !== null : value === json.is))
-  return isThere ? 'yes' : 'no'
-}
-
-function isStatus(expected: number | string, status: number): boolean {
-  return typeof expected === 'number'
-    ? expected === status
-    : expected.startsWith(String(Math.floor(status / 100)))
-}
-
-function isLocation(expected: string, found: string | null): boolean {
-  if (found === null) return false
-  const not = expected.startsWith('!')
-  return found.startsWith(not ? expected.slice(1) : expected) !== not
-}
-
-function setsCookie(expected: string, names: readonly string[]): boolean {
-  const not = expected.startsWith('!')
-  return names.some(cookieNamed(not ? expected.slice(1) : expected)) !== not
-}
-
-function hasHeader(
-  { name, value }: { readonly name: string; readonly value?: string },
-  headers: Headers,
-): boolean {
-  const found = headers.get(name)
-  return value === undefined ? found !== null : found === value
 }
 
 function percentDecoded(text: string): string {

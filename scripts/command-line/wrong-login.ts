@@ -26,8 +26,9 @@ export function triable(
   return routes.flatMap(route => {
     const path = route.paths.find(candidate => !candidate.includes('*'))
     const asks = Object.values(route.when).every(values => values.some(value => !value.startsWith('!')))
-    const format = route.formats.some(name => name !== 'xml-rpc')
-    return route.surface === 'login' && path !== undefined && asks && format ? [{ route, path }] : []
+    return route.surface === 'login' && path !== undefined && asks && route.carriedBy !== 'xml-rpc'
+      ? [{ route, path }]
+      : []
   })
 }
 
@@ -55,7 +56,13 @@ function requestOf(origin: string, route: RouteSummary, path: string, name: stri
     const value = values.includes('') ? '' : (values.find(one => !one.startsWith('!')) ?? '')
     if (value !== '') url.searchParams.set(parameter, value === '*' ? 'x' : value)
   }
-  const headers = { origin, referer: url.href, 'user-agent': 'doorward-doctor', accept: '*/*' }
+  // From another page than the form's, because a site that sends a no back to where it came from looks like a yes there.
+  const headers = {
+    origin,
+    referer: new URL('/', origin).href,
+    'user-agent': 'doorward-doctor',
+    accept: '*/*',
+  }
   const account = route.account.find(field => /mail/i.test(field)) ?? route.account[0] ?? 'username'
   const [credential = 'password'] = route.credential
   switch (formatOf(route, path)) {
@@ -83,10 +90,10 @@ function requestOf(origin: string, route: RouteSummary, path: string, name: stri
 }
 
 /** JSON where the route looks like an API's: many of those take forms as well, and the origin behind them may not. */
-function formatOf({ formats, account }: RouteSummary, path: string): 'form' | 'json' | 'basic' {
-  const [first = 'form'] = formats.filter(format => format !== 'xml-rpc')
+function formatOf({ carriedBy, account }: RouteSummary, path: string): 'form' | 'json' | 'basic' {
+  if (carriedBy === 'basic') return 'basic'
   const api = /(^|\/)api\//.test(path) || account.some(field => field.startsWith('/'))
-  return api && formats.includes('json') ? 'json' : first
+  return api ? 'json' : 'form'
 }
 
 /** `/user/email` is a member of a member; a name without a slash in front is a member. */

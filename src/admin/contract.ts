@@ -54,7 +54,7 @@ export interface PolicySummary {
 /** Enough of a route to send it a request. */
 export type RouteSummary = Pick<
   RouteRule,
-  'name' | 'surface' | 'paths' | 'when' | 'formats' | 'account' | 'credential'
+  'name' | 'surface' | 'paths' | 'when' | 'carriedBy' | 'account' | 'credential'
 >
 
 /**
@@ -71,12 +71,12 @@ export function policySummary(policy: Policy, preset: string): PolicySummary {
     origin: policy.origin.url,
     hosts: policy.hosts,
     retentionDays: policy.logs.retentionDays,
-    routes: policy.routes.map(({ name, surface, paths, when, formats, account, credential }) => ({
+    routes: policy.routes.map(({ name, surface, paths, when, carriedBy, account, credential }) => ({
       name,
       surface,
       paths,
       when,
-      formats,
+      carriedBy,
       account,
       credential,
     })),

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { surfaces } from '../attempt.ts'
 import { outcomes, topics } from '../journal/contract.ts'
+import { longestName } from '../lib/account-name.ts'
 import { parseNetwork } from '../lib/ip-network.ts'
 import { canonicalReference } from '../lib/reference.ts'
 import { day } from '../lib/time.ts'
@@ -12,7 +13,7 @@ const code = v.pipe(
   v.string(),
   v.regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/i, 'must be a name of letters, digits and hyphens'),
 )
-const account = v.pipe(v.string(), v.minLength(1, 'must not be empty'), v.maxLength(1_000))
+const account = v.pipe(v.string(), v.minLength(1, 'must not be empty'), v.maxLength(longestName))
 const actions = v.picklist(['forward', 'cool-down', 'refuse', 'block'])
 const limit = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))
 

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { type Surface, surfaces } from '../attempt.ts'
 import type { Preset } from '../presets/contract.ts'
-import type { BodyFormat, OutcomeRules, RouteRule } from '../routes/contract.ts'
+import type { Carrier, OutcomeRules, RouteRule } from '../routes/contract.ts'
 import { outcomeRules } from './outcome-rules.ts'
 import { Described, isTable } from './problems.ts'
 import { choice, listOf, maybe, oneOrMore, type Shape, textLike, withDefault } from './shapes.ts'
@@ -17,7 +17,7 @@ const mostRules = 50
 
 /** Whose field names and body size hold where a rule is like nothing in particular. */
 const usual = 'generic-form'
-const formats = ['form', 'json', 'xml-rpc', 'basic'] as const satisfies readonly BodyFormat[]
+const carriers = ['body', 'xml-rpc', 'basic'] as const satisfies readonly Carrier[]
 /** Surfaces on which an answer is right or wrong, so that a rule must say how to tell. */
 const judged: readonly Surface[] = ['login', 'one-time-code', 'reset-confirm', 'sensitive']
 
@@ -26,7 +26,7 @@ interface WrittenRule {
   readonly surface: Surface
   readonly paths: readonly string[]
   readonly when: readonly (readonly [name: string, values: readonly string[]])[]
-  readonly formats: readonly BodyFormat[] | null
+  readonly carriedBy: Carrier | null
   readonly account: readonly string[] | null
   readonly credential: readonly string[] | null
   readonly fieldNames: RouteRule['fieldNames'] | null
@@ -76,10 +76,10 @@ function ruleFields(presets: readonly Preset[]): Fields<WrittenRule> {
     surface: choice(surfaces),
     paths: oneOrMore(pathPatternText(), 1, 50),
     when: withDefault(parameters, {}),
-    formats: maybe(oneOrMore(choice(formats))),
+    carriedBy: maybe(choice(carriers)),
     account: maybe(oneOrMore(fieldName(), 0, 50)),
     credential: maybe(oneOrMore(fieldName(), 0, 50)),
-    fieldNames: maybe(choice(['exact', 'php', 'brackets'])),
+    fieldNames: maybe(choice(['any', 'exact', 'php', 'brackets'])),
     maxBody: maybe(size(kilobyte, 32 * megabyte)),
     like: maybe(choice(presets.map(({ name }) => name))),
     outcome: maybe(outcomeRules()),
@@ -155,10 +155,10 @@ function finished(name: string, rule: WrittenRule, presets: readonly Preset[]): 
     surface,
     paths,
     when: Object.fromEntries(when),
-    formats: rule.formats ?? model?.formats ?? ['form', 'json'],
+    carriedBy: rule.carriedBy ?? model?.carriedBy ?? 'body',
     account: rule.account ?? fields?.account ?? [],
     credential: rule.credential ?? fields?.credential ?? [],
-    fieldNames: rule.fieldNames ?? model?.fieldNames ?? 'php',
+    fieldNames: rule.fieldNames ?? model?.fieldNames ?? 'any',
     maxBodyBytes: rule.maxBody ?? model?.maxBodyBytes ?? 64 * kilobyte,
     outcome: rule.outcome ?? model?.outcome ?? unjudged,
   }

@@ -4,30 +4,41 @@
 import { sameLetters } from './same-letters.ts'
 import { trimmed, withoutEntities, withoutOctets, withoutTags } from './without-markup.ts'
 
+/** WordPress takes 100 characters, Django and better-auth 254, and no mail gets to an address of more than 254. */
+export const longestName = 512
+
+/** Whether this is no name that any origin takes. Some signs stand for many letters, and count as these. */
+export function isTooLong(name: string): boolean {
+  return name.length > longestName || name.normalize('NFKC').length > longestName
+}
+
 /** Rounds of removing what the round before uncovered. A name that is not done by then keeps the rest. */
 const maxRounds = 8
-
-/** Characters that are looked at, once those that count for nothing are gone. No origin has names as long as this. */
-const maxLength = 1_000
 
 /**
  * The skeleton of an account name or e-mail address, at least as coarse as any origin's reading of it:
  * what WordPress removes (tags, octets, entities), then what databases ignore (case, accents, width, blanks, symbols,
  * variants of a letter), then the pairs that only some of them join (`ß`, `ss` and `s`; `ü`, `ue`, `u` and `y`).
- * Empty if nothing is left; the caller then treats the attempt as one without a name. Linear in the length of `raw`.
+ * Empty if nothing is left; the caller then treats the attempt as one without a name. Linear in the length of `raw`, all
+ * of which counts, so the caller has to set a limit.
  *
  * Known to be finer than: collations made for one language that join whole letters (Lithuanian `i` and `y`, Roman
  * `i` and `j`), MediaWiki, which decodes entities, and scripts that are no longer in use.
  */
 export function skeleton(raw: string): string {
-  let name = raw
-  for (let round = 0; round < maxRounds; round++) {
-    // WordPress cleans a name twice: in wp_authenticate() and in WP_User::get_data_by().
-    const next = folded(sanitizedAsWordPressDoes(sanitizedAsWordPressDoes(name)))
+  // WordPress cleans a name twice: in wp_authenticate() and in WP_User::get_data_by().
+  let name = folded(hasMarkup(raw) ? sanitizedAsWordPressDoes(sanitizedAsWordPressDoes(raw)) : raw)
+  for (let round = 1; round < maxRounds && hasMarkup(name); round++) {
+    const next = folded(withoutMarkup(withoutMarkup(name)))
     if (next === name) break
     name = next
   }
-  return folded(name.replace(/[<>&;%]+/g, ''))
+  return hasMarkup(name) ? folded(name.replace(/[<>&;%]+/g, '')) : name
+}
+
+/** Letters of other widths may turn out to be such signs when they are folded. */
+function hasMarkup(name: string): boolean {
+  return /[<>&;%]/.test(name)
 }
 
 /** `sanitize_user` of WordPress 6, step by step: another order would read `%à1` or `&à;` differently. */
@@ -41,9 +52,13 @@ function sanitizedAsWordPressDoes(name: string): string {
   return trimmed(withoutEntities(withoutOctets(plain))).replace(blanks, ' ')
 }
 
+/** The same of a folded name, in which nothing is left for `remove_accents`. */
+function withoutMarkup(name: string): string {
+  return trimmed(withoutEntities(withoutOctets(withoutTags(name))))
+}
+
 const blanks = /[ \t\n\v\f\r]+/g
 const accented = /[\u0080-\u{10ffff}]\p{M}*|[A-Za-z]\p{M}+/gu
-const notAscii = /[\u0080-\u{10ffff}]/gu
 
 /** `remove_accents`: a letter without its accent, if that leaves ASCII letters. */
 function plainLetters(letter: string): string {
@@ -53,38 +68,42 @@ function plainLetters(letter: string): string {
 
 /** What two names share that a database takes for one: letters of any script, digits, and ASCII signs. */
 function folded(name: string): string {
-  const spaced = name.replace(/[\t-\r\x85\p{Z}_]+/gu, ' ') // MediaWiki reads `_` as a blank
-  const text = /^[\x20-\x7e]*$/.test(spaced)
-    ? spaced.slice(0, maxLength).toLowerCase()
-    : withoutAccents(spaced)
+  // MediaWiki reads `_` as a blank.
+  const text = /^[\x20-\x7e]*$/.test(name)
+    ? name.replaceAll('_', ' ').toLowerCase()
+    : withoutAccents(name.replace(/[\t-\r\x85\p{Z}]+/gu, ' '))
+  const spaced = text.replace(/ {2,}/g, ' ').trim()
+  return /[[\]\\y]|a[ae]|oe|ue|ss|d[jh]/.test(spaced) ? joined(spaced) : spaced
+}
+
+/** Letters and pairs that only some stacks join. */
+function joined(text: string): string {
   return text
-    .replace(/ +/g, ' ')
-    .trim()
     .replace(/[[\\]/g, 'a') // latin1_swedish_ci, MySQL's old default, takes [ \ ] for å ä ö, as old terminals did
     .replace(/\]/g, 'o')
     .replace(/y/g, 'u') // ü is y in Swedish and Danish collations, u in others
-    .replace(/a[ae]*/g, 'a') // ä, å and æ are ae or aa in German and Danish
-    .replace(/oe*/g, 'o')
-    .replace(/ue*/g, 'u')
+    .replace(/a[ae]+/g, 'a') // ä, å and æ are ae or aa in German and Danish
+    .replace(/oe+/g, 'o')
+    .replace(/ue+/g, 'u')
     .replace(/s+/g, 's') // ß is s in utf8mb4_general_ci, ss in others
-    .replace(/d[jh]*/g, 'd') // đ is dj in Serbian, ð is dh in Icelandic
+    .replace(/d[jh]+/g, 'd') // đ is dj in Serbian, ð is dh in Icelandic
 }
 
 function withoutAccents(name: string): string {
-  const counted = sameLetter(name)
-    .replace(/[\p{M}\p{C}\p{Default_Ignorable_Code_Point}]+/gu, '')
-    .slice(0, maxLength)
+  const counted = sameLetter(name).replace(/[\p{M}\p{C}\p{Default_Ignorable_Code_Point}]+/gu, '')
   const decomposed = sameLetter(withoutMarks(counted))
   // Three steps make a full case folding: ẞ, ß, ss; ſ, S, s; the Kelvin sign; ı, I, i.
   const caseless = decomposed.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ')
   return sameLetter(withoutMarks(caseless))
-    .replace(/\p{Z}+/gu, ' ')
+    .replace(/[\p{Z}_]+/gu, ' ')
     .replace(/[^\p{L}\p{N}\x20-\x7e]+/gu, '')
-    .replace(notAscii, letter => (/\p{Nd}/u.test(letter) ? digitOf(letter) : letter))
+    .replace(/(?![0-9])\p{Nd}/gu, digitOf)
 }
 
+const inTable = new RegExp(`[${[...sameLetters.keys()].join('')}]`, 'gu')
+
 function sameLetter(text: string): string {
-  return text.replace(notAscii, letter => sameLetters.get(letter) ?? letter)
+  return text.replace(inTable, letter => sameLetters.get(letter) ?? letter)
 }
 
 function withoutMarks(text: string): string {

@@ -1,5 +1,6 @@
 // Values in a JSON body at the places where a route expects names and passwords. Decides nothing; what it returns holds
 // passwords, so never log it.
+import { type FoundByNumber, foldedCase, foundFor, isIndex, type PlaceTree } from './place-tree.ts'
 
 /** Objects and arrays inside one another. No login needs more, and some parsers stop earlier. */
 const maxDepth = 100
@@ -49,12 +50,10 @@ function keysIn(json: string): 'unique' | 'duplicate' | 'too-deep' {
         break
       case '"': {
         const start = at
-        for (at++; json[at] !== '"'; at++) if (json[at] === '\\') at++
+        at = endOfText(json, start)
         const keys = open.at(-1)
         if (!expectsKey || keys === null || keys === undefined) break
-        const key = String(JSON.parse(json.slice(start, at + 1)))
-          .toUpperCase()
-          .toLowerCase()
+        const key = keyOf(json.slice(start, at + 1))
         duplicate ||= keys.has(key)
         keys.add(key)
         expectsKey = false
@@ -63,6 +62,41 @@ function keysIn(json: string): 'unique' | 'duplicate' | 'too-deep' {
     }
   }
   return duplicate ? 'duplicate' : 'unique'
+}
+
+/** Where the quoted text that begins at `start` ends. */
+function endOfText(json: string, start: number): number {
+  let at = start + 1
+  while (json[at] !== '"') at += json[at] === '\\' ? 2 : 1
+  return at
+}
+
+function keyOf(quoted: string): string {
+  return foldedCase(quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1))
+}
+
+/**
+ * Adds every value that stands where a parameter of the tree may stand. A list on the way or at the end stands for all
+ * its elements, so a list of credentials is seen as many. Names are compared without their case, as Go, Jackson and .NET
+ * may do it. Nothing is inherited: `__proto__` is only a key of that name.
+ */
+export function collectJson(value: unknown, tree: PlaceTree, found: FoundByNumber, inList = false): void {
+  if (Array.isArray(value)) {
+    for (const element of value) collectJson(element, tree, found, true)
+    return
+  }
+  for (const number of tree.here) {
+    const known = foundFor(found, number)
+    known.values.push(value)
+    known.isList ||= inList
+  }
+  if (tree.below.size === 0 || typeof value !== 'object' || value === null) return
+  const members = value as Readonly<Record<string, unknown>>
+  for (const key of Object.keys(members)) {
+    const below = tree.below.get(foldedCase(key))
+    if (below !== undefined) collectJson(members[key], below, found, inList)
+    else if (isIndex(key)) collectJson(members[key], tree, found, true)
+  }
 }
 
 /**
@@ -79,29 +113,18 @@ export function atPointer(value: unknown, pointer: string): readonly unknown[] {
     .slice(1)
     .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'))
   const found: unknown[] = []
-  collect(value, steps, found)
+  collectAt(value, steps, 0, found)
   return found
 }
 
-function collect(value: unknown, steps: readonly string[], found: unknown[]): void {
-  const [step, ...rest] = steps
+function collectAt(value: unknown, steps: readonly string[], depth: number, found: unknown[]): void {
+  const step = steps[depth]
   if (Array.isArray(value)) {
     if (step !== undefined && /^(0|[1-9]\d*)$/.test(step)) {
-      if (Number(step) < value.length) collect(value[Number(step)], rest, found)
-    } else for (const element of value) collect(element, steps, found)
+      if (Number(step) < value.length) collectAt(value[Number(step)], steps, depth + 1, found)
+    } else for (const element of value) collectAt(element, steps, depth, found)
   } else if (step === undefined) found.push(value)
   else if (typeof value === 'object' && value !== null && Object.hasOwn(value, step)) {
-    collect((value as Readonly<Record<string, unknown>>)[step], rest, found)
+    collectAt((value as Readonly<Record<string, unknown>>)[step], steps, depth + 1, found)
   }
-}
-
-/**
- * All texts at these pointers, in the order of the pointers. Numbers and booleans count as their text, because many
- * origins take `{"password": 123456}`; objects and `null` do not count.
- */
-export function stringsAt(value: unknown, pointers: readonly string[]): readonly string[] {
-  return pointers
-    .flatMap(pointer => atPointer(value, pointer))
-    .filter(leaf => typeof leaf === 'string' || typeof leaf === 'number' || typeof leaf === 'boolean')
-    .map(String)
 }

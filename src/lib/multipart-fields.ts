@@ -51,10 +51,14 @@ function fieldOf(part: string): Field | null {
   return { name: decoded(disposition.name), value: disposition.filename === null ? decoded(content) : '' }
 }
 
-/** Headers by name in lower case; `null` if one is there twice, folded, or not a header at all. */
+/** A part has three at most, by RFC 7578. */
+const mostHeaders = 10
+
+/** Headers by name in lower case; `null` if one is there twice, folded, not a header at all, or one too many. */
 function headersOf(block: string): ReadonlyMap<string, string> | null {
   const headers = new Map<string, string>()
-  for (const line of block.split('\r\n')) {
+  for (const line of block.split('\r\n', mostHeaders + 1)) {
+    if (headers.size === mostHeaders) return null
     const header = /^([!#$%&'*+.^_`|~0-9a-z-]+):([^\r\n\0]*)$/i.exec(line)
     const name = header?.[1]?.toLowerCase()
     if (name === undefined || headers.has(name)) return null

@@ -12,24 +12,36 @@ export type XmlRpcReading =
     }
   | { readonly ok: false }
 
+/** A call as far as it was read. */
+export type XmlRpcCall = Omit<Extract<XmlRpcReading, { ok: true }>, 'ok'>
+
 /**
  * Reads a whole call. Not ok: XML that is not well-formed, a document type (entities), processing instructions, a
  * declared version or encoding other than 1.0 and UTF-8 (WordPress cuts the declaration off and reads UTF-8), another
- * root than `methodCall`. A value without a type is a string; an empty one is no parameter at all.
+ * root than `methodCall`, and more markup than a call needs before the rest of a long one is of no interest (see
+ * `isEnough`). A value without a type is a string; an empty one is no parameter at all.
+ *
+ * @param isEnough whether what was read so far is all that matters: then a long call is not read to its end
  */
-export function readXmlRpc(text: string): XmlRpcReading {
-  return read(text, 'whole')
+export function readXmlRpc(text: string, isEnough: IsEnough = () => false): XmlRpcReading {
+  return read(text, 'whole', isEnough)
 }
 
 /**
  * Reads the beginning of a longer call: the method, if its tag is complete, and the parameters that are.
  * Beware: WordPress takes the last `methodName` it meets, so a later one must be looked for in the rest.
  */
-export function readXmlRpcPrefix(prefix: string): XmlRpcReading {
-  return read(prefix, 'prefix')
+export function readXmlRpcPrefix(prefix: string, isEnough: IsEnough = () => false): XmlRpcReading {
+  return read(prefix, 'prefix', isEnough)
 }
 
-function read(text: string, extent: 'whole' | 'prefix'): XmlRpcReading {
+export type IsEnough = (call: XmlRpcCall) => boolean
+
+/** Tags, entities and attributes: each costs the parser as much as a hundred letters. */
+const mostMarkup = 2_000
+const pieceLength = 2_048
+
+function read(text: string, extent: 'whole' | 'prefix', isEnough: IsEnough): XmlRpcReading {
   const params: (string | null)[] = []
   let method = ''
   let contents = ''
@@ -67,8 +79,16 @@ function read(text: string, extent: 'whole' | 'prefix'): XmlRpcReading {
     contents = ''
   })
 
+  const body = trimmed(text)
+  let markup = 0
   try {
-    parser.write(trimmed(text))
+    for (let at = 0; at < body.length; at += pieceLength) {
+      if (at > 0 && isEnough({ method, params })) return { ok: true, method, params }
+      const piece = body.slice(at, at + pieceLength)
+      markup += piece.match(/[<&=]/g)?.length ?? 0
+      if (markup > mostMarkup) return { ok: false }
+      parser.write(piece)
+    }
     if (extent === 'whole') parser.close()
   } catch {
     return { ok: false }

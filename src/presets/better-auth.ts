@@ -1,9 +1,10 @@
-// better-auth at its usual place, /api/auth, with the plugins two-factor, username, email-otp and magic-link. A wrong
-// password is a 401 whoever is signed in; a session cookie is only set for a right one.
+// better-auth at its usual place, /api/auth, with the plugins two-factor, username, email-otp, phone-number and
+// magic-link; checked against 1.7.25. A wrong password is a 401 whoever is signed in; a session cookie is only set for
+// a right one.
 import type { AnswerMark } from '../routes/contract.ts'
 import type { Preset } from './contract.ts'
 
-const common = { when: {}, formats: ['json', 'form'], fieldNames: 'exact', maxBodyBytes: 64 * 1024 } as const
+const common = { when: {}, carriedBy: 'body', fieldNames: 'exact', maxBodyBytes: 64 * 1024 } as const
 
 const sessionCookies = ['better-auth.session_token', '__Secure-better-auth.session_token'] as const
 const signedIn: readonly AnswerMark[] = sessionCookies.map(setsCookie => ({ status: [200], setsCookie }))
@@ -11,6 +12,12 @@ const refused: readonly AnswerMark[] = [{ status: ['4xx'] }]
 const session = { sessionCookies, wrongWhileSignedIn: 'looks-wrong', signedInAs: null } as const
 
 const nothingToTell = { ...session, success: [], failure: [], pending: [] } as const
+/** Every answer that says yes in so many words has one of these. */
+const saysYes: readonly AnswerMark[] = [
+  { status: [200], json: { pointer: '/status', is: true } },
+  { status: [200], json: { pointer: '/success', is: true } },
+]
+const answersYes = { ...session, success: saysYes, failure: refused, pending: [] } as const
 const passwordLogin = {
   ...session,
   success: signedIn,
@@ -20,7 +27,6 @@ const passwordLogin = {
 
 export const betterAuth = {
   name: 'better-auth',
-  checkedAgainst: 'better-auth 1.7.25',
   routes: [
     {
       ...common,
@@ -39,6 +45,15 @@ export const betterAuth = {
       account: ['username'],
       credential: ['password'],
       outcome: { ...passwordLogin, signedInAs: { json: '/user/username' } },
+    },
+    {
+      ...common,
+      name: 'better-auth-login-phone',
+      surface: 'login',
+      paths: ['/api/auth/sign-in/phone-number'],
+      account: ['phoneNumber'],
+      credential: ['password'],
+      outcome: { ...passwordLogin, signedInAs: { json: '/user/phoneNumber' } },
     },
     {
       ...common,
@@ -77,18 +92,37 @@ export const betterAuth = {
     },
     {
       ...common,
+      name: 'better-auth-checked-code',
+      surface: 'one-time-code',
+      paths: [
+        // Uses no code up: it tells of any, one for signing in too, whether it is right.
+        '/api/auth/email-otp/check-verification-otp',
+        '/api/auth/email-otp/verify-email',
+        '/api/auth/phone-number/verify',
+      ],
+      account: ['email', 'phoneNumber'],
+      credential: ['otp', 'code'],
+      outcome: answersYes,
+    },
+    {
+      ...common,
       name: 'better-auth-reset',
       surface: 'password-reset',
-      // Whatever sends a mail to a name that anybody may enter.
+      // Whatever sends a message to a name that anybody may enter.
       paths: [
         '/api/auth/request-password-reset',
         '/api/auth/forget-password',
         '/api/auth/forget-password/email-otp',
         '/api/auth/email-otp/request-password-reset',
         '/api/auth/email-otp/send-verification-otp',
+        '/api/auth/email-otp/request-email-change',
+        '/api/auth/change-email',
+        '/api/auth/send-verification-email',
         '/api/auth/sign-in/magic-link',
+        '/api/auth/phone-number/send-otp',
+        '/api/auth/phone-number/request-password-reset',
       ],
-      account: ['email'],
+      account: ['email', 'newEmail', 'phoneNumber'],
       credential: [],
       outcome: nothingToTell,
     },
@@ -99,26 +133,16 @@ export const betterAuth = {
       paths: ['/api/auth/reset-password'],
       account: [],
       credential: ['token'],
-      outcome: {
-        ...session,
-        success: [{ status: [200], json: { pointer: '/status', is: true } }],
-        failure: refused,
-        pending: [],
-      },
+      outcome: answersYes,
     },
     {
       ...common,
       name: 'better-auth-reset-by-code',
       surface: 'reset-confirm',
-      paths: ['/api/auth/email-otp/reset-password'],
-      account: ['email'],
+      paths: ['/api/auth/email-otp/reset-password', '/api/auth/phone-number/reset-password'],
+      account: ['email', 'phoneNumber'],
       credential: ['otp'],
-      outcome: {
-        ...session,
-        success: [{ status: [200], json: { pointer: '/success', is: true } }],
-        failure: refused,
-        pending: [],
-      },
+      outcome: answersYes,
     },
     {
       ...common,
@@ -138,10 +162,21 @@ export const betterAuth = {
         '/api/auth/delete-user',
         '/api/auth/two-factor/enable',
         '/api/auth/two-factor/disable',
+        '/api/auth/two-factor/get-totp-uri',
+        '/api/auth/two-factor/generate-backup-codes',
       ],
       account: [],
       credential: ['password'],
       outcome: { ...session, success: [{ status: [200] }], failure: refused, pending: [] },
+    },
+    {
+      ...common,
+      name: 'better-auth-change-email',
+      surface: 'sensitive',
+      paths: ['/api/auth/email-otp/change-email'],
+      account: [],
+      credential: ['otp'],
+      outcome: answersYes,
     },
     {
       ...common,

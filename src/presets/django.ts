@@ -1,11 +1,12 @@
-// Django's own accounts (`django.contrib.auth.urls` under /accounts/), its admin, and django-allauth's forms.
+// Django's own accounts (`django.contrib.auth.urls` under /accounts/), its admin, and django-allauth's forms. Checked
+// against Django 3.2.25 and django-allauth 0.51.
 //
 // A right password rotates the CSRF token, and nothing else does: with SESSION_SAVE_EVERY_REQUEST and
 // `redirect_authenticated_user`, somebody signed in gets a redirect and `sessionid` for any password, but never
 // `csrftoken`. A site with CSRF_USE_SESSIONS or other cookie names needs [vars.ROUTES] of its own.
 import type { Preset } from './contract.ts'
 
-const common = { when: {}, formats: ['form'], fieldNames: 'exact', maxBodyBytes: 64 * 1024 } as const
+const common = { when: {}, carriedBy: 'body', fieldNames: 'exact', maxBodyBytes: 64 * 1024 } as const
 const session = {
   sessionCookies: ['sessionid'],
   wrongWhileSignedIn: 'looks-wrong',
@@ -14,7 +15,6 @@ const session = {
 
 export const django = {
   name: 'django',
-  checkedAgainst: 'Django 3.2.25 and django-allauth 0.51',
   routes: [
     {
       ...common,

@@ -1,7 +1,7 @@
 // Sites with HTML forms, of no stack in particular: the usual paths and field names, and answers as classic web
-// applications give them (a redirect and a cookie for yes, the form once more for no).
+// applications give them (a redirect and a cookie for yes, the form once more for no). Checked against the demo site.
 //
-// Nothing is known of the stack, so the strictest reading holds: field names as PHP folds them, and no success where
+// Nothing is known of the stack, so the strictest reading holds: field names as any of them folds them, no success where
 // the browser was signed in already. Whatever matches no mark stays charged. A site that answers otherwise needs
 // [vars.ROUTES] of its own.
 import type { AnswerMark } from '../routes/contract.ts'
@@ -20,13 +20,12 @@ import {
 } from './usual-names.ts'
 import { formPaths } from './usual-paths.ts'
 
-const common = { when: {}, formats: ['form', 'json'], fieldNames: 'php', maxBodyBytes: 64 * 1024 } as const
+const common = { when: {}, carriedBy: 'body', fieldNames: 'any', maxBodyBytes: 64 * 1024 } as const
 const unknownStack = { sessionCookies, wrongWhileSignedIn: 'looks-right', signedInAs: null } as const
 const formAgain: readonly AnswerMark[] = [{ status: [200] }, { status: ['4xx'] }]
 
 export const genericForm = {
   name: 'generic-form',
-  checkedAgainst: 'the demo site, with forms',
   routes: [
     {
       ...common,

@@ -1,5 +1,6 @@
 // JSON interfaces of no stack in particular: the usual paths under `/api` and `/auth`, the usual field names, and
-// answers as they mostly are (a session cookie or a token for yes, a 4xx or an `error` for no).
+// answers as they mostly are (a session cookie or a token for yes, a 4xx or an `error` for no). Checked against the
+// demo site.
 //
 // Nothing is known of the stack, so the strictest reading holds, as in `generic-form`. Both may be listed together: no
 // path is in both.
@@ -17,7 +18,7 @@ import {
   whereSessionIsSet,
 } from './usual-names.ts'
 
-const common = { when: {}, formats: ['form', 'json'], fieldNames: 'php', maxBodyBytes: 64 * 1024 } as const
+const common = { when: {}, carriedBy: 'body', fieldNames: 'any', maxBodyBytes: 64 * 1024 } as const
 const unknownStack = { sessionCookies, wrongWhileSignedIn: 'looks-right', signedInAs: null } as const
 
 const signedIn: readonly AnswerMark[] = [
@@ -49,7 +50,6 @@ function underApi(...paths: readonly string[]): readonly string[] {
 
 export const genericJson = {
   name: 'generic-json',
-  checkedAgainst: 'the demo site, with JSON',
   routes: [
     {
       ...common,

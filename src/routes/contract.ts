@@ -1,6 +1,7 @@
 // What a kind of route is, and what a rule about one route says. Kinds are code (six files beside this one); rules are
 // data: presets ship them, and an operator writes the same shape in [vars.ROUTES].
 import type { Surface } from '../attempt.ts'
+import type { FieldNameStyle } from '../lib/field-names.ts'
 
 /** What distinguishes one kind of protected route from another. */
 export interface RouteKind {
@@ -16,8 +17,11 @@ export interface RouteKind {
   readonly beginsFlowOn: 'pending' | 'any-answer' | null
 }
 
-/** How a protected request carries its fields. `form` is urlencoded or multipart, as the Content-Type says. */
-export type BodyFormat = 'form' | 'json' | 'xml-rpc' | 'basic'
+/**
+ * Where a protected request carries its fields: in a `body`, as a form (urlencoded, multipart) or as JSON, whichever its
+ * Content-Type says; in a call by `xml-rpc`; or in the Authorization header (`basic`).
+ */
+export type Carrier = 'body' | 'xml-rpc' | 'basic'
 
 /** One protected route of a site. Plain JSON. */
 export interface RouteRule {
@@ -34,13 +38,13 @@ export interface RouteRule {
    * but that; values that all begin with `!`: none of them.
    */
   readonly when: Readonly<Record<string, readonly string[]>>
-  readonly formats: readonly BodyFormat[]
+  readonly carriedBy: Carrier
   /** Form fields, or JSON pointers where the name starts with `/`, that name the account. Any that is present counts. */
   readonly account: readonly string[]
   /** The same for the password, code or token. Empty where the route has none. */
   readonly credential: readonly string[]
-  /** How the origin's stack reads field names: `php` folds blanks and dots, `brackets` reads `user[email]`. */
-  readonly fieldNames: 'exact' | 'php' | 'brackets'
+  /** How the origin's stack reads field names: see `FieldNameStyle` in `lib/field-names.ts`. `any` is the strictest. */
+  readonly fieldNames: FieldNameStyle
   /** Bytes of the body that are accepted. Credentials are read from the first 64 KB, and must all lie there. */
   readonly maxBodyBytes: number
   readonly outcome: OutcomeRules

@@ -4,7 +4,7 @@ import type { Malformed } from '../attempt.ts'
 import type { LookingSignal } from './contract.ts'
 
 const texts: Readonly<Record<Malformed['why'], string>> = {
-  'bad-path': 'the path has an encoding that cannot be read',
+  'bad-path': 'the path cannot be read with certainty',
   'bad-body': 'the body cannot be read as what it says it is',
   'slow-body': 'the body did not arrive in time',
   'large-body': 'the body is larger than this route allows',

@@ -1,9 +1,10 @@
 // Carries a verdict out: forwards, asks to wait, or refuses. On protected routes nothing else reaches the
 // origin. It decides nothing, and never holds an answer back to look into it.
+import { type Answer, readAnswer } from '../answer.ts'
 import type { Attempt, Outcome } from '../attempt.ts'
 import { unreachable } from '../lib/unreachable.ts'
 import { NoAnswer } from '../origin.ts'
-import { type Answer, believe, readAnswer } from '../outcome.ts'
+import { believe } from '../outcome.ts'
 import { coolDownAnswer, refusedAnswer, respond, troubleAnswer } from '../pages/answers.ts'
 import type { OutcomeRules } from '../routes/contract.ts'
 import type { Site } from '../site.ts'

@@ -2,49 +2,22 @@
 // what is not protected goes on unread. It errs on the side of protecting.
 import type { Surface } from '../attempt.ts'
 import type { Policy } from '../config/policy.ts'
-import { cookieNamed } from '../lib/cookies.ts'
-import { type FieldName, fieldNameReader } from '../lib/form-fields.ts'
-import {
-  normalisePath,
-  type PathPattern,
-  pathPattern,
-  pathReadings,
-  possiblePaths,
-} from '../lib/request-path.ts'
+import { collectFields, type Field, urlencodedFields } from '../lib/form-fields.ts'
+import { mayMatch, pathReadings } from '../lib/path-pattern.ts'
+import type { FoundByNumber } from '../lib/place-tree.ts'
+import { normalisePath, possiblePaths } from '../lib/request-path.ts'
 import { surfaceMode } from '../mode.ts'
-import type { RouteKind, RouteRule } from '../routes/contract.ts'
+import type { RouteKind } from '../routes/contract.ts'
+import { mostFields, type Route, readyRoute } from './route.ts'
 
-/** A rule, ready to be asked. */
-export interface Route {
-  readonly rule: RouteRule
-  readonly kind: RouteKind
-  readonly matches: PathPattern
-  readonly isSessionCookie: (name: string) => boolean
-  readonly account: readonly Place[]
-  readonly credential: readonly Place[]
-  readonly when: readonly Condition[]
-  /** Whether a parameter of this name, as the stack reads it, is the credential's. */
-  readonly isCredential: (name: string) => boolean
-}
-
-/** Where a value may stand: under a form field's name as the stack reads it, or at a JSON pointer. */
-export interface Place {
-  readonly field: FieldName | null
-  readonly pointer: string
-}
-
-/** What a parameter must say: one of the values (`''`: nothing, `*`: anything), and none of the others. */
-export interface Condition {
-  readonly place: Place
-  readonly allowed: readonly string[]
-  readonly excluded: readonly string[]
-}
+export type { Route } from './route.ts'
 
 /** A way into the site: every rule on this path. Which of them is meant, only the parameters may tell. */
 export interface Door {
   readonly routes: readonly Route[]
   /** The path cannot be read with certainty, and looks like a protected one. */
   readonly badPath: boolean
+  readonly query: readonly Field[] | 'too-many'
 }
 
 /** What of a policy says which routes are protected. */
@@ -60,104 +33,114 @@ export interface RouteMatcher {
 export function routeMatcher(policy: Protected, kinds: Readonly<Record<Surface, RouteKind>>): RouteMatcher {
   const routes = policy.routes
     .filter(({ surface }) => surfaceMode(policy, surface) !== 'off')
-    .map(rule => ready(rule, kinds))
-  const takesBasic = routes.some(({ rule }) => rule.formats.includes('basic'))
+    .map(rule => readyRoute(rule, kinds))
+  const byBasic = routes.filter(({ rule }) => rule.carriedBy === 'basic')
+  const others = routes.filter(({ rule }) => rule.carriedBy !== 'basic')
+  const mayBeBasic = mayMatch(byBasic.flatMap(({ rule }) => rule.paths))
+  const mayBeOther = mayMatch(others.flatMap(({ rule }) => rule.paths))
 
   return {
     door(request, url) {
       const { method } = request
-      const basic = takesBasic && isBasic(request)
-      // Whatever it is called, a request with a body changes something.
+      const basic = byBasic.length > 0 && isBasic(request)
+      const mayBe = mayBeOther(url) || (basic && mayBeBasic(url))
+      const queried = url.includes('?')
+      // Most requests end here: they ask for a page, and have nowhere to carry a credential.
+      if (!mayBe && !basic && !queried && method === 'GET' && request.body === null) return null
+      const told = toldPaths(request)
+      if (!mayBe && told.length === 0) return null
       const reads = readingMethods.has(method) && !hasBody(request)
-      if (reads && !basic && !url.includes('?')) return null
-      if (reads && !basic && method !== 'GET' && method !== 'HEAD') return null
-      const { pathname, searchParams } = new URL(url)
-      const path = normalisePath(pathname)
-      if (!path.ok) {
-        const possible = possiblePaths(pathname).flatMap(prefixes).map(pathReadings)
-        const meantFor = routes.filter(
-          route => possible.some(route.matches) && takes(route, reads, basic, searchParams),
-        )
-        return meantFor.length === 0 ? null : { routes: meantFor, badPath: true }
-      }
-      const readings = pathReadings(path.path)
-      const open = routes.filter(route => route.matches(readings) && takes(route, reads, basic, searchParams))
-      // Which of two scripts in one path runs, the server's configuration decides.
-      return open.length === 0
-        ? null
-        : {
-            routes: open,
-            badPath: /\.php\/.*\.php(\/|$)/.test(path.path) && !path.path.startsWith('/index.php/'),
-          }
+      if (reads && !basic && (!queried || method === 'OPTIONS' || method === 'TRACE')) return null
+      const { pathname, search } = new URL(url)
+      const query = search === '' ? [] : urlencodedFields(Buffer.from(search.slice(1)), mostFields)
+      const ways = [pathname, ...told]
+        .map(path => wayTo(path, routes))
+        .map(way => ({ ...way, routes: way.routes.filter(route => takes(route, reads, basic, query)) }))
+        .filter(way => way.routes.length > 0)
+      const [first, ...more] = ways
+      if (first === undefined) return null
+      if (more.length === 0) return { ...first, query }
+      // Protected by other rules on one path than on the other: nobody can tell which of them the origin takes.
+      const badPath = more.some(way => !isSame(way.routes, first.routes)) || ways.some(way => way.badPath)
+      return { routes: routes.filter(route => ways.some(way => way.routes.includes(route))), badPath, query }
     },
   }
+}
+
+/** The rules on a path, as any server may read it. */
+function wayTo(pathname: string, routes: readonly Route[]): Omit<Door, 'query'> {
+  const path = normalisePath(pathname)
+  if (!path.ok) {
+    const possible = possiblePaths(pathname).flatMap(prefixes).map(pathReadings)
+    return { routes: routes.filter(route => possible.some(route.matches)), badPath: true }
+  }
+  const readings = pathReadings(path.path)
+  return {
+    routes: routes.filter(route => route.matches(readings)),
+    // Which of two scripts in one path runs, the server's configuration decides.
+    badPath: /\.php\/.*\.php(\/|$)/.test(path.path) && !path.path.startsWith('/index.php/'),
+  }
+}
+
+function isSame(some: readonly Route[], others: readonly Route[]): boolean {
+  return some.length === others.length && some.every((route, at) => route === others[at])
 }
 
 /**
  * A request that changes something is for every rule on its path. One that only reads is for a rule where it carries
  * credentials all the same: in the query, which some origins accept, or in an Authorization header.
  */
-function takes(
-  { rule, isCredential }: Route,
-  reads: boolean,
-  basic: boolean,
-  query: URLSearchParams,
-): boolean {
-  if (rule.formats.includes('basic')) return basic
-  if (!reads) return true
+function takes(route: Route, reads: boolean, basic: boolean, query: Door['query']): boolean {
+  if (route.rule.carriedBy === 'basic') return basic
   // A link to a form that only names an account is no attempt, and opening the link in a reset mail is none either.
-  const names = [...query.keys()]
-  return rule.surface !== 'reset-confirm' && names.some(isCredential)
+  return !reads || (route.rule.surface !== 'reset-confirm' && hasCredential(route, query))
 }
 
-const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
+function hasCredential(
+  { rule, inForms, firstCredential, firstCondition }: Route,
+  query: Door['query'],
+): boolean {
+  if (query === 'too-many') return true
+  const found: FoundByNumber = []
+  collectFields(query, rule.fieldNames, inForms, found)
+  return found.slice(firstCredential, firstCondition).some(each => each !== undefined)
+}
 
-/** The platform shows no body of a GET or HEAD; their headers tell that one was sent. */
+/** A DELETE without a body signs out, or takes away: there is no password in it. */
+const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'DELETE'])
+
+/** The platform may show no body of a GET or HEAD; their headers tell that one was sent. */
 function hasBody({ body, headers }: Request): boolean {
-  return body !== null || headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0
+  if (headers.has('transfer-encoding')) return true
+  const length = headers.get('content-length')
+  return length === null ? body !== null : Number(length) !== 0
 }
 
-function isBasic(request: Request): boolean {
-  const authorization = request.headers.get('authorization')
+function isBasic({ headers }: Request): boolean {
+  const authorization = headers.get('authorization')
   return authorization !== null && /\bbasic\b/i.test(authorization)
 }
 
-function ready(rule: RouteRule, kinds: Readonly<Record<Surface, RouteKind>>): Route {
-  const patterns = rule.paths.map(pathPattern)
-  const readName = fieldNameReader(rule.fieldNames)
-  const basedOn = (names: readonly string[]) => {
-    const baseOf = (name: string) => readName(name)?.base.toLowerCase() ?? ''
-    const bases = new Set(names.map(name => baseOf(formName(name))))
-    return (name: string) => bases.has(baseOf(name))
-  }
-  const place = (name: string): Place => ({ field: readName(formName(name)), pointer: jsonPointer(name) })
-  const sessions = rule.outcome.sessionCookies.map(cookieNamed)
-  return {
-    rule,
-    kind: kinds[rule.surface],
-    matches: path => patterns.some(matches => matches(path)),
-    isSessionCookie: name => sessions.some(matches => matches(name)),
-    account: rule.account.map(place),
-    credential: rule.credential.map(place),
-    when: Object.entries(rule.when).map(([name, values]) => ({
-      place: place(name),
-      allowed: values.filter(value => !value.startsWith('!')),
-      excluded: values.filter(value => value.startsWith('!')).map(value => value.slice(1)),
-    })),
-    isCredential: basedOn(rule.credential),
-  }
+/** No server takes a longer one. */
+const longestHeader = 16 * 1024
+
+/**
+ * The paths that these headers tell: IIS, Symfony, Laminas and WordPress on IIS may route by them instead of by the
+ * request's own. Of several that a server joined, one may take the first, one the last and one the whole.
+ */
+function toldPaths({ headers }: Request): readonly string[] {
+  const original = headers.get('x-original-url')
+  const rewritten = headers.get('x-rewrite-url')
+  if (original === null && rewritten === null) return []
+  return [original, rewritten]
+    .flatMap(value => (value === null ? [] : [value, ...firstAndLast(value)]))
+    .filter(value => value.length <= longestHeader)
+    .map(value => `/${value.trim().replace(/^[^/:]+:\/\/[^/]*/, '')}`.split(/[?#]/, 1)[0] ?? '/')
 }
 
-/** The form field that a JSON pointer corresponds to: `/user/email` is `user[email]`. Other names are as they are. */
-function formName(name: string): string {
-  if (!name.startsWith('/')) return name
-  const [first = '', ...rest] = name.slice(1).split('/')
-  return first + rest.map(part => `[${part}]`).join('')
-}
-
-/** The JSON pointer that a form field corresponds to: `user[email]` is `/user/email`. */
-function jsonPointer(name: string): string {
-  return name.startsWith('/') ? name : `/${name.replaceAll(']', '').replaceAll('[', '/')}`
+function firstAndLast(joined: string): readonly string[] {
+  const comma = joined.indexOf(',')
+  return comma < 0 ? [] : [joined.slice(0, comma), joined.slice(joined.lastIndexOf(',') + 1)]
 }
 
 /** No rule has a path of more parts. */

@@ -6,9 +6,7 @@ import { parseContentType } from '../lib/content-type.ts'
 import { type Field, urlencodedFields } from '../lib/form-fields.ts'
 import { jsonValues } from '../lib/json-fields.ts'
 import { multipartFields } from '../lib/multipart-fields.ts'
-
-/** More fields than any form has. */
-export const mostFields = 1_000
+import { mostFields } from './route.ts'
 
 /** The body as far as it was understood. */
 export interface Content {
@@ -39,7 +37,7 @@ export function readContent(request: Request, { bytes, stopped }: BodyStart): Co
   switch (kindOf(type.type, text)) {
     case 'urlencoded': {
       // Some origins read JSON under any type: a form that looks like it is not read at all.
-      if (/^\ufeff?\s*[[{]/.test(text())) return failed(400, 'bad-body')
+      if (!beginsWithLetter(bytes) && looksLikeJson(text())) return failed(400, 'bad-body')
       const fields = urlencodedFields(bytes, mostFields)
       return fields === 'too-many' ? failed(400, 'bad-body') : { fields, json: undefined, malformed: null }
     }
@@ -64,8 +62,17 @@ function kindOf(type: string, text: () => string): 'urlencoded' | 'multipart' | 
   if (type === 'application/x-www-form-urlencoded') return 'urlencoded'
   if (type === 'multipart/form-data') return 'multipart'
   if (type === 'application/json' || type.endsWith('+json')) return 'json'
-  if (type === 'text/plain') return /^\ufeff?\s*[[{]/.test(text()) ? 'json' : 'urlencoded'
+  if (type === 'text/plain') return looksLikeJson(text()) ? 'json' : 'urlencoded'
   return null
+}
+
+function looksLikeJson(text: string): boolean {
+  return /^\ufeff?\s*[[{]/.test(text)
+}
+
+/** As nearly every form does: then nothing more need be looked at. */
+function beginsWithLetter([first = 0]: Uint8Array): boolean {
+  return (first | 0x20) >= 0x61 && (first | 0x20) <= 0x7a
 }
 
 /** Under any other declared character set the same bytes may be another name to the origin. */

@@ -1,110 +1,82 @@
 // Which of a door's rules a request is meant for, and what it says in that rule's fields: names and credentials in
 // clear, for `identify` and nobody else. Values are never chosen among: all of them are returned.
 import type { Malformed } from '../attempt.ts'
+import { isTooLong } from '../lib/account-name.ts'
 import { readBasic } from '../lib/basic-credentials.ts'
 import type { BodyStart } from '../lib/body.ts'
-import {
-  type Field,
-  type FieldIndex,
-  type FieldNameStyle,
-  hasArrayForm,
-  indexed,
-  urlencodedFields,
-  valuesOf,
-} from '../lib/form-fields.ts'
-import { atPointer } from '../lib/json-fields.ts'
+import { collectFields, type Field } from '../lib/form-fields.ts'
+import { collectJson } from '../lib/json-fields.ts'
+import type { Found, FoundByNumber } from '../lib/place-tree.ts'
 import { unreachable } from '../lib/unreachable.ts'
-import type { Door, Place, Route } from './classify.ts'
-import { type Content, mostFields, readContent } from './content.ts'
+import type { Door } from './classify.ts'
+import { type Content, readContent } from './content.ts'
+import { type Given, given, nothing, onlyOne, textOf } from './given.ts'
+import type { Condition, Route } from './route.ts'
 import { readXmlRpcCredentials, secondMethod } from './xml-rpc-methods.ts'
-
-/** What a request says for one thing: the different values that are not empty. */
-export interface Said {
-  readonly values: readonly string[]
-  /** The same field is there filled and empty: which one counts depends on who reads it. */
-  readonly mixed: boolean
-  /** How many there are: more than the values where they were only counted. */
-  readonly count: number
-}
 
 export interface Parameters {
   /** Null where the request is meant for none of the door's rules. */
   readonly route: Route | null
-  readonly names: Said
-  readonly credentials: Said
+  /** At most two names, none longer than any origin takes. */
+  readonly names: Given
+  readonly credentials: Given
   readonly malformed: Malformed | null
   /** Text that must not come up in what was not read of the body; null where all of it was, or nothing hangs on it. */
   readonly forbidden: string | null
 }
 
-const nothing: Said = { values: [], mixed: false, count: 0 }
+/** One name may be there in two fields, spelt in two ways. More than these are more than one account. */
+const mostNames = 2
+
 const empty = { names: nothing, credentials: nothing, malformed: null, forbidden: null } as const
 const none: Parameters = { ...empty, route: null }
 
 export function readParameters(request: Request, start: BodyStart, door: Door): Parameters {
-  const isXmlRpc = ({ rule }: Route) => rule.formats.includes('xml-rpc')
-  const xmlRpc = door.routes.find(isXmlRpc)
+  return bounded(read(request, start, door))
+}
+
+/** To make an account of a name costs more than to read it: one that is too long is nobody's, many are only counted. */
+function bounded(parameters: Parameters): Parameters {
+  const { names, credentials, malformed } = parameters
+  if (names.values.length > mostNames) {
+    const count = Math.max(names.count, credentials.count)
+    return { ...parameters, names: { ...names, values: [] }, credentials: { ...credentials, count } }
+  }
+  if (!names.values.some(isTooLong)) return parameters
+  return { ...parameters, names: nothing, malformed: malformed ?? { status: 400, why: 'bad-body' } }
+}
+
+function read(request: Request, start: BodyStart, door: Door): Parameters {
+  const { routes, query } = door
+  if (query === 'too-many') return unreadable(door, { status: 400, why: 'bad-body' })
+  const xmlRpc = routes.find(({ rule }) => rule.carriedBy === 'xml-rpc')
   if (xmlRpc !== undefined) {
     // A path that two readings of it protect in two ways, and a body that could be a form as well: nobody can tell.
-    const others = door.routes.some(route => !isXmlRpc(route) && !route.rule.formats.includes('basic'))
-    if (others || mayBeForm(request)) return unreadable(door, { status: 400, why: 'contradiction' })
+    if (routes.some(({ rule }) => rule.carriedBy === 'body') || mayBeForm(request, query))
+      return unreadable(door, { status: 400, why: 'contradiction' })
     return xmlRpcParameters(request, start, xmlRpc)
   }
 
   const content = readContent(request, start)
-  const query = queryFields(request.url)
-  if (query === 'too-many') return unreadable(door, { status: 400, why: 'bad-body' })
-  const sources = sourcesOf(content, query)
-  const chosen = choose(door, sources)
-  if (chosen === 'contradiction') return unreadable(door, { status: 400, why: 'contradiction' })
+  for (const route of routes) {
+    const found = foundIn(content, query, route)
+    const meant = isMeant(route, found)
+    if (meant === 'contradiction') return unreadable(door, { status: 400, why: 'contradiction' })
+    // A rule about a header is not let go because the body, where its condition may stand too, cannot be read.
+    const { carriedBy } = route.rule
+    if (meant === 'no' && (carriedBy !== 'basic' || content.malformed === null)) continue
+    return carriedBy === 'basic'
+      ? basicParameters(request, route)
+      : bodyParameters(route, found, content, size(request, start))
+  }
   // What could not be read may hold the very parameter that says which rule is meant.
-  if (chosen === null) return content.malformed === null ? none : unreadable(door, content.malformed)
-  if (chosen.rule.formats.includes('basic')) return basicParameters(request, chosen)
-
-  const { fieldNames, maxBodyBytes } = chosen.rule
-  const read = (places: readonly Place[]) => places.map(place => valuesAt(sources, place, fieldNames))
-  const [names, credentials] = [read(chosen.account), read(chosen.credential)]
-  const tooLarge = size(request, start) > maxBodyBytes
-  return {
-    route: chosen,
-    names: said(names),
-    credentials: said(credentials),
-    malformed: tooLarge
-      ? { status: 413, why: 'large-body' }
-      : (content.malformed ?? oddValue([...names, ...credentials])),
-    forbidden: null,
-  }
-}
-
-function queryFields(url: string): readonly Field[] | 'too-many' {
-  const at = url.indexOf('?')
-  return at < 0 ? [] : urlencodedFields(Buffer.from(new URL(url).search.slice(1)), mostFields)
-}
-
-/** What a request says, by field name in each style that is asked for, and in JSON. */
-interface Sources {
-  readonly in: (style: FieldNameStyle) => FieldIndex
-  readonly json: unknown
-  readonly unreadable: boolean
-}
-
-function sourcesOf({ fields, json, malformed }: Content, query: readonly Field[]): Sources {
-  const made = new Map<FieldNameStyle, FieldIndex>()
-  return {
-    in(style) {
-      const known = made.get(style) ?? indexed([...query, ...fields], style)
-      made.set(style, known)
-      return known
-    },
-    json,
-    unreadable: malformed !== null,
-  }
+  return content.malformed === null ? none : unreadable(door, content.malformed)
 }
 
 /** A body under a form's type at a door for XML: the origin may read the form. */
-function mayBeForm(request: Request): boolean {
+function mayBeForm(request: Request, query: readonly Field[]): boolean {
   const type = request.headers.get('content-type') ?? ''
-  return /x-www-form-urlencoded|multipart/i.test(type) || new URL(request.url).searchParams.has('rest_route')
+  return /x-www-form-urlencoded|multipart/i.test(type) || query.some(({ name }) => /rest.route/i.test(name))
 }
 
 function unreadable({ routes }: Door, malformed: Malformed): Parameters {
@@ -114,61 +86,74 @@ function unreadable({ routes }: Door, malformed: Malformed): Parameters {
 
 /** How long the body is, as far as it is known: what was read, or what is announced. */
 function size(request: Request, { bytes, rest }: BodyStart): number {
-  const announced = Number(request.headers.get('content-length') ?? 0)
-  return rest === null ? bytes.byteLength : Math.max(bytes.byteLength, announced)
+  if (rest === null) return bytes.byteLength
+  return Math.max(bytes.byteLength, Number(request.headers.get('content-length') ?? 0))
 }
 
-/**
- * The first rule whose `when` holds. Where the request says different things, nobody can tell. A rule about a header
- * (Basic) is not let go because the body, where its condition may stand too, cannot be read.
- */
-function choose({ routes }: Door, sources: Sources): Route | 'contradiction' | null {
-  for (const route of routes) {
-    const { formats, fieldNames } = route.rule
-    let holds = true
-    for (const { place, allowed, excluded } of route.when) {
-      const values = new Set(valuesAt(sources, place, fieldNames).map(String))
-      if (values.size > 1 || hasArrayForm(sources.in(fieldNames), place.field)) return 'contradiction'
-      const [value = ''] = values
-      const fits = allowed.includes(value) || (allowed.includes('*') && value !== '') || allowed.length === 0
-      holds &&= fits && !excluded.includes(value)
-    }
-    if (holds || (sources.unreadable && formats.includes('basic'))) return route
+/** Every value of the rule's parameters, in query and body. */
+function foundIn(
+  { fields, json }: Content,
+  query: readonly Field[],
+  { rule, inForms, inJson }: Route,
+): FoundByNumber {
+  const found: FoundByNumber = []
+  collectFields(query, rule.fieldNames, inForms, found)
+  collectFields(fields, rule.fieldNames, inForms, found)
+  if (json !== undefined) collectJson(json, inJson, found)
+  return found
+}
+
+/** Whether all conditions of a rule hold. Where the request says different things, nobody can tell. */
+function isMeant({ when, firstCondition }: Route, found: FoundByNumber): 'yes' | 'no' | 'contradiction' {
+  let meant: 'yes' | 'no' = 'yes'
+  for (const [at, condition] of when.entries()) {
+    const { values, cut, isList } = found[firstCondition + at] ?? notThere
+    const said = new Set([...values.map(textOf), ...cut])
+    if (said.size > 1 || isList) return 'contradiction'
+    const [value = ''] = said
+    if (!holds(condition, value)) meant = 'no'
   }
-  return null
+  return meant
 }
 
-/** Every value of a field in query and body; from JSON whatever stands there. */
-function valuesAt(sources: Sources, { field, pointer }: Place, style: FieldNameStyle): readonly unknown[] {
-  const values = valuesOf(sources.in(style), field)
-  return sources.json === undefined ? values : [...values, ...atPointer(sources.json, pointer)]
+const notThere: Found = { values: [], cut: [], isList: false }
+
+function holds({ allowed, excluded }: Condition, value: string): boolean {
+  const fits = allowed.includes(value) || (allowed.includes('*') && value !== '') || allowed.length === 0
+  return fits && !excluded.includes(value)
+}
+
+function bodyParameters(
+  route: Route,
+  found: FoundByNumber,
+  { malformed }: Content,
+  bytes: number,
+): Parameters {
+  const { firstCredential, firstCondition, rule } = route
+  return {
+    route,
+    // For a name both readings count. A password may well have a semicolon in it, and is one guess however it is read.
+    names: given(found, 0, firstCredential, ({ values, cut }) => [...values, ...cut]),
+    credentials: given(found, firstCredential, firstCondition, ({ values }) => values),
+    malformed:
+      bytes > rule.maxBodyBytes
+        ? { status: 413, why: 'large-body' }
+        : (malformed ?? oddValue(found.slice(0, firstCondition))),
+    forbidden: null,
+  }
 }
 
 /** An object where a name or a password should be is a question to the origin's database, not an answer to ours. */
-function oddValue(found: readonly (readonly unknown[])[]): Malformed | null {
-  const odd = found.some(values => values.some(value => typeof value === 'object' && value !== null))
+function oddValue(found: FoundByNumber): Malformed | null {
+  const odd = found.some(each => each?.values.some(value => typeof value === 'object' && value !== null))
   return odd ? { status: 400, why: 'bad-body' } : null
-}
-
-/** Different values over all the fields that may hold the same thing; empty ones only where the same field has both. */
-function said(perField: readonly (readonly unknown[])[]): Said {
-  const values = new Set<string>()
-  let mixed = false
-  for (const found of perField) {
-    if (found.length === 0) continue
-    const texts = found.map(value => (value === null ? '' : String(value)))
-    const filled = texts.filter(text => text !== '')
-    for (const text of filled) values.add(text)
-    mixed ||= filled.length > 0 && filled.length < texts.length
-  }
-  return { values: [...values], mixed, count: values.size + (mixed ? 1 : 0) }
 }
 
 function basicParameters(request: Request, route: Route): Parameters {
   const read = readBasic(request.headers.get('authorization'))
   if (read === null) return none
   if (!read.ok) return { ...empty, route, malformed: { status: 400, why: 'bad-body' } }
-  return { ...empty, route, names: said([[read.name]]), credentials: said([[read.password]]) }
+  return { ...empty, route, names: onlyOne(read.name), credentials: onlyOne(read.password) }
 }
 
 function xmlRpcParameters(request: Request, start: BodyStart, route: Route): Parameters {
@@ -183,7 +168,7 @@ function xmlRpcParameters(request: Request, start: BodyStart, route: Route): Par
     case 'no-credentials':
       return { ...none, forbidden }
     case 'credentials':
-      return { ...empty, route, names: said([[read.name]]), credentials: said([[read.password]]), forbidden }
+      return { ...empty, route, names: onlyOne(read.name), credentials: onlyOne(read.password), forbidden }
     case 'many-calls':
       return { ...empty, route, credentials: { ...nothing, count: read.calls } }
     case 'unnamed':

@@ -1,6 +1,6 @@
 // Where the methods of XML-RPC that sign in carry name and password, and what of a call may be believed. The table is
 // WordPress's (class-wp-xmlrpc-server.php); its parser reads much that is no XML-RPC, so only plain calls are read here.
-import { readXmlRpc, readXmlRpcPrefix } from '../lib/xml-rpc.ts'
+import { readXmlRpc, readXmlRpcPrefix, type XmlRpcCall } from '../lib/xml-rpc.ts'
 
 export type XmlRpcRead =
   | { readonly is: 'credentials'; readonly name: string; readonly password: string }
@@ -46,19 +46,31 @@ const withCredentials = /^(wp|blogger|metaWeblog|mt)\./
 export function readXmlRpcCredentials(text: string, complete: boolean): XmlRpcRead {
   if (/\bsystem\s*\.\s*multicall\b/i.test(text))
     return { is: 'many-calls', calls: Math.max(2, callsIn(text)) }
-  const call = complete ? readXmlRpc(text) : readXmlRpcPrefix(text)
+  const isLast = text.indexOf(secondMethod) === text.lastIndexOf(secondMethod)
+  const read = complete ? readXmlRpc : readXmlRpcPrefix
+  const call = read(text, call => isLast && isEnough(call))
   if (!call.ok) return { is: 'unreadable' }
   // An entity or a comment in the name hides it from the look at the text.
   if (/multicall/i.test(call.method)) return { is: 'many-calls', calls: Math.max(2, callsIn(text)) }
   if (withoutCredentials.has(call.method)) return { is: 'no-credentials' }
   // A plugin's own methods are signed in ways of their own. They are counted, as requests that name no account.
   if (!withCredentials.test(call.method)) return { is: 'unnamed' }
-  const at = nameAt[call.method] ?? 1
+  const at = placeOfName(call.method)
   const [name, password] = [call.params[at], call.params[at + 1]]
   if (call.params.length <= at + 1) return complete ? { is: 'no-credentials' } : { is: 'unreadable' }
   return typeof name === 'string' && typeof password === 'string'
     ? { is: 'credentials', name, password }
     : { is: 'unreadable' }
+}
+
+/** Whether nothing that follows can change what was read of a call, if no other method does. */
+function isEnough({ method, params }: XmlRpcCall): boolean {
+  if (method === '') return false
+  return !withCredentials.test(method) || params.length > placeOfName(method) + 1
+}
+
+function placeOfName(method: string): number {
+  return nameAt[method] ?? 1
 }
 
 /** WordPress calls the last method it meets: a body that is forwarded unread must not hold another. */

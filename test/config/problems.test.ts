@@ -28,6 +28,16 @@ describe('a problem', () => {
     ])
   })
 
+  it('names the one place where a route’s fields can be, of those there are', () => {
+    const rule = { name: 'own', surface: 'login', paths: '/own', like: 'generic-json' }
+    expect(told({ ROUTES: [{ ...rule, carriedBy: 'basics' }] })).toEqual([
+      'ROUTES.0.carriedBy: "basics". Allowed: body, xml-rpc, basic. Did you mean "basic"?',
+    ])
+    expect(told({ ROUTES: [{ ...rule, carriedBy: ['body', 'basic'] }] })).toEqual([
+      'ROUTES.0.carriedBy: a list. Allowed: body, xml-rpc, basic.',
+    ])
+  })
+
   it('names a var that is nearly ours, and never what is in it', () => {
     const [line, ...more] = told({ LIMIT: 'something private' })
     expect(more).toEqual([])

@@ -133,6 +133,17 @@ const refused: Readonly<Record<number, Readonly<Record<string, Case>>>> = {
       headers: [form],
       body: fields(email, password),
     }),
+    'a thousand signs that count for nothing before the name': (email, password) => ({
+      ...login,
+      headers: [form],
+      body: fields(`${'£'.repeat(1_000)}${email}`, password),
+    }),
+    'another path in a header, protected in another way': (email, password) => ({
+      ...login,
+      target: '/reset',
+      headers: [form, ['X-Original-URL', '/login']],
+      body: fields(email, password),
+    }),
     'multipart without a boundary': (email, password) => ({
       ...login,
       headers: [['Content-Type', 'multipart/form-data']],
@@ -162,6 +173,21 @@ const refused: Readonly<Record<number, Readonly<Record<string, Case>>>> = {
       ...login,
       headers: [form],
       body: `${fields(email, password)}&password=other`,
+    }),
+    'another name behind a semicolon': (email, password) => ({
+      ...login,
+      headers: [form],
+      body: `email=somebody@else.example;${fields(email, password)}`,
+    }),
+    'another name in brackets': (email, password) => ({
+      ...login,
+      headers: [form],
+      body: `${fields(email, password)}&[email]=somebody%40else.example`,
+    }),
+    'another name in escapes that only some servers know': (email, password) => ({
+      ...login,
+      headers: [form],
+      body: `${fields(email, password)}&%u0065mail=somebody%40else.example`,
     }),
     'another name in the query than in the body': (email, password) => ({
       ...login,
@@ -284,6 +310,16 @@ const counted: Readonly<Record<string, Case>> = {
     headers: [form],
     body: `${fields(email, password)}&%=%zz&=`,
   }),
+  'JSON with its keys in another case': (email, password) => ({
+    ...apiLogin,
+    headers: [json],
+    body: JSON.stringify({ Email: email, PASSWORD: password }),
+  }),
+  'a password with a semicolon in it': (email, password) => ({
+    ...login,
+    headers: [form],
+    body: `${fields(email, password)};x=y`,
+  }),
   'JSON behind a byte order mark': (email, password) => ({
     ...apiLogin,
     headers: [json],
@@ -377,6 +413,20 @@ it('an address in the request line, with another host', async () => {
   }))
   expect(statuses).toEqual([...Array(accountBudget).fill(200), ...Array(tries - accountBudget).fill(429)])
   expect((await reached()).attempts).toBe(accountBudget)
+})
+
+it('another path in a header, which some servers route by', async () => {
+  const email = victim()
+  for (const header of ['X-Original-URL', 'X-Rewrite-URL']) {
+    const statuses = await guess(password => ({
+      method: 'POST',
+      target: '/blog/comments',
+      headers: [form, [header, '/login']],
+      body: fields(email, password),
+    }))
+    const left = header === 'X-Original-URL' ? accountBudget : 0
+    expect([header, statuses.filter(status => status !== 429).length]).toEqual([header, left])
+  }
 })
 
 describe('methods', () => {

@@ -1,10 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fieldNameReader, indexed, urlencodedFields, valuesOf } from '../../src/lib/form-fields.ts'
-
-const php = spawnSync('php', ['-r', 'echo PHP_MAJOR_VERSION;']).status === 0
-const skipsPhp = !php && process.env['DOORWARD_TEST_ALL'] !== '1'
+import { type FieldNameStyle, namePaths } from '../../src/lib/field-names.ts'
+import { collectFields, urlencodedFields } from '../../src/lib/form-fields.ts'
+import { type FoundByNumber, placeTree } from '../../src/lib/place-tree.ts'
 
 const fields = (text: string, limit = 100) => urlencodedFields(Buffer.from(text, 'latin1'), limit)
 const pairs = (text: string) => {
@@ -38,12 +36,29 @@ describe('urlencoded fields', () => {
     ])
   })
 
-  it('splits at semicolons only for a stack that does', () => {
-    const body = Buffer.from('log=a;log=b')
-    expect(urlencodedFields(body, 9)).toEqual([{ name: 'log', value: 'a;log=b' }])
-    expect(urlencodedFields(body, 9, '&;')).toEqual([
-      { name: 'log', value: 'a' },
+  it('are there in both readings where some stacks split at a bare semicolon', () => {
+    expect(fields('log=a;log=b&c=d')).toEqual([
+      { name: 'log', value: 'a;log=b' },
+      { name: 'log', value: 'a', cut: true },
       { name: 'log', value: 'b' },
+      { name: 'c', value: 'd' },
+    ])
+    expect(fields(';;log=b;')).toEqual([
+      { name: ';;log', value: 'b;' },
+      { name: 'log', value: 'b' },
+    ])
+    expect(fields('log=a%3Blog=b')).toEqual([{ name: 'log', value: 'a;log=b' }])
+  })
+
+  it('are there in both readings where some stacks decode %u0061', () => {
+    expect(pairs('%u006cog=%U0061dmin&pwd=50%u')).toEqual([
+      ['%u006cog', '%U0061dmin'],
+      ['log', 'admin'],
+      ['pwd', '50%u'],
+    ])
+    expect(pairs('a=%ud83d%ude00%ud83d%u0026b')).toEqual([
+      ['a', '%ud83d%ude00%ud83d%u0026b'],
+      ['a', '😀\ufffd&b'],
     ])
   })
 
@@ -58,13 +73,15 @@ describe('urlencoded fields', () => {
   it('stops at the limit', () => {
     expect(fields('a&b&c', 3)).toHaveLength(3)
     expect(fields('a&b&c&d', 3)).toBe('too-many')
-    expect(fields('a&'.repeat(32_768), 1_000)).toBe('too-many')
+    for (const piece of ['a&', 'a;', 'a;b&', '%u0061&'])
+      expect([piece, fields(piece.repeat(8_000), 1_000)]).toEqual([piece, 'too-many'])
+    for (const nothing of ['&', ';']) expect(fields(nothing.repeat(65_536), 1_000)).not.toBe('too-many')
   })
 
   it('agrees with the URL standard on everything that is UTF-8', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom('a', '=', '&', '+', '%41', '%C3%A9', '%4', '[', ']', ';', '.')),
+        fc.array(fc.constantFrom('a', '=', '&', '+', '%41', '%C3%A9', '%4', '[', ']', '.')),
         parts => {
           const text = parts.join('')
           expect(pairs(text)).toEqual([...new URLSearchParams(text)])
@@ -74,90 +91,17 @@ describe('urlencoded fields', () => {
   })
 })
 
-describe('field names', () => {
-  it('are as they are in the style `exact`', () => {
-    expect(fieldNameReader('exact')(' user[a].b')).toEqual({ base: ' user[a].b', path: [] })
-  })
-
-  it('are mangled as PHP does it in the style `php`', () => {
-    const read = fieldNameReader('php')
-    const cases: Record<string, string> = {
-      log: 'log',
-      '  log': 'log',
-      'log\0x': 'log',
-      'l.o g': 'l_o_g',
-      'log[]': 'log|',
-      'log[ ]': 'log|',
-      'log[0]': 'log|0',
-      'log[a.b][c]x': 'log|a.b|c',
-      'log[a': 'log_a',
-      'log[a[b.c': 'log_a_b_c',
-      'log[a][b': 'log|a',
-      'log]': 'log]',
-    }
-    for (const [name, expected] of Object.entries(cases)) {
-      const found = read(name)
-      expect(found && [found.base, ...found.path].join('|'), name).toBe(expected)
-    }
-    for (const dropped of ['', '  ', '[a]', '\0log', `a${'[x]'.repeat(65)}`]) expect(read(dropped)).toBeNull()
-  })
-
-  it.skipIf(skipsPhp)('of 5,000 random kinds are read as PHP reads them (needs php)', () => {
-    const pieces = [
-      'a',
-      'log',
-      '[',
-      ']',
-      '[]',
-      '[0]',
-      '[a]',
-      ' ',
-      '.',
-      '_',
-      '\0',
-      '\t',
-      '[ ]',
-      '[[',
-      ']]',
-      '+',
-      'é',
-    ]
-    const name = fc
-      .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 9 })
-      .map(parts => parts.join(''))
-    const names = fc.sample(name, { numRuns: 5_000, seed: 7 })
-    const program = `
-      $results = [];
-      foreach (json_decode(file_get_contents('php://stdin')) as $name) {
-        parse_str(urlencode($name) . '=v', $read);
-        for ($path = []; is_array($read) && $read; $read = $read[$key]) $path[] = (string) ($key = array_key_first($read));
-        $results[] = $path;
-      }
-      echo json_encode($results);`
-    const run = spawnSync('php', ['-r', program], { input: JSON.stringify(names), maxBuffer: 1e8 })
-    const read = fieldNameReader('php')
-    const ours = names.map(each => {
-      const found = read(each)
-      return found === null ? [] : [found.base, ...found.path.map(step => (step === '' ? '0' : step))]
-    })
-    expect(ours).toEqual(JSON.parse(run.stdout.toString()))
-  })
-
-  it('are split at brackets wherever they stand in the style `brackets`', () => {
-    const read = fieldNameReader('brackets')
-    for (const name of ['user[email]', '[user][email]', 'user[][email]', 'user[email', ' user]email]']) {
-      expect(read(name), name).toEqual({ base: 'user', path: ['email'] })
-    }
-    expect(read('user.email')).toEqual({ base: 'user.email', path: [] })
-    expect(read('[]')).toBeNull()
-  })
-})
-
 describe('all values that a stack could read as one field', () => {
-  const values = (text: string, wanted: string, style: 'exact' | 'php' | 'brackets') => {
+  const found = (text: string, wanted: string, style: FieldNameStyle) => {
     const read = fields(text)
-    return read === 'too-many' ? read : valuesOf(indexed(read, style), fieldNameReader(style)(wanted))
+    const byNumber: FoundByNumber = []
+    if (read !== 'too-many') collectFields(read, style, placeTree([namePaths(wanted, style)]), byNumber)
+    return byNumber[0] ?? { values: [], cut: [], isList: false }
   }
+  /** Each value once: one field may be read as another in several ways. */
+  const values = (text: string, wanted: string, style: FieldNameStyle) => [
+    ...new Set(found(text, wanted, style).values),
+  ]
 
   it('include array forms and mangled names in PHP', () => {
     expect(values('log=a&log[]=b&%20log[3]=c&log[x][]=d&log%00z=e&logs=f&l%6fg=g', 'log', 'php')).toEqual([
@@ -174,6 +118,51 @@ describe('all values that a stack could read as one field', () => {
       values('user[email]=a&[user]email=b&user[][email]=c&user.email=d', 'user[email]', 'brackets'),
     ).toEqual([...'abc'])
     expect(values('pwd=a&pwd[]=b&%20pwd=c&pwd=d&PWD=e', 'pwd', 'exact')).toEqual(['a', 'd', 'e'])
+  })
+
+  it('include whatever any stack makes of a name where nobody knows the stack', () => {
+    const spellings = ['email', '[email]', '%20email', '%0aemail', 'email]', 'email%00x', '!email', 'email[]']
+    for (const name of spellings) expect([name, values(`${name}=a`, 'email', 'any')]).toEqual([name, ['a']])
+    for (const name of [
+      'user[email]',
+      'user.email',
+      'user[0][email]',
+      '[user][email]',
+      'user[email',
+      'User.Email',
+    ])
+      expect([name, values(`${name}=a`, 'user[email]', 'any')]).toEqual([name, ['a']])
+    for (const name of ['Input.Email', 'Input[Email]', 'input_email'])
+      expect([name, values(`${name}=a`, 'Input.Email', 'any')]).toEqual([name, ['a']])
+    expect(values('Login.Input[Email]=a', 'Login.Input.Email', 'any')).toEqual(['a'])
+  })
+
+  it('do not include another field where nobody knows the stack', () => {
+    const others =
+      'email_2=a&email2=a&email-a=a&email_confirmation=a&user_email=a&user[email]=a&mail=a&x.email=a'
+    expect(values(others, 'email', 'any')).toEqual([])
+    expect(values('user=a&user[name]=a&user.mail=a&email=a&users[email]=a', 'user[email]', 'any')).toEqual([])
+  })
+
+  it('do not look at case, as Go and ASP.NET do not', () => {
+    expect(values('EMAIL=a&eMail=b', 'email', 'exact')).toEqual(['a', 'b'])
+    expect(values('Email=a', 'EMAIL', 'php')).toEqual(['a'])
+    expect(values('\u00e2\u0084\u00aaelvin=a&pa%c5%bf%c5%bf=b', 'kelvin', 'any')).toEqual(['a'])
+    expect(values('pa%c5%bf%c5%bf=b', 'pass', 'any')).toEqual(['b'])
+  })
+
+  it('tell what is left of a value before a bare semicolon apart', () => {
+    expect(found('log=a;x&log=b', 'log', 'php')).toEqual({ values: ['a;x', 'b'], cut: ['a'], isList: false })
+  })
+
+  it('tell whether one is there as a list', () => {
+    for (const style of ['php', 'brackets', 'any'] as const)
+      for (const name of ['log[]', 'log[0]', 'log[x]', 'log[0][x]'])
+        expect([style, name, found(`${name}=a`, 'log', style).isList]).toEqual([style, name, true])
+    expect(found('log=a', 'log', 'php').isList).toBe(false)
+    expect(found('[log]=a', 'log', 'brackets').isList).toBe(false)
+    expect(found('user[0][email]=a', 'user[email]', 'php').isList).toBe(true)
+    expect(found('user[email]=a', 'user[email]', 'php').isList).toBe(false)
   })
 
   it('do not depend on what objects inherit', () => {

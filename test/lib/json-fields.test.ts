@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { atPointer, jsonValues, stringsAt } from '../../src/lib/json-fields.ts'
+import { atPointer, collectJson, jsonValues } from '../../src/lib/json-fields.ts'
+import { type Found, type FoundByNumber, placeTree } from '../../src/lib/place-tree.ts'
 
 describe('reading JSON', () => {
   it('gives the value, and skips a byte order mark', () => {
@@ -109,18 +110,59 @@ describe('a JSON pointer', () => {
   it('must begin with a slash', () => {
     expect(() => atPointer({}, 'email')).toThrow(TypeError)
   })
+})
 
-  it('gives texts, numbers and booleans as texts', () => {
-    expect(
-      stringsAt({ a: 'x', b: 123456, c: true, d: null, e: {}, f: ['y', 2] }, [
-        '/f',
-        '/a',
-        '/b',
-        '/c',
-        '/d',
-        '/e',
-        '/g',
-      ]),
-    ).toEqual(['y', '2', 'x', '123456', 'true'])
+describe('the values of parameters in JSON', () => {
+  const places = placeTree([[['email']], [['user', 'email']], [['user']]])
+  const found = (value: unknown) => {
+    const byNumber: FoundByNumber = []
+    collectJson(value, places, byNumber)
+    return byNumber
+  }
+  const nothing: Found = { values: [], cut: [], isList: false }
+  const emails = (value: unknown) => (found(value)[0] ?? nothing).values
+
+  it('are whatever stands where one may stand', () => {
+    expect(found({ email: 'a', user: { email: 7, name: 'b' } })).toEqual([
+      { values: ['a'], cut: [], isList: false },
+      { values: [7], cut: [], isList: false },
+      { values: [{ email: 7, name: 'b' }], cut: [], isList: false },
+    ])
+    expect(emails({ email: null })).toEqual([null])
+    expect(emails({ email: { $gt: '' } })).toEqual([{ $gt: '' }])
+    expect(emails({ other: { email: 'a' } })).toEqual([])
+    expect(emails('email')).toEqual([])
+  })
+
+  it('are found in any case, as Go, Jackson and .NET may look for them', () => {
+    for (const key of ['email', 'Email', 'EMAIL', 'eMail']) expect(emails({ [key]: 'a' })).toEqual(['a'])
+    expect(found({ User: { EMAIL: 'a' } })[1]?.values).toEqual(['a'])
+    const kelvin: FoundByNumber = []
+    collectJson({ '\u212aelvin': 'a' }, placeTree([[['kelvin']]]), kelvin)
+    expect(kelvin[0]?.values).toEqual(['a'])
+  })
+
+  it('are all of them where there is a list on the way or at the end', () => {
+    expect(emails([{ email: 'a' }, [{ email: ['b', ['c']] }], 'd'])).toEqual(['a', 'b', 'c'])
+    expect(found({ user: [{ email: 'a' }, { email: 'b' }] })[1]?.values).toEqual(['a', 'b'])
+    // PHP and JavaScript write some lists as tables with numbers for keys.
+    expect(emails({ 0: { email: 'a' }, 1: { email: 'b' } })).toEqual(['a', 'b'])
+  })
+
+  it('tell whether one is there as a list', () => {
+    expect(found({ email: ['a'] })[0]?.isList).toBe(true)
+    expect(found({ 0: { email: 'a' } })[0]?.isList).toBe(true)
+    expect(found({ email: 'a' })[0]?.isList).toBe(false)
+  })
+
+  it('are never inherited', () => {
+    const inherited: FoundByNumber = []
+    collectJson(
+      JSON.parse('{"a":1}'),
+      placeTree([[['constructor']], [['__proto__']], [['toString']]]),
+      inherited,
+    )
+    expect(inherited).toEqual([])
+    expect(emails(JSON.parse('{"__proto__":{"email":"a"}}'))).toEqual([])
   })
 })

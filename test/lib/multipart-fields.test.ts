@@ -101,6 +101,12 @@ describe('a multipart form', () => {
     expect(read(named('name="a"').repeat(4) + end, 3)).toBe('too-many')
   })
 
+  it('has at most ten headers in a part', () => {
+    const headers = (count: number) => Array.from({ length: count }, (_, n) => `\r\nX-${n}: y`).join('')
+    expect(read(part(`Content-Disposition: form-data; name="a"${headers(9)}`) + end)).toHaveLength(1)
+    expect(read(part(`Content-Disposition: form-data; name="a"${headers(10)}`) + end)).toBe('malformed')
+  })
+
   it('comes to an end with hostile input of 64 KB', () => {
     for (const text of [
       delimiter.repeat(2_000),

@@ -74,25 +74,39 @@ describe('an XML-RPC call', () => {
   }
 
   /** What is read of 64 KB of each: the whole of it as a call, and only its beginning. */
-  it.each<readonly [unit: string, whole: 'ok' | 'not ok', beginning: 'ok' | 'not ok', params: number]>([
-    ['<a>', 'not ok', 'ok', 0],
-    ['<', 'not ok', 'not ok', 0],
-    ['&', 'not ok', 'ok', 0],
-    ['&amp;', 'ok', 'ok', 0],
-    ['<![CDATA[', 'not ok', 'ok', 0],
-    [']]', 'ok', 'ok', 0],
-    ['<!--', 'not ok', 'not ok', 0],
-    ['<!', 'not ok', 'not ok', 0],
-    ['a="', 'ok', 'ok', 0],
-    [' ', 'ok', 'ok', 0],
-    [param('a'), 'ok', 'ok', 2_114],
-    ['<data>', 'not ok', 'ok', 0],
-    ['<?x ', 'not ok', 'ok', 0],
-  ])('comes to an end with 64 KB of %s', (unit, whole, beginning, params) => {
+  it.each<readonly [unit: string, whole: 'ok' | 'not ok', beginning: 'ok' | 'not ok']>([
+    ['<![CDATA[', 'not ok', 'not ok'],
+    [']]', 'ok', 'ok'],
+    ['<!--', 'not ok', 'not ok'],
+    ['<!', 'not ok', 'not ok'],
+    [' ', 'ok', 'ok'],
+    ['abc', 'ok', 'ok'],
+  ])('comes to an end with 64 KB of %s', (unit, whole, beginning) => {
     const text = call(unit.repeat(Math.floor(65_536 / unit.length)))
     const [all, first] = [readXmlRpc(text), readXmlRpcPrefix(text.slice(0, 65_536))]
     expect([all.ok, first.ok]).toEqual([whole === 'ok', beginning === 'ok'])
-    expect(all.ok ? all.params.length : 0).toBe(params)
+  })
+
+  it.each(['<a/>', '<a>', '&amp;', '<a b="c"/>', '<![CDATA[a]]>', '<!---->', param('a')])(
+    'is refused with more than 2,000 of %s: no call has as many before it says who signs in',
+    unit => {
+      expect(readXmlRpc(call(unit.repeat(2_001))).ok).toBe(false)
+      expect(readXmlRpcPrefix(call(unit.repeat(2_001))).ok).toBe(false)
+    },
+  )
+
+  it('may have 300 parameters', () => {
+    const reading = readXmlRpc(call(param('a').repeat(300)))
+    expect(reading.ok && reading.params.length).toBe(300)
+  })
+
+  it('is not read further than it has to be', () => {
+    const whole = call(param('admin') + param('pw') + param('<i4>1</i4>').repeat(5_000))
+    const untilTwo = readXmlRpc(whole, ({ params }) => params.length >= 2)
+    expect(untilTwo).toMatchObject({ ok: true, method: 'wp.getUsersBlogs' })
+    expect(untilTwo.ok && untilTwo.params.slice(0, 2)).toEqual(['admin', 'pw'])
+    // Of a short call nothing is left out: it must be one to its end.
+    expect(readXmlRpc(call(param('a')).slice(0, -5), () => true).ok).toBe(false)
   })
 })
 

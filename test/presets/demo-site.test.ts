@@ -1,8 +1,8 @@
 // The generic presets on the real demo site: every answer is read as what it is.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DemoSite, startDemoSite } from '../../scripts/demo-site.ts'
-import { pathPattern, pathReadings } from '../../src/lib/request-path.ts'
-import { readAnswer, type Said } from '../../src/outcome.ts'
+import { readAnswer, type Said } from '../../src/answer.ts'
+import { pathPatterns, pathReadings } from '../../src/lib/path-pattern.ts'
 import { genericForm } from '../../src/presets/generic-form.ts'
 import { genericJson } from '../../src/presets/generic-json.ts'
 import type { RouteRule } from '../../src/routes/contract.ts'
@@ -45,7 +45,7 @@ async function post(path: string, fields: Fields, cookies = ''): Promise<Reply> 
 
 function ruleFor(path: string): RouteRule {
   const rules: readonly RouteRule[] = [...genericForm.routes, ...genericJson.routes]
-  const found = rules.find(({ paths }) => paths.some(pattern => pathPattern(pattern)(pathReadings(path))))
+  const found = rules.find(({ paths }) => pathPatterns(paths)(pathReadings(path)))
   if (found === undefined) throw new Error(`no rule protects ${path}`)
   return found
 }

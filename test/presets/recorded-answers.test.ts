@@ -1,8 +1,8 @@
 // Answers that were recorded from Django 3.2.25, django-allauth 0.51 and better-auth 1.7.25, and how the presets read
 // them. Each line was seen as it stands here, but for the values of cookies.
 import { describe, expect, it } from 'vitest'
-import { pathPattern, pathReadings } from '../../src/lib/request-path.ts'
-import { readAnswer } from '../../src/outcome.ts'
+import { readAnswer } from '../../src/answer.ts'
+import { pathPatterns, pathReadings } from '../../src/lib/path-pattern.ts'
 import { betterAuth } from '../../src/presets/better-auth.ts'
 import { django } from '../../src/presets/django.ts'
 import type { RouteRule } from '../../src/routes/contract.ts'
@@ -20,7 +20,7 @@ function said(
   path: string,
   { status, location, sets, json }: Recorded,
 ): string {
-  const rule = routes.find(({ paths }) => paths.some(pattern => pathPattern(pattern)(pathReadings(path))))
+  const rule = ruleOf(routes, path)
   if (rule === undefined) return 'not protected'
   const headers = new Headers(location === undefined ? {} : { location })
   for (const name of sets ?? []) {
@@ -28,6 +28,10 @@ function said(
   }
   const body = json === undefined ? '<!doctype html>' : JSON.stringify(json)
   return readAnswer(rule.outcome, { status, headers, url: `https://site.example${path}`, body })
+}
+
+function ruleOf(routes: readonly RouteRule[], path: string): RouteRule | undefined {
+  return routes.find(({ paths }) => pathPatterns(paths)(pathReadings(path)))
 }
 
 describe('Django', () => {
@@ -172,7 +176,137 @@ describe('better-auth', () => {
       'success',
     ],
     ['a wrong one', '/verify-password', { status: 400, json: no('INVALID_PASSWORD') }, 'failure'],
+    [
+      'a right phone number and password',
+      '/sign-in/phone-number',
+      { status: 200, sets: [token], json: user },
+      'success',
+    ],
+    [
+      'a wrong password for a phone number',
+      '/sign-in/phone-number',
+      { status: 401, json: no('INVALID_PHONE_NUMBER_OR_PASSWORD') },
+      'failure',
+    ],
+    [
+      'a right password for a phone number before the second factor',
+      '/sign-in/phone-number',
+      {
+        status: 200,
+        sets: [`${token}=`, 'better-auth.session_data=', 'better-auth.two_factor'],
+        json: { twoFactorRedirect: true, twoFactorMethods: [] },
+      },
+      'pending',
+    ],
+    [
+      'a right code that is only asked about',
+      '/email-otp/check-verification-otp',
+      { status: 200, json: { success: true } },
+      'success',
+    ],
+    [
+      'a wrong code that is only asked about',
+      '/email-otp/check-verification-otp',
+      { status: 400, json: no('INVALID_OTP') },
+      'failure',
+    ],
+    [
+      'a right code for an address',
+      '/email-otp/verify-email',
+      { status: 200, json: { status: true, token: null, user: user.user } },
+      'success',
+    ],
+    [
+      'a right code for an address, with autoSignInAfterVerification',
+      '/email-otp/verify-email',
+      { status: 200, sets: [token], json: { status: true, ...user } },
+      'success',
+    ],
+    [
+      'a wrong code for an address',
+      '/email-otp/verify-email',
+      { status: 400, json: no('INVALID_OTP') },
+      'failure',
+    ],
+    [
+      'a right code for a phone number',
+      '/phone-number/verify',
+      { status: 200, sets: [token], json: { status: true, ...user } },
+      'success',
+    ],
+    [
+      'a right code for a phone number, with disableSession',
+      '/phone-number/verify',
+      { status: 200, json: { status: true, token: null, user: user.user } },
+      'success',
+    ],
+    [
+      'a wrong code for a phone number',
+      '/phone-number/verify',
+      { status: 400, json: no('INVALID_OTP') },
+      'failure',
+    ],
+    [
+      'a right reset code by phone',
+      '/phone-number/reset-password',
+      { status: 200, json: { status: true } },
+      'success',
+    ],
+    [
+      'a wrong reset code by phone',
+      '/phone-number/reset-password',
+      { status: 400, json: no('INVALID_OTP') },
+      'failure',
+    ],
+    [
+      'a right code for a new address',
+      '/email-otp/change-email',
+      { status: 200, sets: [token], json: { success: true } },
+      'success',
+    ],
+    [
+      'a wrong code for a new address',
+      '/email-otp/change-email',
+      { status: 400, json: no('INVALID_OTP') },
+      'failure',
+    ],
+    [
+      'the secret of a second factor for the password',
+      '/two-factor/get-totp-uri',
+      { status: 200, json: { totpURI: 'otpauth://totp/x' } },
+      'success',
+    ],
+    [
+      'no such secret for a wrong one',
+      '/two-factor/get-totp-uri',
+      { status: 400, json: no('INVALID_PASSWORD') },
+      'failure',
+    ],
+    [
+      'new backup codes for the password',
+      '/two-factor/generate-backup-codes',
+      { status: 200, json: { status: true, backupCodes: ['a'] } },
+      'success',
+    ],
+    [
+      'none for a wrong one',
+      '/two-factor/generate-backup-codes',
+      { status: 400, json: no('INVALID_PASSWORD') },
+      'failure',
+    ],
   ])('answers %s', (_, path, recorded, expected) => {
     expect(said(betterAuth.routes, `/api/auth${path}`, recorded)).toBe(expected)
+  })
+
+  it('counts whatever sends a message to a name that anybody may enter', () => {
+    for (const path of [
+      '/email-otp/send-verification-otp',
+      '/email-otp/request-email-change',
+      '/change-email',
+      '/send-verification-email',
+      '/phone-number/send-otp',
+      '/phone-number/request-password-reset',
+    ])
+      expect([path, ruleOf(betterAuth.routes, `/api/auth${path}`)?.surface]).toEqual([path, 'password-reset'])
   })
 })

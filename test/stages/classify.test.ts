@@ -7,6 +7,7 @@ import { guarded, incoming, type Sending } from '../support/guarded.ts'
 
 const matcherFor = (vars: Readonly<Record<string, unknown>>) => routeMatcher(policyWith(vars), routeKinds)
 const forms = matcherFor({ PRESET: 'generic-form' })
+const jsons = matcherFor({ PRESET: 'generic-json' })
 const wordpress = matcherFor({ PRESET: 'wordpress' })
 
 const body = 'email=ada%40demo.example&password=guess'
@@ -54,8 +55,19 @@ describe('a request that changes something', () => {
   })
 
   it('is not protected elsewhere', () => {
-    for (const path of ['/', '/logins', '/blog/login-tips', '/api/comments', '/login/help'])
+    for (const path of ['/', '/logins', '/blog/login-tips', '/api/comments', '/login/help', '/%', '/a//b'])
       expect([path, rulesAt(forms, path)]).toEqual([path, null])
+  })
+
+  it('is not protected as a DELETE without a body: it signs out, and holds no password', () => {
+    const asked = (sending: Sending, path = '/api/session') =>
+      rulesAt(jsons, path, { method: 'DELETE', ...sending })
+    expect(asked({})).toBeNull()
+    expect(asked({ headers: { 'content-length': '0' } })).toBeNull()
+    expect(asked({ body })).toEqual(['generic-json-login'])
+    expect(asked({ headers: { 'content-length': '34' } })).toEqual(['generic-json-login'])
+    expect(asked({ headers: { 'transfer-encoding': 'chunked' } })).toEqual(['generic-json-login'])
+    expect(asked({}, '/api/session?email=a&password=b')).toEqual(['generic-json-login'])
   })
 })
 
@@ -86,8 +98,15 @@ describe('a request that only reads', () => {
     'password%00x',
     'password%5B%5D',
     'user%5B0%5D%5Bpassword%5D',
+    '%5Bpassword%5D',
+    '%u0070assword',
+    'x=1;password',
   ])('is protected where the stack folds the name in its query to a password’s: %s', name => {
     expect(rulesAt(forms, `/login?${name}=guess`, { method: 'GET' })).toEqual(['generic-form-login'])
+  })
+
+  it('is protected with more fields in its query than any form has', () => {
+    expect(rulesAt(forms, `/login?${'a&'.repeat(1_001)}`, { method: 'GET' })).toEqual(['generic-form-login'])
   })
 
   it('is not protected where it only opens a form, or the link in a reset mail', () => {
@@ -95,6 +114,7 @@ describe('a request that only reads', () => {
       '/login?email=ada%40demo.example',
       '/reset/8f14e45f?token=8f14e45f',
       '/signup?email=a',
+      '/users/sign_in?user[email]=a',
     ])
       expect([path, rulesAt(forms, path, { method: 'GET' })]).toEqual([path, null])
   })
@@ -139,7 +159,14 @@ describe('OPTIONS and TRACE', () => {
 
 describe('a path that servers would read differently', () => {
   it('is refused where it looks like a protected one', () => {
-    for (const path of ['/login/%ff', '/login%00', '/%ff/login', '/x%2f..%2flogin', '/lo%u0067in/login'])
+    for (const path of [
+      '/login/%ff',
+      '/login%00',
+      '/login%00x',
+      '/%ff/login',
+      '/x%2f..%2flogin',
+      '/lo%u0067in/login',
+    ])
       expect([path, rulesAt(forms, path)?.[0]]).toEqual([path, 'bad-path'])
   })
 
@@ -178,6 +205,87 @@ describe('a path that servers would read differently', () => {
   it('is passed on where nothing about it looks protected', () => {
     for (const path of ['/images/%ff.png', '/caf%e9', '/a/%00'])
       expect([path, rulesAt(forms, path)]).toEqual([path, null])
+  })
+})
+
+// IIS, Symfony, Laminas and WordPress on IIS take the path from there; no browser sends it.
+describe.each(['X-Original-URL', 'X-Rewrite-URL'])('another path in the header %s', header => {
+  const told = (path: string, value: string, sending: Sending = {}) =>
+    rulesAt(forms, path, { body, ...sending, headers: { ...sending.headers, [header]: value } })
+
+  it('is one more path that the request may be meant for', () => {
+    for (const value of [
+      '/login',
+      '/LOGIN/',
+      'login',
+      '/%6cogin?x=1',
+      'https://site.example/login',
+      'http://other.example:80/login#x',
+      '/a, /login',
+      '/login,/a',
+    ])
+      expect([value, told('/blog/comments', value)]).toEqual([value, ['generic-form-login']])
+  })
+
+  it('is refused where it cannot be read, and looks like a protected one', () => {
+    expect(told('/blog/comments', '/login/%ff')?.[0]).toBe('bad-path')
+    expect(told('/login/%ff', '/login')?.[0]).toBe('bad-path')
+    expect(told('/login', '/login/%ff')?.[0]).toBe('bad-path')
+  })
+
+  it('is refused where both paths are protected, and not by the same rules', () => {
+    expect(told('/reset', '/login')?.[0]).toBe('bad-path')
+    expect(told('/login', '/reset')?.[0]).toBe('bad-path')
+    expect(told('/login', '/login')).toEqual(['generic-form-login'])
+    expect(told('/login', '/users/sign_in')).toEqual(['generic-form-login'])
+  })
+
+  it('changes nothing where neither is protected, or only the request’s own is', () => {
+    expect(told('/blog/comments', '/blog/other')).toBeNull()
+    expect(told('/login', '/blog/other')).toEqual(['generic-form-login'])
+  })
+
+  it('counts for a request that only reads where that carries credentials', () => {
+    const reading: Sending = { method: 'GET', body: null }
+    expect(told('/blog', '/login', reading)).toBeNull()
+    expect(told('/blog?x=1', '/login', reading)).toBeNull()
+    expect(told('/blog?email=a&password=b', '/login', reading)).toEqual(['generic-form-login'])
+    expect(
+      told('/blog', '/login', { ...reading, method: 'HEAD', headers: { 'content-length': '34' } }),
+    ).toEqual(['generic-form-login'])
+  })
+
+  // The platform passes the body of a GET on where its length is said.
+  it('counts for a GET with a body', () => {
+    const request = incoming('/blog', {
+      method: 'GET',
+      headers: { 'content-length': '34', [header]: '/login' },
+    })
+    Object.defineProperty(request, 'body', { value: new ReadableStream() })
+    expect(forms.door(request, request.url)?.routes.map(({ rule }) => rule.name)).toEqual([
+      'generic-form-login',
+    ])
+  })
+
+  it('is not looked at where it is longer than any server takes', () => {
+    expect(told('/blog', `${'/a/..'.repeat(3_000)}/login`)).toEqual(['generic-form-login'])
+    expect(told('/blog', `${'/a/..'.repeat(4_000)}/login`)).toBeNull()
+  })
+
+  it('counts for one that signs in by an Authorization header', () => {
+    const own = matcherFor({
+      PRESET: '',
+      ROUTES: [{ name: 'own', surface: 'login', paths: '/rest/*', carriedBy: 'basic', like: 'wordpress' }],
+    })
+    const asked = { method: 'GET', headers: { ...basic, [header]: '/rest/me' } }
+    expect(rulesAt(own, '/', asked)).toEqual(['own'])
+    expect(rulesAt(own, '/', { ...asked, headers: basic })).toBeNull()
+    const headers = { ...basic, [header]: '/wp-json/wp/v2/users/me' }
+    expect(rulesAt(wordpress, '/', { method: 'GET', headers })).toEqual([
+      'bad-path',
+      'wordpress-rest-route',
+      'wordpress-rest',
+    ])
   })
 })
 

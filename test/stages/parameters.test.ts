@@ -107,7 +107,7 @@ describe('promise 2: credentials are counted, not requests', () => {
       password: `guess${n}`,
     }))
     expect((await api(batch)).credentials.count).toBe(300)
-    expect((await api(batch)).names.count).toBe(300)
+    expect((await api(batch)).names).toEqual({ values: [], mixed: false, count: 300 })
     expect((await api({ email: 'a', password: ['x', 'y', 'z'] })).credentials.count).toBe(3)
     expect((await api({ email: ['a', 'b'], password: 'x' })).names.count).toBe(2)
   })
@@ -134,15 +134,104 @@ describe('promise 2: credentials are counted, not requests', () => {
     )
   })
 
-  // Go's encoding/json and ASP.NET's forms do not look at the case of a name; a site of no known stack may be either.
-  it('finds a field in another case, where nothing is known of the stack', async () => {
-    expect(await login('Email=a&PASSWORD=x')).toMatchObject(ok('a', 'x'))
+  it('counts names that are more than one person’s without keeping them: to make accounts of them costs', async () => {
+    const names = Array.from({ length: 900 }, (_, n) => `email=p${n}`).join('&')
+    expect(await login(`${names}&password=x`)).toMatchObject({
+      names: { values: [], count: 900 },
+      credentials: { values: ['x'], count: 900 },
+    })
+    expect((await login('email=Ada&username=ada&password=x')).names.values).toEqual(['Ada', 'ada'])
+  })
+
+  it('counts no further than a thousand', async () => {
+    const many = Array.from({ length: 5_000 }, (_, n) => n)
+    expect((await api({ email: 'a', password: many })).credentials.count).toBe(1_000)
   })
 
   it('finds nothing in the prototype of anything', async () => {
     const odd = await api('{"__proto__":{"email":"a","password":"x"},"constructor":{"email":"b"}}')
     expect([odd.names.count, odd.credentials.count]).toEqual([0, 0])
     expect((await login('__proto__[email]=a&constructor=b&toString=c')).names.count).toBe(0)
+  })
+})
+
+describe('a field that only some stacks read as the name or the password', () => {
+  // Go's encoding/json, Jackson and .NET may not look at the case of a key, ASP.NET's forms never do.
+  it('is found in another case, in forms and in JSON', async () => {
+    expect(await login('Email=a&PASSWORD=x')).toMatchObject(ok('a', 'x'))
+    expect(await api({ Email: 'a', PASSWORD: 'x' })).toMatchObject(ok('a', 'x'))
+    expect(await api({ USER: { Email: 'a', password: 'x' } })).toMatchObject(ok('a', 'x'))
+    expect((await login('email=a&EMAIL=b&password=x')).names.values).toEqual(['a', 'b'])
+    expect((await login('email=a&password=x', undefined, '/login?Email=b')).names.values).toEqual(['b', 'a'])
+    expect((await api({ email: 'a', user: { EMAIL: 'b' }, password: 'x' })).names.values).toEqual(['a', 'b'])
+  })
+
+  it('is found behind a leading bracket, as in Rack and qs', async () => {
+    expect(await login('x=1&[email]=a&[password]=x')).toMatchObject(ok('a', 'x'))
+    expect((await login('email=a&[email]=b&password=x')).names.values).toEqual(['a', 'b'])
+    expect((await login('email=a&[user][email]=b&password=x')).names.values).toEqual(['a', 'b'])
+  })
+
+  it('is found behind a bare semicolon, at which Rack up to 2.2 splits', async () => {
+    expect((await login('x=1;email=victim&password=x')).names.values).toEqual(['victim'])
+    expect((await login('x=1;password=y&email=a&password=x')).credentials.count).toBe(2)
+    expect((await login('email=attacker;email=victim&password=x')).names.count).toBe(3)
+    expect((await login('email=a&password=x', undefined, '/login?x=1;email=b')).names.values).toEqual([
+      'b',
+      'a',
+    ])
+  })
+
+  it('is found with what a stack that splits there leaves of a name', async () => {
+    expect((await login('email=victim;x=1&password=x')).names.values).toEqual(['victim;x=1', 'victim'])
+  })
+
+  it('is no second password where a semicolon is part of one', async () => {
+    expect((await login('email=a&password=pa;ss=word')).credentials).toMatchObject({
+      values: ['pa;ss=word'],
+      count: 1,
+    })
+    expect(await login('email=a&password=pa%3Bpassword%3Dx')).toMatchObject(ok('a', 'pa;password=x'))
+  })
+
+  it('is found in escapes that only ASP.NET decodes, and so is what it makes of a name', async () => {
+    expect(await login('%u0065mail=a&password=x')).toMatchObject(ok('a', 'x'))
+    expect((await login('email=a&%u0065mail=b&password=x')).names.values).toEqual(['a', 'b'])
+    expect((await login('email=%u0061dmin&password=x')).names.values).toEqual(['%u0061dmin', 'admin'])
+  })
+
+  it('cannot say which rule is meant', async () => {
+    const own = matcherFor({
+      PRESET: '',
+      ROUTES: [{ name: 'own', surface: 'signup', paths: '/do', when: { action: 'join' } }],
+    })
+    expect((await read(own, '/do', { body: 'action=join;x=1' })).malformed?.why).toBe('contradiction')
+    for (const body of ['action=logout;action=login&log=a&pwd=x', 'Action=logout&action=login&log=a&pwd=x'])
+      expect((await php(body)).malformed).toEqual({ status: 400, why: 'contradiction' })
+  })
+})
+
+describe('a name that is longer than any', () => {
+  it('is nobody’s, and refused', async () => {
+    const refused = { names: { values: [], count: 0 }, malformed: { status: 400, why: 'bad-body' } }
+    expect(await login(`email=${'a'.repeat(513)}&password=x`)).toMatchObject(refused)
+    expect(await api({ email: `${'£'.repeat(1_000)}admin`, password: 'x' })).toMatchObject(refused)
+    const headers = { authorization: `Basic ${btoa(`${'a'.repeat(513)}:x`)}` }
+    expect(await read(wordpress, '/wp-json/', { method: 'GET', headers })).toMatchObject(refused)
+    const value = (text: string) => `<param><value><string>${text}</string></value></param>`
+    const call = `<methodCall><methodName>wp.getUsersBlogs</methodName><params>${value('a'.repeat(513))}${value('x')}</params></methodCall>`
+    expect(await xmlRpc(call)).toMatchObject(refused)
+  })
+
+  it('is so too where it is short but for signs that stand for many letters', async () => {
+    expect((await api({ email: '\ufdfa'.repeat(100), password: 'x' })).malformed).toMatchObject({
+      status: 400,
+    })
+    expect((await api({ email: '한'.repeat(254), password: 'x' })).malformed).toBeNull()
+  })
+
+  it('is not one of 512 characters, nor is a password of any length', async () => {
+    expect((await login(`email=${'a'.repeat(512)}&password=${'x'.repeat(10_000)}`)).malformed).toBeNull()
   })
 })
 
@@ -154,6 +243,7 @@ describe('a request that cannot be read with certainty', () => {
     expect(await malformed(api({ email: 'a', password: { $ne: '' } }))).toEqual(odd)
     expect(await malformed(api({ email: { $gt: '' }, password: 'x' }))).toEqual(odd)
     expect(await malformed(api({ email: 'a', password: [{ $ne: '' }] }))).toEqual(odd)
+    expect(await malformed(api({ email: { toString: 1, valueOf: 1 }, password: 'x' }))).toEqual(odd)
   })
 
   it('is refused for JSON that is none, has a key twice, or is nested without end', async () => {
@@ -453,6 +543,23 @@ describe('XML-RPC', () => {
       '<param><value><array><data><value>x</value></data></array></value></param>',
     )
     expect((await xmlRpc(list)).malformed).toEqual({ status: 400, why: 'bad-body' })
+  })
+
+  it('reads a long call no further than to its credentials, unless another method follows', async () => {
+    const post = (text: string) => call('wp.newPost', '1', 'admin', 'x', text)
+    const long = '<b>word</b>'.repeat(3_000)
+    expect(await xmlRpc(post(`<![CDATA[${long}]]>`))).toMatchObject(ok('admin', 'x'))
+    expect(
+      (await xmlRpc(post(`${long}<methodName>system.listMethods</methodName>`))).malformed,
+    ).toMatchObject({
+      status: 400,
+    })
+    expect((await xmlRpc(call('jetpack.verify', long))).malformed).toBeNull()
+    const farApart = call('wp.getUsersBlogs', 'admin', 'x').replace(
+      '</param>',
+      `</param>${' '.repeat(5_000)}`,
+    )
+    expect(await xmlRpc(farApart)).toMatchObject(ok('admin', 'x'))
   })
 
   it('reads an upload from its beginning, and lets no other method follow', async () => {

@@ -44,7 +44,7 @@ export const policy: AdminSite['policy'] = {
       surface: 'login',
       paths: ['/login'],
       when: {},
-      formats: ['form'],
+      carriedBy: 'body',
       account: ['email'],
       credential: ['password'],
     },
