@@ -3,14 +3,14 @@
 import { accountBudget } from './account-budget.ts'
 import { accountCeiling } from './account-ceiling.ts'
 import { accountRow } from './account-row.ts'
-import { accountsPerNetwork } from './accounts-per-network.ts'
+import { accountsPerAddress } from './accounts-per-address.ts'
+import { addressAndAccountBudget } from './address-and-account-budget.ts'
 import { allowList } from './allow-list.ts'
 import { attackTool } from './attack-tool.ts'
 import type { Signal } from './contract.ts'
 import { denyList } from './deny-list.ts'
 import { flowBudget } from './flow-budget.ts'
 import { malformedRequest } from './malformed-request.ts'
-import { networkAndAccountBudget } from './network-and-account-budget.ts'
 import { networkBudget } from './network-budget.ts'
 import { networksPerAccount } from './networks-per-account.ts'
 import { tooManyCredentials } from './too-many-credentials.ts'
@@ -23,8 +23,8 @@ export const signals = [
   attackTool,
   allowList,
   networkBudget,
-  networkAndAccountBudget,
-  accountsPerNetwork,
+  addressAndAccountBudget,
+  accountsPerAddress,
   accountBudget,
   unnamedBudget,
   accountRow,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { nearest } from '../../src/config/near-miss.ts'
 
-const words = ['free', 'refill', 'every', 'mode', 'network-and-account-budget', 'network-budget']
+const words = ['free', 'refill', 'every', 'mode', 'address-and-account-budget', 'network-budget']
 
 describe('the nearest word', () => {
   it.each([
@@ -13,7 +13,7 @@ describe('the nearest word', () => {
     ['EVERY', 'every', 'case'],
     ['network_budgt', 'network-budget', 'two slips in a long word'],
     ['mod', 'mode', 'one slip in a short word'],
-    ['network-an-account-bugdet', 'network-and-account-budget', 'the nearer of two'],
+    ['address-an-account-bugdet', 'address-and-account-budget', 'the nearer of two'],
   ])('%s is %s: %s', (text, word) => {
     expect(nearest(text, words)).toBe(word)
   })

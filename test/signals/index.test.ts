@@ -169,8 +169,8 @@ describe('the limits, by default', () => {
   const expected: Readonly<Record<Surface, Readonly<Record<string, unknown>>>> = {
     login: {
       'network-budget': budget(30, 1, 20 * second),
-      'network-and-account-budget': budget(8, 8, 15 * minute),
-      'accounts-per-network': { free: 10, withinMs: hour },
+      'address-and-account-budget': budget(8, 8, 15 * minute),
+      'accounts-per-address': { free: 10, withinMs: hour },
       'account-budget': budget(8, 1, 15 * minute),
       'unnamed-budget': budget(60, 60, hour),
       'account-row': budget(30, 1, hour),
@@ -195,7 +195,7 @@ describe('the limits, by default', () => {
     },
     sensitive: {
       'network-budget': budget(20, 20, hour),
-      'network-and-account-budget': budget(5, 5, 15 * minute),
+      'address-and-account-budget': budget(5, 5, 15 * minute),
       'account-budget': budget(5, 1, 12 * minute),
       'unnamed-budget': budget(60, 60, hour),
     },

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { accountBudget } from '../../src/signals/account-budget.ts'
 import { accountCeiling } from '../../src/signals/account-ceiling.ts'
 import { accountRow } from '../../src/signals/account-row.ts'
-import { accountsPerNetwork } from '../../src/signals/accounts-per-network.ts'
+import { accountsPerAddress } from '../../src/signals/accounts-per-address.ts'
+import { addressAndAccountBudget } from '../../src/signals/address-and-account-budget.ts'
 import { attackTool } from '../../src/signals/attack-tool.ts'
 import { attemptsCounter, distinctCounter, durableAbove } from '../../src/signals/counting.ts'
 import { flowBudget } from '../../src/signals/flow-budget.ts'
 import { malformedRequest } from '../../src/signals/malformed-request.ts'
-import { networkAndAccountBudget } from '../../src/signals/network-and-account-budget.ts'
 import { networkBudget } from '../../src/signals/network-budget.ts'
 import { networksPerAccount } from '../../src/signals/networks-per-account.ts'
 import { tooManyCredentials } from '../../src/signals/too-many-credentials.ts'
@@ -102,17 +102,17 @@ describe('the budgets of a network', () => {
   })
 
   it('count accounts by their tags, one address by itself', () => {
-    const [counter] = accountsPerNetwork.counters(attemptOf(), distinct)
+    const [counter] = accountsPerAddress.counters(attemptOf(), distinct)
     expect(counter).toMatchObject({ name: 'login/accounts=203.0.113.7', member: attemptOf().account?.tag })
-    expect(accountsPerNetwork.counters(attemptOf({ name: null }), distinct)).toEqual([])
+    expect(accountsPerAddress.counters(attemptOf({ name: null }), distinct)).toEqual([])
   })
 
   it('count address and account together where an account is named', () => {
     const tag = attemptOf().account?.tag
-    expect(networkAndAccountBudget.counters(attemptOf(), setting)[0]?.name).toBe(
+    expect(addressAndAccountBudget.counters(attemptOf(), setting)[0]?.name).toBe(
       `login/pair=203.0.113.7 ${tag}`,
     )
-    expect(networkAndAccountBudget.counters(attemptOf({ name: null }), setting)).toEqual([])
+    expect(addressAndAccountBudget.counters(attemptOf({ name: null }), setting)).toEqual([])
   })
 })
 

@@ -48,7 +48,7 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
 
 const counters = [
   'network-budget',
-  'network-and-account-budget',
+  'address-and-account-budget',
   'account-budget',
   'account-row',
   'account-ceiling',
@@ -171,7 +171,7 @@ describe('attempts that no origin answered', () => {
   })
 
   it('come back ten times as well where one of the rules only watches', async () => {
-    const { attempt, used } = world({ LIMITS: { login: { 'accounts-per-network': { mode: 'monitor' } } } })
+    const { attempt, used } = world({ LIMITS: { login: { 'accounts-per-address': { mode: 'monitor' } } } })
     for (let n = 0; n < 10; n += 1) await attempt(timeout)
     expect(await used('network-budget')).toBe(0)
   })
@@ -243,7 +243,7 @@ describe('promise 9: what only watches settles nothing live', () => {
   it('charges no shadow of an account with what it would have stopped', async () => {
     const { attempt, used } = world({
       MODE: 'monitor',
-      LIMITS: { login: { 'network-and-account-budget': { free: 2, refill: 1, every: '1h' } } },
+      LIMITS: { login: { 'address-and-account-budget': { free: 2, refill: 1, every: '1h' } } },
     })
     for (let n = 0; n < 6; n += 1) expect(await attempt(failure)).toBe('forward')
     expect(await used('account-row', {}, true)).toBe(2)

@@ -63,7 +63,7 @@ describe('promise 3: charge first', () => {
       ['account', false],
     ])
     expect(await used('network-budget')).toEqual([1, 1])
-    for (const name of ['network-and-account-budget', 'account-budget', 'account-row', 'account-ceiling'])
+    for (const name of ['address-and-account-budget', 'account-budget', 'account-row', 'account-ceiling'])
       expect([name, await used(name)]).toEqual([name, [1]])
   })
 
@@ -78,7 +78,7 @@ describe('promise 3: charge first', () => {
     await sense({ from: '203.0.113.7' })
     await sense({ from: '203.0.113.8', name: 'grace@demo.example' })
     expect(await used('network-budget', { from: '203.0.113.7' })).toEqual([1, 2])
-    expect(await used('network-and-account-budget', { from: '203.0.113.8' })).toEqual([0])
+    expect(await used('address-and-account-budget', { from: '203.0.113.8' })).toEqual([0])
   })
 
   it('counts the /64, the /56 and the /48 of an IPv6 address', async () => {
@@ -317,7 +317,7 @@ describe('promise 3: being turned away costs the network alone', () => {
     for (let n = 0; n < 10; n += 1) await sense({ name: `p${n}@demo.example` })
     clock.advance(4_000)
     const turnedAway = await sense({ name: 'one-more@demo.example' })
-    expect(readingOf(turnedAway, 'accounts-per-network')).toMatchObject({ says: 'spent' })
+    expect(readingOf(turnedAway, 'accounts-per-address')).toMatchObject({ says: 'spent' })
     expect(await used('network-budget')).toEqual([11, 11])
   })
 

@@ -3,9 +3,9 @@ import { minute } from '../lib/time.ts'
 import type { CountingSignal, LimitSetting } from './contract.ts'
 import { attemptsCounter, spentSentence } from './counting.ts'
 
-export const networkAndAccountBudget = {
+export const addressAndAccountBudget = {
   kind: 'counts',
-  name: 'network-and-account-budget',
+  name: 'address-and-account-budget',
   about: 'network',
   defaults: {
     login: { free: 8, refill: 8, everyMs: 15 * minute },

@@ -4,9 +4,9 @@ import { hour } from '../lib/time.ts'
 import type { CountingSignal, LimitSetting } from './contract.ts'
 import { distinctCounter, spentSentence } from './counting.ts'
 
-export const accountsPerNetwork = {
+export const accountsPerAddress = {
   kind: 'counts',
-  name: 'accounts-per-network',
+  name: 'accounts-per-address',
   about: 'network',
   defaults: {
     login: { free: 10, withinMs: hour },
