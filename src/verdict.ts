@@ -1,9 +1,12 @@
-// The nouns of the decision: what one signal says (`Reading`) and what we will do and why (`Verdict`). Types only.
+// The nouns of the decision: what one signal says (`Reading`) and what we will do and why (`Verdict`). Types and names.
 // Readings hold codes and numbers; sentences are made when they are read (`src/journal/sentences.ts`).
 
 export type Mode = 'off' | 'monitor' | 'enforce'
 
-/** The name of the signal that said it, or `cannot-tell`. A stable code: it is stored, and searched by. */
+/** Reasons that are no signal's: the store did not answer; an operator lifted the limits for a while. */
+export const otherReasons = { unknown: 'cannot-tell', lifted: 'lift' } as const
+
+/** The name of the signal that said it, or one of `otherReasons`. A stable code: it is stored, and searched by. */
 export type Reason = string
 
 /** What a reading is about; an operator's `allow` for a network or an account lifts only what is about it. */

@@ -3,6 +3,7 @@
 import type { JournalMethods } from '../journal/contract.ts'
 import type { Line, Merged } from '../journal/line.ts'
 import { type ReferenceContent, readReference, shortTag } from '../lib/reference.ts'
+import { otherReasons } from '../verdict.ts'
 import type { AdminSite } from './contract.ts'
 
 /** What the reference says by itself. */
@@ -32,7 +33,7 @@ export async function findReference(
   const line = await journal.find(reference, content?.at ?? null)
   if (content === null) return { lines: line === null ? [] : [line], sealed: null }
 
-  const names = [...signals.map(({ name }) => name), 'cannot-tell', noReason]
+  const names = [...signals.map(({ name }) => name), ...Object.values(otherReasons), noReason]
   const reason = names.find(name => shortTag(name, 2) === content.reason) ?? null
   if (line !== null) return { lines: [line], sealed: { at: content.at, network: wideOf(line), reason } }
 

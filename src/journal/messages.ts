@@ -24,6 +24,8 @@ export const english = {
   for: (duration: string) => `for ${duration}`,
   allowed: (why: string) => `Forwarded, ${why}`,
   cannotTell: 'the store did not answer in time, so nothing could be counted',
+  lifted: (what: string) =>
+    what === 'account' ? 'an operator lets this account in' : `an operator lets ${what} in`,
   unknownReason: (reason: string) => `by the rule ${reason}`,
   success: {
     login: 'the site let them in',

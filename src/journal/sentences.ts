@@ -3,7 +3,7 @@
 import type { Outcome, Surface } from '../attempt.ts'
 import { durationText } from '../lib/duration.ts'
 import { unreachable } from '../lib/unreachable.ts'
-import type { Decision, Reading } from '../verdict.ts'
+import { type Decision, otherReasons, type Reading } from '../verdict.ts'
 import type { Entry } from './entry.ts'
 import { type Line, type Merged, openedIn } from './line.ts'
 import { english } from './messages.ts'
@@ -53,6 +53,7 @@ export function outcomeText(outcome: Outcome, surface: Surface): string {
 export function readingText(reading: Reading, signals: readonly SpeakingSignal[]): string {
   const signal = signals.find(({ name }) => name === reading.reason)
   if (signal !== undefined) return signal.sentence(reading)
+  if (reading.reason === otherReasons.lifted && reading.says === 'allow') return english.lifted(reading.what)
   return reading.says === 'unknown' ? english.cannotTell : english.unknownReason(reading.reason)
 }
 

@@ -15,7 +15,7 @@ import {
   type Store,
 } from '../stores/contract.ts'
 import type { RecentlyRight } from '../trust/recently-right.ts'
-import type { Reading } from '../verdict.ts'
+import { otherReasons, type Reading } from '../verdict.ts'
 import { counterName, type Part, part, type Wanted, type Whose, want } from './asking.ts'
 
 export interface SenseTools {
@@ -72,7 +72,7 @@ export async function sense(
   } catch {
     const mode = wanted.some(({ mode }) => mode === 'enforce') ? 'enforce' : 'monitor'
     return {
-      readings: [...seen, { says: 'unknown', reason: 'cannot-tell', about: 'request', mode }],
+      readings: [...seen, { says: 'unknown', reason: otherReasons.unknown, about: 'request', mode }],
       charges: [],
       ended,
     }
@@ -108,7 +108,7 @@ async function askAll(
   parts.forEach(({ ask, about, debits }, at) => {
     const lift = answers[at]?.lifted ?? null
     if (lift !== null)
-      readings.push({ says: 'allow', reason: 'allow-list', about, mode: 'enforce', what: lift })
+      readings.push({ says: 'allow', reason: otherReasons.lifted, about, mode: 'enforce', what: lift })
     debits.forEach(({ debit, wanted }, index) => {
       const answer = answers[at]?.debits[index]
       if (answer === undefined) return
@@ -125,7 +125,7 @@ async function askAll(
   )
   // A denial that names no counter of ours is a store that speaks of something else: nothing falls through.
   if (denied && !readings.some(({ says }) => says === 'spent')) {
-    readings.push({ says: 'unknown', reason: 'cannot-tell', about: 'request', mode: 'enforce' })
+    readings.push({ says: 'unknown', reason: otherReasons.unknown, about: 'request', mode: 'enforce' })
   }
   return { readings, charges }
 }

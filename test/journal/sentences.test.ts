@@ -70,6 +70,18 @@ describe('the sentence of an entry', () => {
     )
   })
 
+  it('says that an operator let somebody in for a while', () => {
+    const lifted = (what: string) =>
+      verdictSentence(
+        entryAt(start, {
+          readings: [{ reason: 'lift', about: 'account', mode: 'enforce', says: 'allow', what }],
+        }),
+        speaking,
+      )
+    expect(lifted('account')).toMatch(/^Forwarded, an operator lets this account in;/)
+    expect(lifted('203.0.113.7')).toMatch(/^Forwarded, an operator lets 203\.0\.113\.7 in;/)
+  })
+
   it('says that the store was silent, and names a rule that is no more', () => {
     const silent = heldAt(start, {
       reason: 'cannot-tell',

@@ -292,7 +292,8 @@ describe('an operator’s lift', () => {
   it('lets one address pass free of charge, and its neighbours not; the account is counted all the same', async () => {
     const { sense, store, used } = world()
     await store.lift(networkAt('203.0.113.7').subject, '203.0.113.7', 60_000)
-    await sense({ from: '203.0.113.7' })
+    const lifted = await sense({ from: '203.0.113.7' })
+    expect(readingOf(lifted, 'lift')).toMatchObject({ says: 'allow', about: 'network', what: '203.0.113.7' })
     expect(await used('network-budget', { from: '203.0.113.7' })).toEqual([0, 0])
     await sense({ from: '203.0.113.8' })
     expect(await used('network-budget', { from: '203.0.113.8' })).toEqual([1, 1])
