@@ -204,7 +204,7 @@ describe('the operator', () => {
       expect((await world.admin('allow', { account: named.email, forMs: 60_000 })).status).toBe(200)
       await expect.poll(() => world.login(named.email, 'guess', address(43)), feltWithin).toBe(200)
       const sentence = async () => (await lines({ account: named.email }))[0]?.sentence
-      await expect.poll(sentence, soon).toMatch(/^Forwarded, on the allow list/)
+      await expect.poll(sentence, soon).toMatch(/^Forwarded, an operator lets this account in/)
     }
     const allowedNetwork = async () => {
       const statusOf = (n: number) => world.login(person(n).email, 'guess', alone)
