@@ -1,11 +1,14 @@
 // Reads the body, once and bounded, and makes the attempt out of it: keyed, redacted, counted. The only
 // reader of names and passwords; neither leaves this file in clear, but for the body that goes on as it came.
-import type { Account, Attempt, Malformed, Network } from '../attempt.ts'
+import type { Account, Attempt, Malformed, Network, Surface } from '../attempt.ts'
+import type { Policy } from '../config/policy.ts'
 import { maskedName, skeleton } from '../lib/account-name.ts'
 import { type BodyStart, brokenBody, brokenOffAt, readStart, readWhole, wholeBody } from '../lib/body.ts'
 import { type Cookie, requestCookies } from '../lib/cookies.ts'
 import { tag } from '../lib/keyed.ts'
 import { second } from '../lib/time.ts'
+import { signalMode } from '../mode.ts'
+import { malformedRequest } from '../signals/malformed-request.ts'
 import type { Site } from '../site.ts'
 import { type Flow, readFlow } from '../trust/flow.ts'
 import { sessionTags } from '../trust/session-tags.ts'
@@ -37,9 +40,11 @@ export async function identify(request: Request, door: Door, site: IdentifyTools
   const start = await readBody(request).catch(brokenBody)
   const parameters = readParameters(request, start, door)
   const { route, forbidden } = parameters
-  const body =
-    request.body === null ? null : wholeBody(forbidden === null ? start : without(start, forbidden))
-  if (route === null) return { attempt: null, route: firstOf(door), body }
+  const first = firstOf(door)
+  const { surface } = (route ?? first).rule
+  const forwarded = forbidden === null || !acts(site.policy, surface) ? start : without(start, forbidden)
+  const body = request.body === null ? null : wholeBody(forwarded)
+  if (route === null) return { attempt: null, route: first, body }
   const at = site.now()
   const cookies = looksAtCookies(route) ? requestCookies(request.headers.get('cookie')) : []
   const flow =
@@ -59,6 +64,11 @@ function readBody(request: Request): Promise<BodyStart> {
   return announced <= mostRead
     ? readWhole(request, bodyDeadlineMs)
     : readStart(request.body, mostRead, bodyDeadlineMs)
+}
+
+/** Whether a body is broken off that turns out to be another than it seemed: who only watches forwards it. */
+function acts(policy: Policy, surface: Surface): boolean {
+  return signalMode(policy, surface, malformedRequest.name) === 'enforce'
 }
 
 /** What follows the part that was read must not turn it into something else. */

@@ -137,11 +137,15 @@ describe('promise 2: an upload by XML-RPC, of which only the beginning was read'
 
   /** What the origin gets of a body that arrives in these pieces. */
   async function forwarded(...pieces: readonly string[]): Promise<'all of it' | 'a part' | 'something else'> {
+    return forwardedBy(wordpress, ...pieces)
+  }
+
+  async function forwardedBy(world: typeof forms, ...pieces: readonly string[]) {
     const request = incoming('/xmlrpc.php', {
       body: inPieces(...pieces),
       headers: { 'content-type': 'text/xml' },
     })
-    const { attempt, body } = await identified(request, wordpress)
+    const { attempt, body } = await identified(request, world)
     expect(attempt).toMatchObject({ credentials: 1, malformed: null })
     const text = await new Response(body).text().catch(() => null)
     return text === null ? 'a part' : text === pieces.join('') ? 'all of it' : 'something else'
@@ -159,6 +163,13 @@ describe('promise 2: an upload by XML-RPC, of which only the beginning was read'
   it('is broken off where the other method begins at the end of what was read', async () => {
     for (const at of [1, 5, '<methodName'.length - 1])
       expect(await forwarded(beginning + more.slice(0, at), more.slice(at), end)).toBe('a part')
+  })
+
+  it('goes on to its end while Doorward only watches, whatever turns up in it', async () => {
+    for (const vars of [{ MODE: 'monitor' }, { RULES: { 'malformed-request': 'monitor' } }]) {
+      const watching = guarded({ vars: { PRESET: 'wordpress', ...vars } })
+      expect(await forwardedBy(watching, beginning, more, end)).toBe('all of it')
+    }
   })
 })
 
