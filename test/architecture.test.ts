@@ -194,6 +194,13 @@ describe('who may use what', () => {
 })
 
 describe('every file', () => {
+  it('is code: nothing else lies about', () => {
+    const others = readdirSync(source, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile() && !entry.name.endsWith('.ts'))
+      .map(({ name }) => name)
+    expect(others).toEqual([])
+  })
+
   it('says in its first line what it does', () => {
     expect(violations(({ text }) => (text.startsWith('// ') ? [] : ['has no header']))).toEqual([])
   })

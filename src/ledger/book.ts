@@ -1,7 +1,8 @@
 // A bounded number of subject records, hot in memory, and the queue of attempts that wait for a refund. What is behind
 // it (nothing, or SQLite) is passed in. It never makes anybody's counter smaller to find room for somebody else's.
 import { hash } from '../lib/hash.ts'
-import type { Answer, Ask, Debit, Settlement } from '../stores/contract.ts'
+import type { Answer, Debit } from '../stores/contract.ts'
+import type { Asked, Settled } from './contract.ts'
 import { withoutDetails } from './crowded.ts'
 import { createQueues } from './queues.ts'
 import { deserialise, emptyRecord, forgetIn, idleAt, prune, type SubjectRecord, serialise } from './record.ts'
@@ -23,10 +24,6 @@ export interface BookOptions {
   /** Called when something must be written within two seconds. */
   readonly onUnwritten: () => void
 }
-
-/** What is asked of a record; whose it is, the key says. */
-export type Asked = Omit<Ask, 'subject'>
-export type Settled = Omit<Settlement, 'subject'>
 
 export interface Book {
   take(key: string, ask: Asked): Promise<Answer>

@@ -8,6 +8,10 @@ export interface Before {
   readonly key: string
 }
 
+/** What is asked of a record, and what settles it; whose it is, the key says. */
+export type Asked = Omit<Ask, 'subject'>
+export type Settled = Omit<Settlement, 'subject'>
+
 /** What a Ledger object answers to: the store contract, for the subjects of one shard. */
 export interface LedgerMethods {
   /**
@@ -22,8 +26,8 @@ export interface LedgerMethods {
 
 export interface Taking {
   readonly key: string
-  readonly ask: Omit<Ask, 'subject'>
+  readonly ask: Asked
   readonly before: Before | null
 }
 
-export type LedgerSettlement = Omit<Settlement, 'subject'> & { readonly key: string }
+export type LedgerSettlement = Settled & { readonly key: string }

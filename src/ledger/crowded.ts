@@ -1,9 +1,10 @@
 // How subjects that found no room share one record: by kinds of counters, never by details, so that a shared record
 // stays as small as any other. Pure.
-import { type Alternative, type Ask, counterKind } from '../stores/contract.ts'
+import { type Alternative, counterKind } from '../stores/contract.ts'
+import type { Asked } from './contract.ts'
 
 /** What a subject without a record of its own is asked: counters of a kind, not of an address or a name. */
-export function withoutDetails(ask: Omit<Ask, 'subject'>): Omit<Ask, 'subject'> {
+export function withoutDetails(ask: Asked): Asked {
   const plain = <Counter extends { readonly name: string }>(counter: Counter): Counter => ({
     ...counter,
     name: counterKind(counter.name),

@@ -3,7 +3,6 @@
 import {
   type Alternative,
   type Answer,
-  type Ask,
   type Bucket,
   type Counted,
   type Debit,
@@ -11,9 +10,9 @@ import {
   type Distinct,
   inFlightMs,
   liftedGrant,
-  type Settlement,
 } from '../stores/contract.ts'
 import { type BucketState, current, refilled, waitFor, waitForMember } from './bucket.ts'
+import type { Asked, Settled } from './contract.ts'
 import { prune, type SubjectRecord } from './record.ts'
 
 /** No attacker can make more of these for one subject; a claim beyond is refused, a charge beyond is not refundable. */
@@ -27,12 +26,7 @@ export interface Taken {
   readonly durable: boolean
 }
 
-export function takeFrom(
-  record: SubjectRecord,
-  ask: Omit<Ask, 'subject'>,
-  now: number,
-  newCharge: () => string,
-): Taken {
+export function takeFrom(record: SubjectRecord, ask: Asked, now: number, newCharge: () => string): Taken {
   prune(record, now)
   const lifted = ask.lifts.find(name => record.lifts.has(name)) ?? null
   const debits =
@@ -144,11 +138,7 @@ function addMember(record: SubjectRecord, distinct: Distinct, now: number, charg
 }
 
 /** Gives a charge back, once, or the named part of it: see `Settlement`. */
-export function settleIn(
-  record: SubjectRecord,
-  { charge, instead, only }: Omit<Settlement, 'subject'>,
-  now: number,
-): boolean {
+export function settleIn(record: SubjectRecord, { charge, instead, only }: Settled, now: number): boolean {
   prune(record, now)
   const known = record.charges.get(charge)
   if (known === undefined) return false
