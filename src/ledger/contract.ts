@@ -15,8 +15,8 @@ export type Settled = Omit<Settlement, 'subject'>
 /** What a Ledger object answers to: the store contract, for the subjects of one shard. */
 export interface LedgerMethods {
   /**
-   * A list of `Taking` as JSON in, their `Answer`s as JSON out: what leaves together pays for one crossing, and a
-   * string crosses over in three quarters of an object's time.
+   * A list of `Taking` as JSON in, their `Answer`s as JSON out, null for one that failed. What leaves together pays
+   * for one crossing, and a string crosses over in three quarters of an object's time.
    */
   take(takings: string): Promise<string>
   settle(settlements: readonly LedgerSettlement[]): Promise<readonly boolean[]>

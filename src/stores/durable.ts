@@ -22,7 +22,7 @@ const gatherSettlementsMs = 100
 
 /** The calls to one shard. What belongs to one attempt stays together. */
 interface Shard {
-  readonly takes: GatheringCalls<readonly Taking[], readonly Answer[]>
+  readonly takes: GatheringCalls<readonly Taking[], readonly (Answer | null)[]>
   readonly settles: GatheringCalls<readonly LedgerSettlement[], readonly boolean[]>
 }
 
@@ -39,7 +39,9 @@ export function durableStore(options: DurableStoreOptions): Store {
   }
 
   async function take(name: string, attempts: readonly (readonly Taking[])[]) {
-    const answers: readonly Answer[] = JSON.parse(await object(name).take(JSON.stringify(attempts.flat())))
+    const answers: readonly (Answer | null)[] = JSON.parse(
+      await object(name).take(JSON.stringify(attempts.flat())),
+    )
     return inParts(answers, attempts)
   }
 
@@ -92,7 +94,7 @@ function isPatient({ debits }: Ask): boolean {
 async function perObject<Item extends { readonly subject: Subject }, Given>(
   items: readonly Item[],
   nameOf: (subject: Subject) => string,
-  send: (name: string, group: readonly Item[]) => Promise<readonly Given[]>,
+  send: (name: string, group: readonly Item[]) => Promise<readonly (Given | null)[]>,
 ): Promise<readonly Given[]> {
   const groups = Map.groupBy(items, ({ subject }) => nameOf(subject))
   const given = new Map<Item, Given>()
@@ -101,7 +103,7 @@ async function perObject<Item extends { readonly subject: Subject }, Given>(
       const answers = await send(name, group)
       group.forEach((item, at) => {
         const answer = answers[at]
-        if (answer === undefined) throw new Error('The Ledger answered less than it was asked.')
+        if (answer === undefined || answer === null) throw new Error('The Ledger gave no answer.')
         given.set(item, answer)
       })
     }),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Subject } from '../../src/attempt.ts'
 import type { LedgerMethods } from '../../src/ledger/contract.ts'
-import type { Store } from '../../src/stores/contract.ts'
+import type { Answer, Store } from '../../src/stores/contract.ts'
 import { durableStore, objectName } from '../../src/stores/durable.ts'
 import { asking, bucket, debit, storeContract, subject, takeOne } from '../contracts/store.ts'
 import { type Runtime, startRuntime } from '../support/harness.ts'
@@ -83,6 +83,37 @@ describe('the Ledger', () => {
     await evict(about)
     expect((await takeOne(store, claim)).claims).toEqual([false])
     expect(await leftAfter(store, about, 0)).toBe(1)
+  })
+
+  it('answers each of those that come together for itself: one that fails fails alone', async () => {
+    const about = subject()
+    const { subject: _, ...ask } = asking(about, debit([bucket('pool', 5)]))
+    const good = { key: about.key, ask, before: null }
+    const bad = { key: subject().key, ask: null, before: null }
+    const text = await object(objectName('test', 4, about.key)).take(JSON.stringify([good, bad, good]))
+    const answers: readonly (Answer | null)[] = JSON.parse(text)
+    expect(answers.map(answer => answer?.debits[0]?.granted ?? null)).toEqual(['free', null, 'free'])
+  })
+
+  it('asks for all of an attempt that falls on one shard in one call', async () => {
+    const calls: string[] = []
+    const watched = (name: string): LedgerMethods => ({
+      ...object(name),
+      take: takings => {
+        calls.push(name)
+        return object(name).take(takings)
+      },
+    })
+    const store = durableStore({
+      object: watched,
+      site: 'test',
+      shards: 1,
+      previousShards: null,
+      now: () => Date.now(),
+    })
+    const asks = [subject('network'), subject()].map(about => asking(about, debit([bucket('pool', 5)])))
+    expect((await store.take(asks)).map(({ debits }) => debits[0]?.granted)).toEqual(['free', 'free'])
+    expect(calls).toHaveLength(1)
   })
 
   it('still gives a charge back after an eviction', async () => {
