@@ -10,6 +10,8 @@ export interface Answer {
   readonly headers: Headers
   /** The address that was asked: `Location` is resolved against it. */
   readonly url: string
+  /** The page that the request said it came from. */
+  readonly referer: string | null
   /** The first 64 KB, as text; null while they are still to come. */
   readonly body: string | null
 }

@@ -44,16 +44,32 @@ function doubtOf(
   return isSame ? null : 'other-account'
 }
 
-/** Sent back to where the form is, or on to an address that says that something went wrong. */
-function leadsToNo({ success, pending }: OutcomeRules, answer: Answer): boolean {
+/** Sent back to the form, to where the client said it came from, or on to an address that says what went wrong. */
+function leadsToNo(rules: OutcomeRules, answer: Answer): boolean {
   const target = isStatus('3xx', answer.status) ? targetOf(answer) : null
   if (target === null) return false
   const { pathname, search, hash } = target
-  if (pathname === new URL(answer.url).pathname) return true
-  // Where a mark names such an address, it was written by somebody who knows better.
-  const isMeant = ({ location = '' }: AnswerMark) =>
-    location.startsWith('/') && saysNo.test(location) && pathname.startsWith(location)
-  return saysNo.test(pathname + search + hash) && !success.some(isMeant) && !pending.some(isMeant)
+  if (mayRedirectNo(rules) && isWhereFrom(target, answer)) return true
+  // Where a mark names the address, it was written by somebody who knows better.
+  const named = [...rules.success, ...rules.pending].map(({ location = '' }) => location)
+  const isMeant = (location: string) => location.startsWith('/') && pathname.startsWith(location)
+  if (pathname === new URL(answer.url).pathname) return !named.some(isMeant)
+  return (
+    saysNo.test(pathname + search + hash) &&
+    !named.some(location => saysNo.test(location) && isMeant(location))
+  )
+}
+
+/** Whether this rule takes redirects for a no, or says nothing of how a no looks. */
+function mayRedirectNo({ failure }: OutcomeRules): boolean {
+  const redirects = ({ status }: AnswerMark) =>
+    status === undefined || status.some(one => String(one).startsWith('3'))
+  return failure.length === 0 || failure.some(redirects)
+}
+
+/** Many stacks send a no back to the Referer, and what that says is the client's to choose. */
+function isWhereFrom({ pathname }: URL, { referer, url }: Answer): boolean {
+  return referer !== null && URL.canParse(referer, url) && new URL(referer, url).pathname === pathname
 }
 
 const saysNo = /error|fail|invalid|incorrect|wrong|denied|unauthori[sz]ed|forbidden|reject/i

@@ -89,6 +89,36 @@ describe('a success is believed only if a wrong password could not have got the 
     expect(believed({}, 'success', others, sent).is).toBe('unclear')
   })
 
+  it('is no match where the visitor is sent to where the client says it came from, if a no may be a redirect', () => {
+    const sentBack = (referer: string | null, location: string) =>
+      answer({ status: 303, location, referer, cookies: ['session=abc'] })
+    const from = 'https://site.example/?utm=1'
+    for (const said of ['success', 'pending'] as const)
+      for (const failure of [[], [{ status: [303], location: '/login' }], [{ location: '/login' }]])
+        expect(believed({}, said, { failure }, sentBack(from, '/')).is).toBe('unclear')
+    const named = { success: [{ status: [303], location: '/account' }] }
+    expect(believed({}, 'success', named, sentBack('/account', '/account')).is).toBe('unclear')
+    const noIsAPage = { failure: [{ status: [200] }] } as const
+    expect(believed({}, 'success', noIsAPage, sentBack(from, '/')).is).toBe('success')
+    for (const other of [null, 'https://site.example/login', 'no address'])
+      expect(believed({}, 'success', {}, sentBack(other, '/')).is).toBe('success')
+    const signedInAs = { cookie: 'session', part: 'whole' } as const
+    const saysWho = answer({
+      status: 303,
+      location: '/',
+      referer: from,
+      cookies: ['session=ada@demo.example'],
+    })
+    expect(believed({}, 'success', { signedInAs }, saysWho).is).toBe('success')
+  })
+
+  it('is a success at the form’s own address where a mark names it', () => {
+    const back = answer({ status: 303, location: '/login', cookies: ['session=abc'] })
+    expect(believed({}, 'success', {}, back).is).toBe('unclear')
+    const named = { success: [{ status: [303], location: '/login', setsCookie: 'session' }] }
+    expect(believed({}, 'success', named, back).is).toBe('success')
+  })
+
   it('is a failure and a no match whatever the request was', () => {
     for (const change of [{ unambiguous: false }, { signedIn: true }]) {
       expect(believed(change, 'failure')).toEqual({ is: 'failure', status: 303 })

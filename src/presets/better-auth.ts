@@ -8,6 +8,7 @@ const common = { when: {}, carriedBy: 'body', fieldNames: 'exact', maxBodyBytes:
 
 const sessionCookies = ['better-auth.session_token', '__Secure-better-auth.session_token'] as const
 const signedIn: readonly AnswerMark[] = sessionCookies.map(setsCookie => ({ status: [200], setsCookie }))
+const twoFactor = 'better-auth.two_factor'
 const refused: readonly AnswerMark[] = [{ status: ['4xx'] }]
 const session = { sessionCookies, wrongWhileSignedIn: 'looks-wrong', signedInAs: null } as const
 
@@ -22,7 +23,11 @@ const passwordLogin = {
   ...session,
   success: signedIn,
   failure: refused,
-  pending: [{ status: [200], json: { pointer: '/twoFactorRedirect', is: true } }],
+  // Told by a cookie, so that the flow can begin with the headers.
+  pending: [
+    { status: [200], setsCookie: twoFactor },
+    { status: [200], setsCookie: `__Secure-${twoFactor}` },
+  ],
 } as const
 
 export const betterAuth = {
@@ -77,8 +82,9 @@ export const betterAuth = {
     },
     {
       ...common,
+      // Codes that need no password before them are guessed like passwords, and not counted with second factors.
       name: 'better-auth-mailed-code',
-      surface: 'one-time-code',
+      surface: 'login',
       paths: ['/api/auth/sign-in/email-otp'],
       account: ['email'],
       credential: ['otp'],
@@ -93,7 +99,7 @@ export const betterAuth = {
     {
       ...common,
       name: 'better-auth-checked-code',
-      surface: 'one-time-code',
+      surface: 'login',
       paths: [
         // Uses no code up: it tells of any, one for signing in too, whether it is right.
         '/api/auth/email-otp/check-verification-otp',

@@ -32,7 +32,7 @@ async function post(path: string, fields: Fields, cookies = ''): Promise<Reply> 
   })
   const rule = ruleFor(path)
   const body = await response.text()
-  const answer = { status: response.status, headers: response.headers, url, body }
+  const answer = { status: response.status, headers: response.headers, url, referer: null, body }
   return {
     rule: rule.name,
     said: readAnswer(rule.outcome, answer),

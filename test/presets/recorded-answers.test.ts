@@ -27,7 +27,13 @@ function said(
     headers.append('set-cookie', name.endsWith('=') ? `${name}; Max-Age=0; Path=/` : `${name}=value; Path=/`)
   }
   const body = json === undefined ? '<!doctype html>' : JSON.stringify(json)
-  return readAnswer(rule.outcome, { status, headers, url: `https://site.example${path}`, body })
+  return readAnswer(rule.outcome, {
+    status,
+    headers,
+    url: `https://site.example${path}`,
+    referer: null,
+    body,
+  })
 }
 
 function ruleOf(routes: readonly RouteRule[], path: string): RouteRule | undefined {

@@ -17,6 +17,7 @@ export interface Answered {
   readonly location?: string
   readonly cookies?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
+  readonly referer?: string | null
   /** Null: not read yet. */
   readonly body?: string | null
 }
@@ -26,10 +27,11 @@ export function answer({
   location,
   cookies = [],
   headers = {},
+  referer = null,
   body = null,
 }: Answered = {}): Answer {
   const all = new Headers(headers)
   if (location !== undefined) all.set('location', location)
   for (const cookie of cookies) all.append('set-cookie', cookie)
-  return { status, headers: all, url: 'https://site.example/login?next=/x', body }
+  return { status, headers: all, url: 'https://site.example/login?next=/x', referer, body }
 }
