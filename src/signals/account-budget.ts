@@ -12,7 +12,8 @@ export const accountBudget = {
     'password-reset': { free: 3, refill: 1, everyMs: 20 * minute },
     signup: null,
     'one-time-code': null,
-    'reset-confirm': null,
+    // A code of six digits lives for minutes: a dozen guesses in that time are none.
+    'reset-confirm': { free: 10, refill: 1, everyMs: 6 * minute },
     sensitive: { free: 5, refill: 1, everyMs: 12 * minute },
   },
   counters({ surface, accountSubject }, setting: LimitSetting) {

@@ -8,6 +8,8 @@ export const accountCeiling = {
   kind: 'counts',
   name: 'account-ceiling',
   about: 'account',
+  // A site whose success is not recognised would shut its own people out for good.
+  backIfUnclear: true,
   defaults: {
     login: { free: 100, refill: 1, everyMs: 7 * day },
     'password-reset': null,

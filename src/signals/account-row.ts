@@ -1,5 +1,5 @@
-// Wrong guesses at one account in a row: slower than the pool to come back, so that patience does not pay. Written down
-// before the answer, so that a crash gives nothing back.
+// Wrong guesses at one account, or at one session's code, in the long run: slower than the pool to come back, so that
+// patience does not pay. Written down before the answer, so that a crash gives nothing back.
 import { day, hour } from '../lib/time.ts'
 import type { CountingSignal, LimitSetting } from './contract.ts'
 import { attemptsCounter, durableAbove, spentSentence } from './counting.ts'
@@ -17,8 +17,10 @@ export const accountRow = {
     'reset-confirm': null,
     sensitive: null,
   },
-  counters({ surface, account }, setting: LimitSetting) {
-    return account === null ? [] : [attemptsCounter(`${surface}/row`, setting, 1, durableAbove(surface))]
+  counters({ surface, accountSubject }, setting: LimitSetting) {
+    return accountSubject.kind === 'unnamed'
+      ? []
+      : [attemptsCounter(`${surface}/row`, setting, 1, durableAbove(surface))]
   },
-  sentence: reading => spentSentence(reading, 'attempts in a row at this account'),
+  sentence: reading => spentSentence(reading, 'attempts at this account in the long run'),
 } as const satisfies CountingSignal

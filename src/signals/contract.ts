@@ -46,6 +46,8 @@ export interface CountingSignal<Name extends string = string> {
   readonly name: Name
   /** Whether a refused request pays here too: only where what it names makes no counter. */
   readonly chargesRefused?: true
+  /** Whether an answer of the origin that nobody can read is not charged here: where it would hardly come back. */
+  readonly backIfUnclear?: true
   /** Whose counters these are: they are kept with that subject, and lifted with it. */
   readonly about: 'network' | 'account'
   readonly defaults: Readonly<Record<Surface, LimitSetting | null>>

@@ -7,11 +7,10 @@ import { type BodyStart, brokenBody, brokenOffAt, readStart, readWhole, wholeBod
 import { type Cookie, requestCookies } from '../lib/cookies.ts'
 import { tag } from '../lib/keyed.ts'
 import { second } from '../lib/time.ts'
-import { signalMode } from '../mode.ts'
-import { malformedRequest } from '../signals/malformed-request.ts'
+import { surfaceMode } from '../mode.ts'
 import type { Site } from '../site.ts'
 import { type Flow, readFlow } from '../trust/flow.ts'
-import { sessionTags } from '../trust/session-tags.ts'
+import { isMeant, sessionTags } from '../trust/session-tags.ts'
 import type { Door, Route } from './classify.ts'
 import { type Parameters, readParameters } from './parameters.ts'
 
@@ -68,7 +67,7 @@ function readBody(request: Request): Promise<BodyStart> {
 
 /** Whether a body is broken off that turns out to be another than it seemed: who only watches forwards it. */
 function acts(policy: Policy, surface: Surface): boolean {
-  return signalMode(policy, surface, malformedRequest.name) === 'enforce'
+  return surfaceMode(policy, surface) === 'enforce'
 }
 
 /** What follows the part that was read must not turn it into something else. */
@@ -115,7 +114,7 @@ function attemptOf(request: Request, at: number, read: Read, site: IdentifyTools
     counts: kind.counts,
     credentials: Math.max(1, accounts + (names.mixed ? 1 : 0), credentials.count),
     unambiguous: oneOfEach && (payer.account !== null || kind.belongsTo !== null),
-    signedIn: cookies.some(({ name, value }) => value !== '' && route.isSessionCookie(name)),
+    signedIn: cookies.some(({ name, value }) => value !== '' && isMeant(name, route.isSessionCookie)),
     credentialTag:
       oneOfEach &&
       name !== undefined &&
@@ -163,14 +162,13 @@ function payerOf(
 ): Payer {
   if (named !== null)
     return { account: named, accountSubject: named.subject, alsoCharged: [], flow: flow?.id ?? null }
-  const belongs = flow !== null || kind.belongsTo === 'session'
-  const tags = belongs ? sessionTags(cookies, isSessionCookie, keyring.current) : []
+  const tags = kind.belongsTo === null ? [] : sessionTags(cookies, isSessionCookie, keyring.current)
   const sessions = tags?.map(subjects.session) ?? []
   if (flow !== null && tags !== null) {
     const { id, account } = flow
     return { account, accountSubject: account.subject, alsoCharged: sessions, flow: id }
   }
-  const [first, ...others] = kind.belongsTo === 'session' ? sessions : []
+  const [first, ...others] = sessions
   return {
     account: null,
     accountSubject: first ?? subjects.unnamed(rule.surface),

@@ -50,18 +50,19 @@ export function sessionTags(
   isSessionCookie: (name: string) => boolean,
   keys: Keys,
 ): readonly string[] | null {
+  const isSession = (name: string) => visitorCookies.has(name) || isSessionCookie(name)
   const values = new Set<string>()
   for (const { name, value } of cookies) {
-    if (!isAnyOf(name, isSessionCookie)) continue
+    if (!isMeant(name, isSession)) continue
     const own = essence(name, value)
     if (own.length >= shortest) values.add(own)
   }
   return values.size > mostSessions ? null : [...values].map(value => tag(keys, 'flow', value)).sort()
 }
 
-function isAnyOf(sent: string, isSessionCookie: (name: string) => boolean): boolean {
-  const known = (name: string) => visitorCookies.has(name) || isSessionCookie(name)
-  return known(sent) || known(asPhpReads(sent))
+/** Whether a cookie of this name is one of those that are meant, to an origin that reads names exactly or as PHP does. */
+export function isMeant(sent: string, isOneOf: (name: string) => boolean): boolean {
+  return isOneOf(sent) || isOneOf(asPhpReads(sent))
 }
 
 /** Older PHP decodes a cookie's name, and every PHP makes one that could be a variable's. */

@@ -191,6 +191,7 @@ describe('the limits, by default', () => {
     },
     'reset-confirm': {
       'network-budget': budget(10, 1, minute),
+      'account-budget': budget(10, 1, 6 * minute),
       'flow-budget': budget(5, 5, hour),
     },
     sensitive: {

@@ -166,7 +166,7 @@ describe('promise 2: an upload by XML-RPC, of which only the beginning was read'
   })
 
   it('goes on to its end while Doorward only watches, whatever turns up in it', async () => {
-    for (const vars of [{ MODE: 'monitor' }, { RULES: { 'malformed-request': 'monitor' } }]) {
+    for (const vars of [{ MODE: 'monitor' }, { LIMITS: { login: { mode: 'monitor' } } }]) {
       const watching = guarded({ vars: { PRESET: 'wordpress', ...vars } })
       expect(await forwardedBy(watching, beginning, more, end)).toBe('all of it')
     }

@@ -190,4 +190,28 @@ describe('a flow that is presented with somebody else’s sign-in', () => {
       expect((await send('/login/code', { body: 'code=right', from, headers: { cookie } })).status).toBe(303)
     }
   })
+
+  it('is no more than ten codes for the session it is presented with, where no flow is', async () => {
+    const { send, reached } = guarded()
+    const code = (n: number) =>
+      send('/login/code', {
+        body: 'code=000000',
+        from: `203.0.${n}.7`,
+        headers: { cookie: n % 2 === 0 ? victims : `${victims}; session=${n}invented0VnX7rT1mW9yL5c` },
+      })
+    for (let n = 0; n < 40; n += 1) await code(n)
+    expect(reached.filter(({ url }) => url.endsWith('/code')).length).toBeLessThanOrEqual(10)
+  })
+})
+
+describe('what requests without flow and session have in common', () => {
+  it('is spent by strangers to nobody’s harm who has a session', async () => {
+    const { send } = guarded()
+    const code = (n: number, body: string, headers = {}) =>
+      send('/login/code', { body, from: `203.${n}.113.7`, headers })
+    for (let n = 0; n < 70; n += 1) await code(n, 'code=000000')
+    expect((await code(71, 'code=right')).status).toBe(429)
+    const session = { cookie: 'session=b3ZeA4s6Hg2Fd8Jc5Ly9Wm1Tr7Xnv0qk' }
+    expect((await code(72, 'code=right', session)).status).toBe(303)
+  })
 })
