@@ -4,6 +4,7 @@ import { type Built, build, type Env, type Platform } from './build.ts'
 import type { Policy } from './config/policy.ts'
 import { problemText } from './config/problems.ts'
 import { type Defer, guard } from './guard.ts'
+import { placeOf } from './lib/report.ts'
 import { NoAnswer } from './origin.ts'
 import { refusedAnswer, respond, troubleAnswer, wrongHostAnswer } from './pages/answers.ts'
 
@@ -62,14 +63,13 @@ function isOwn(url: string): boolean {
   return url.includes(ownPath) && /^[^:]+:\/\/[^/?#]+\/__doorward(?:[/?#]|$)/.test(url)
 }
 
-/** What an error says may hold anything: only its kind and where it was thrown are told, and that to the operator. */
+/** Nobody is told what an error says; its kind and where it was thrown are the operator's to know. */
 function failed(request: Request, error: unknown): Response {
   if (error instanceof NoAnswer)
     return respond(request, troubleAnswer(error.why === 'timeout' ? 504 : 502, null))
   // A Host header that is none makes no address.
   if (error instanceof TypeError && !URL.canParse(request.url))
     return respond(request, { ...refusedAnswer(400, ''), reference: null })
-  const { name, stack } = error instanceof Error ? error : { name: typeof error, stack: '' }
-  console.error({ event: 'error', name, at: (stack ?? '').split('\n').filter(line => /^\s+at /.test(line)) })
+  console.error({ event: 'error', ...placeOf(error) })
   return respond(request, troubleAnswer(500, null))
 }

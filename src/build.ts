@@ -13,8 +13,10 @@ import type { LedgerMethods } from './ledger/contract.ts'
 import { skeleton } from './lib/account-name.ts'
 import { keyring } from './lib/keyed.ts'
 import { randomReference } from './lib/reference.ts'
+import { reporter } from './lib/report.ts'
 import { second } from './lib/time.ts'
 import { networksOf } from './networks.ts'
+import { missingObjects, objectsOf } from './objects.ts'
 import { createOrigin, type Fetcher, type Origin } from './origin.ts'
 import { presets } from './presets/index.ts'
 import type { RouteRule } from './routes/contract.ts'
@@ -68,7 +70,12 @@ export function build(env: Env, { now, fetch }: Platform): Built {
   // Account names in lists become tags; without a secret they are checked all the same, and then nothing is built.
   const accountTag = (name: string) => (keys === null ? [] : subjectsOf('', keys).accountTags(skeleton(name)))
   const parsed = parsePolicy(env, { signals, presets, accountTag })
-  const problems = [...(secrets.ok ? [] : secrets.problems), ...(parsed.ok ? [] : parsed.problems)]
+  const missing = missingObjects(env)
+  const problems = [
+    ...(secrets.ok ? [] : secrets.problems),
+    ...(parsed.ok ? [] : parsed.problems),
+    ...missing,
+  ]
   const adminParts = {
     token: tokenOf(secrets, env),
     now,
@@ -78,7 +85,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
       secretNames.map(name => [name, typeof env[name] === 'string' && env[name] !== '']),
     ),
   }
-  if (!secrets.ok || !parsed.ok || keys === null) {
+  if (!secrets.ok || !parsed.ok || keys === null || missing.length > 0) {
     const everything = {
       routes: anyRoutes(env),
       mode: 'enforce',
@@ -98,7 +105,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
   const store = shield(storeOf(policy, env, now), { now, capacity: shieldCapacity })
   const journals = objectsOf<JournalMethods & { writeText(batch: string): Promise<void> }>(
     env.JOURNAL,
-    policy,
+    policy.ledger.location,
   )
   const journal = () => journals(`${policy.site}:journal`)
   const writer = () => ({ write: (batch: Batch) => journal().writeText(JSON.stringify(batch)) })
@@ -116,6 +123,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
       sinks: sinksOf(policy, writer, now),
       recentlyRight: recentlyRight(now, recentlyRightCapacity),
       origin: createOrigin(policy.origin, fetch),
+      report: reporter(now, line => console.error(line)),
       now,
     },
     admin: adminApi({
@@ -141,7 +149,7 @@ function storeOf(policy: Policy, env: Env, now: () => number): Store {
       return memoryStore({ now, newCharge: () => randomUUID() })
     case 'durable-object':
       return durableStore({
-        object: objectsOf<LedgerMethods>(env.LEDGER, policy),
+        object: objectsOf<LedgerMethods>(env.LEDGER, ledger.location),
         site,
         shards: ledger.shards,
         previousShards: ledger.previousShards,
@@ -153,20 +161,6 @@ function storeOf(policy: Policy, env: Env, now: () => number): Store {
 function sinksOf({ logs }: Policy, journal: () => JournalWriter, now: () => number): readonly Sink[] {
   const parts = { log: (line: object) => console.log(line), journal, retentionDays: logs.retentionDays, now }
   return [sinks.journal(parts), ...(logs.console ? [sinks.console(parts)] : [])]
-}
-
-/** Objects by name; where one has to be created, near the origin. Its id is computed once, its stub made for each call. */
-function objectsOf<Methods>(
-  namespace: DurableObjectNamespace,
-  { ledger }: Policy,
-): (name: string) => Methods {
-  const near = ledger.location === null ? {} : { locationHint: ledger.location as DurableObjectLocationHint }
-  const ids = new Map<string, DurableObjectId>()
-  return name => {
-    const id = ids.get(name) ?? namespace.idFromName(name)
-    ids.set(name, id)
-    return namespace.get(id, near) as unknown as Methods
-  }
 }
 
 /** A sound token opens the API even where another secret is bad, so that `doorward doctor` can say which. */

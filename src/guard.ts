@@ -44,7 +44,7 @@ async function protect(
     outcome.then(known =>
       Promise.all([
         learn(attempt, sensed, verdict, known, site),
-        record(reference, attempt, verdict, known, site.sinks),
+        record(reference, attempt, verdict, known, site),
       ]),
     ),
   )

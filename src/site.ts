@@ -1,7 +1,7 @@
 // The protected site as configured: what every stage needs, put together once per isolate by `build.ts`. A type only.
-
 import type { Policy } from './config/policy.ts'
 import type { Keyring } from './lib/keyed.ts'
+import type { Report } from './lib/report.ts'
 import type { Networks } from './networks.ts'
 import type { Origin } from './origin.ts'
 import type { Signal } from './signals/contract.ts'
@@ -22,6 +22,7 @@ export interface Site {
   readonly sinks: readonly Sink[]
   readonly recentlyRight: RecentlyRight
   readonly origin: Origin
+  readonly report: Report
   /** The time, in milliseconds since 1970. */
   readonly now: () => number
 }

@@ -30,7 +30,7 @@ function appWith(vars: Readonly<Record<string, unknown>> = {}, origin: FakeOrigi
   })
   const journal = { writeText: async () => {}, doors: async () => [] }
   const namespace = { idFromName: () => '', get: () => journal } as unknown as DurableObjectNamespace
-  const env: Env = { ...environment(vars), JOURNAL: namespace }
+  const env: Env = { ...environment({ JOURNAL: namespace, ...vars }) }
   const send = (path: string, sending: Sending = {}) => app(incoming(path, sending), env, () => {})
   return { app, env, send, reached }
 }
@@ -105,6 +105,19 @@ describe('the hosts of a site', () => {
 
   it('are any, where it lists none', async () => {
     expect((await appWith().send('https://other.example/', { method: 'GET' })).status).toBe(200)
+  })
+})
+
+describe('a binding that is missing', () => {
+  it('is bad configuration: nobody finds out by being turned away', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    for (const name of ['LEDGER', 'JOURNAL']) {
+      const { send, reached } = appWith({ [name]: undefined })
+      expect((await send('/login', login)).status).toBe(503)
+      expect((await send('/about', { method: 'GET' })).status).toBe(200)
+      expect(reached).toHaveLength(1)
+      expect(JSON.stringify(complaints())).toContain(`${name}: no binding`)
+    }
   })
 })
 

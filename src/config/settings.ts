@@ -14,6 +14,7 @@ import {
   wholeNumber,
   withDefault,
 } from './shapes.ts'
+import { nearestSurface } from './surface-names.ts'
 import { type Fields, table } from './tables.ts'
 import { host, kebabName } from './texts.ts'
 
@@ -47,7 +48,11 @@ export function whenUnknown(): Shape<UnknownSettings> {
     surfaces.map(surface => [surface, withDefault(choice(['forward', 'cool-down']), byDefault[surface])]),
   ) as Fields<Record<Surface, WhenUnknown>>
   return withDefault(
-    table<UnknownSettings>({ ...perSurface, patience: withDefault(duration('10ms', '10s'), '250ms') }),
+    table<UnknownSettings>(
+      { ...perSurface, patience: withDefault(duration('10ms', '10s'), '1s') },
+      undefined,
+      nearestSurface,
+    ),
     {},
   )
 }

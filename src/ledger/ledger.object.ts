@@ -3,6 +3,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { randomUUID } from 'node:crypto'
 import { durableSql } from '../lib/durable-sql.ts'
+import { reporter } from '../lib/report.ts'
 import type { Answer } from '../stores/contract.ts'
 import { type Book, createBook } from './book.ts'
 import type { Before, LedgerMethods, LedgerSettlement, Taking } from './contract.ts'
@@ -16,6 +17,10 @@ const writeBehindMs = 1_800
 
 export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
   readonly #book: Book
+  readonly #report = reporter(
+    () => Date.now(),
+    line => console.error(line),
+  )
   readonly #moving = new Map<string, Promise<void>>()
 
   constructor(state: DurableObjectState, env: LedgerEnv) {
@@ -35,12 +40,19 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
   async take(text: string): Promise<string> {
     const takings: readonly Taking[] = JSON.parse(text)
     // One that fails is nobody else's failure, though they came together.
-    return JSON.stringify(await Promise.all(takings.map(taking => this.#take(taking).catch(() => null))))
+    return JSON.stringify(
+      await Promise.all(takings.map(taking => this.#take(taking).catch(error => this.#failed(error)))),
+    )
   }
 
   async #take({ key, ask, before }: Taking): Promise<Answer> {
     if (before !== null) await this.#moveHere(key, before)
     return this.#book.take(key, ask)
+  }
+
+  #failed(error: unknown): null {
+    this.#report('ledger', error)
+    return null
   }
 
   async settle(settlements: readonly LedgerSettlement[]): Promise<readonly boolean[]> {

@@ -81,10 +81,15 @@ interface Observed {
 }
 
 /** The outcome from the headers where they tell, else from a copy of the body while it passes. */
-function observe(answer: Response, { attempt, route, url }: Asked, { subjects }: ActTools): Observed {
+function observe(
+  answer: Response,
+  { request, attempt, route, url }: Asked,
+  { subjects }: ActTools,
+): Observed {
   const rules = route.rule.outcome
   const { status, headers, body } = answer
-  const head: Answer = { status, headers, url, body: body === null ? '' : null }
+  const referer = request.headers.get('referer')
+  const head: Answer = { status, headers, url, referer, body: body === null ? '' : null }
   const said = readAnswer(rules, head)
   const byHead = said === 'needs-body' ? null : believe(said, rules, head, attempt, subjects)
   if (body === null || (byHead !== null && !isNamedInBody(rules))) {

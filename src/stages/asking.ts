@@ -82,6 +82,10 @@ function free(wanted: readonly Wanted[], shadow: boolean): Alternative {
 }
 
 /** A rule that only watches has counters of its own, beside the live ones. */
+export function shadowName(name: string): string {
+  return `watched/${name}`
+}
+
 export function counterName({ name }: Counter, shadow: boolean): string {
-  return shadow ? `watched/${name}` : name
+  return shadow ? shadowName(name) : name
 }

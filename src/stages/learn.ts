@@ -6,12 +6,12 @@
 import type { Attempt, Outcome } from '../attempt.ts'
 import { hour } from '../lib/time.ts'
 import { unreachable } from '../lib/unreachable.ts'
-import { accountCeiling } from '../signals/account-ceiling.ts'
 import type { Bucket, Settlement, Store } from '../stores/contract.ts'
 import type { RecentlyRight } from '../trust/recently-right.ts'
 import type { Verdict } from '../verdict.ts'
-import { counterName } from './asking.ts'
-import type { Charge, Sensed } from './sense.ts'
+import { shadowName } from './asking.ts'
+import type { Charge } from './counted.ts'
+import type { Sensed } from './sense.ts'
 
 export interface LearnTools {
   readonly store: Store
@@ -22,17 +22,29 @@ export interface LearnTools {
  * Right passwords whose code is still to come: each costs one of these, so that nobody is flooded with codes.
  */
 const pendingSteps: Bucket = { name: 'pending-steps', capacity: 5, refill: 5, everyMs: hour, durableAbove: 0 }
+/**
+ * Right passwords: each that is given back to an account costs one of these, many more than anybody needs. Where an origin
+ * says yes to a wrong one, this is the end of it.
+ */
+const rightPasswords: Bucket = {
+  name: 'right-passwords',
+  capacity: 30,
+  refill: 30,
+  everyMs: hour,
+  durableAbove: null,
+}
 /** Attempts that no origin answered: each that is given back costs one of these. */
 const unanswered: Bucket = { name: 'unanswered', capacity: 10, refill: 10, everyMs: hour, durableAbove: null }
 
 export async function learn(
   attempt: Attempt,
-  { charges, ended }: Sensed,
+  sensed: Sensed,
   verdict: Verdict,
   outcome: Outcome,
   { store, recentlyRight }: LearnTools,
 ): Promise<void> {
-  ended(outcome.is === 'success')
+  sensed.ended(outcome.is === 'success')
+  const charges = await sensed.charges
   const ofNetwork = charges.filter(({ about }) => about === 'network')
   const ofAccount = charges.filter(({ about }) => about === 'account')
 
@@ -41,7 +53,8 @@ export async function learn(
       await giveBack(ofAccount, store)
       return
     case 'success':
-      if (attempt.counts === 'failures') await giveBack(charges, store)
+      if (attempt.counts === 'failures')
+        await Promise.all([giveBack(ofNetwork, store), giveBack(ofAccount, store, rightPasswords)])
       return
     case 'pending':
       if (attempt.counts === 'failures')
@@ -49,7 +62,8 @@ export async function learn(
       return
     case 'no-answer': {
       const given = await giveBack(ofNetwork, store, unanswered)
-      if (given.includes(true)) await giveBack(ofAccount, store, unanswered)
+      // Where no network was charged, it is not its ten an hour that bounds this, but the account's own.
+      if (ofNetwork.length === 0 || given.includes(true)) await giveBack(ofAccount, store, unanswered)
       return
     }
     case 'failure':
@@ -57,7 +71,7 @@ export async function learn(
       await giveBack(watchedInVain(ofAccount, verdict), store)
       return
     case 'unclear':
-      await giveBackCeiling(attempt, ofAccount, store)
+      await giveBackUnclear(ofAccount, store)
       await giveBack(watchedInVain(ofAccount, verdict), store)
       return
     default:
@@ -75,7 +89,7 @@ function giveBack(
     charges.map(({ subject, charge, shadow }) => ({
       subject,
       charge,
-      instead: instead !== null && shadow ? watched(instead) : instead,
+      instead: instead !== null && shadow ? shadowOf(instead) : instead,
       only: null,
     })),
     store,
@@ -83,24 +97,19 @@ function giveBack(
 }
 
 /** What only watches has steps of its own, as it has counters of its own. */
-function watched(bucket: Bucket): Bucket {
-  return { ...bucket, name: `watched/${bucket.name}` }
+function shadowOf(bucket: Bucket): Bucket {
+  return { ...bucket, name: shadowName(bucket.name) }
 }
 
-/**
- * The ceiling hardly comes back by waiting. An answer that nobody can read is no wrong guess for it, because
- * a site whose success is not recognised would shut its own people out for good.
- */
-async function giveBackCeiling(attempt: Attempt, charges: readonly Charge[], store: Store): Promise<void> {
-  const setting = accountCeiling.defaults[attempt.surface]
-  const ceilings = setting === null ? [] : accountCeiling.counters(attempt, setting)
-  if (ceilings.length === 0) return
+/** What hardly comes back by waiting does so where nobody can read the answer: it was no wrong guess. */
+async function giveBackUnclear(charges: readonly Charge[], store: Store): Promise<void> {
+  const some = charges.filter(({ backIfUnclear }) => backIfUnclear.length > 0)
   await settled(
-    charges.map(({ subject, charge, shadow }) => ({
+    some.map(({ subject, charge, backIfUnclear }) => ({
       subject,
       charge,
       instead: null,
-      only: ceilings.map(counter => counterName(counter, shadow)),
+      only: backIfUnclear,
     })),
     store,
   )

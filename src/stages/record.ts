@@ -2,16 +2,18 @@
 // answer.
 import type { Attempt, Outcome } from '../attempt.ts'
 import { entryOf } from '../journal/entry.ts'
-import type { Sink } from '../sinks/contract.ts'
+import type { Site } from '../site.ts'
 import type { Verdict } from '../verdict.ts'
+
+export type RecordTools = Pick<Site, 'sinks' | 'report'>
 
 export async function record(
   reference: string,
   attempt: Attempt,
   verdict: Verdict,
   outcome: Outcome,
-  sinks: readonly Sink[],
+  { sinks, report }: RecordTools,
 ): Promise<void> {
   const entry = entryOf(reference, attempt, verdict, outcome)
-  await Promise.allSettled(sinks.map(sink => sink.write([entry])))
+  await Promise.all(sinks.map(sink => sink.write([entry]).catch(error => report('record', error))))
 }

@@ -1,60 +1,42 @@
 // Asks every signal what it sees and what it counts, and the store for all of it: one call a subject, in parallel, one
 // round trip. It decides nothing, and a store that does not answer becomes a reading that says so.
-import type { Attempt, Subject } from '../attempt.ts'
+import type { Attempt } from '../attempt.ts'
 import type { Policy } from '../config/policy.ts'
 import { inTime } from '../lib/in-time.ts'
+import { second } from '../lib/time.ts'
 import { signalMode } from '../mode.ts'
 import type { Signal } from '../signals/contract.ts'
-import {
-  type Answer,
-  type Ask,
-  type Counted,
-  counterKind,
-  type Debit,
-  type DebitAnswer,
-  type Store,
-} from '../stores/contract.ts'
-import type { RecentlyRight } from '../trust/recently-right.ts'
+import type { Site } from '../site.ts'
+import type { Answer, Ask, Store } from '../stores/contract.ts'
 import { otherReasons, type Reading } from '../verdict.ts'
-import { counterName, type Part, part, type Wanted, type Whose, want } from './asking.ts'
+import { type Part, part, want } from './asking.ts'
+import { type Answers, type Charge, chargesOf, readingsOf } from './counted.ts'
 
-export interface SenseTools {
-  readonly policy: Policy
-  readonly signals: readonly Signal[]
-  readonly store: Store
-  readonly recentlyRight: RecentlyRight
-}
-
-/** A debit that was made for this attempt, so that `learn` can give it back. */
-export interface Charge {
-  readonly subject: Subject
-  readonly charge: string
-  readonly about: Whose
-  readonly shadow: boolean
-}
+export type SenseTools = Pick<Site, 'policy' | 'signals' | 'store' | 'recentlyRight' | 'report'>
 
 export interface Sensed {
   readonly readings: readonly Reading[]
-  readonly charges: readonly Charge[]
+  /** What was debited. Known later where the store answered too late for the verdict. Never rejects. */
+  readonly charges: Promise<readonly Charge[]>
   /** To be called once it is known whether the credential was right. */
   readonly ended: (right: boolean) => void
 }
 
-type Counts = Pick<Sensed, 'readings' | 'charges'>
-
 /** How long an attempt of a crowd waits for the refunds of those before it. */
 const crowdPatienceMs = 2_000
+/** How long an answer that came too late for the verdict is still waited for, so that its charges can be settled. */
+const lateMs = 10 * second
 
 export async function sense(
   attempt: Attempt,
-  { policy, signals, store, recentlyRight }: SenseTools,
+  { policy, signals, store, recentlyRight, report }: SenseTools,
 ): Promise<Sensed> {
   const seen = look(attempt, policy, signals)
   const refused = seen.some(reading => reading.says === 'refuse' && reading.mode === 'enforce')
   // Where every request counts, a right one is no reason to let the next go free.
   const credentialTag = attempt.counts === 'failures' ? attempt.credentialTag : null
   if (!refused && credentialTag !== null && (await recentlyRight.known(credentialTag))) {
-    return { readings: seen, charges: [], ended: () => {} }
+    return { readings: seen, charges: Promise.resolve([]), ended: () => {} }
   }
   const ended = credentialTag === null ? () => {} : recentlyRight.begin(credentialTag)
   const allowed = seen.filter(allows).map(({ about }) => about)
@@ -66,17 +48,31 @@ export async function sense(
     ...payers.map(subject => part(subject, 'account', wanted, attempt, false)),
   ].filter(({ debits }) => debits.length > 0)
 
+  const asked = store.take(parts.map(({ ask }) => ask))
   try {
-    const counts = await askAll(store, parts, policy.patienceMs, attempt.counts === 'failures')
-    return { readings: [...seen, ...counts.readings], charges: counts.charges, ended }
-  } catch {
+    const first = await answered(asked, policy.patienceMs)
+    const answers =
+      attempt.counts === 'failures' ? await waitInCrowd(store, parts, first, policy.patienceMs) : first
+    const charges = Promise.resolve(chargesOf(parts, answers))
+    return { readings: [...seen, ...readingsOf(parts, answers)], charges, ended }
+  } catch (error) {
+    report('store', error)
     const mode = wanted.some(({ mode }) => mode === 'enforce') ? 'enforce' : 'monitor'
     return {
       readings: [...seen, { says: 'unknown', reason: otherReasons.unknown, about: 'request', mode }],
-      charges: [],
+      charges: lateCharges(asked, parts),
       ended,
     }
   }
+}
+
+/** What a store debits that answers too late is a charge like any other: it is settled by how the attempt ended. */
+function lateCharges(asked: Promise<Answers>, parts: readonly Part[]): Promise<readonly Charge[]> {
+  const late = asked.then(
+    answers => chargesOf(parts, answers),
+    () => [],
+  )
+  return inTime<readonly Charge[]>(late, lateMs, () => [])
 }
 
 function look(attempt: Attempt, policy: Policy, signals: readonly Signal[]): readonly Reading[] {
@@ -93,94 +89,54 @@ function allows({ says, mode }: Pick<Reading, 'says' | 'mode'>): boolean {
   return says === 'allow' && mode === 'enforce'
 }
 
-async function askAll(
-  store: Store,
-  parts: readonly Part[],
-  patienceMs: number,
-  mayWait: boolean,
-): Promise<Counts> {
-  const first = await answered(store.take(parts.map(({ ask }) => ask)), patienceMs)
-  const answers = await Promise.all(
-    parts.map(({ ask }, at) => (mayWait ? waitInCrowd(store, ask, first[at], patienceMs) : first[at])),
-  )
-  const readings: Reading[] = []
-  const charges: Charge[] = []
-  parts.forEach(({ ask, about, debits }, at) => {
-    const lift = answers[at]?.lifted ?? null
-    if (lift !== null)
-      readings.push({ says: 'allow', reason: otherReasons.lifted, about, mode: 'enforce', what: lift })
-    debits.forEach(({ debit, wanted }, index) => {
-      const answer = answers[at]?.debits[index]
-      if (answer === undefined) return
-      readings.push(
-        ...wanted.flatMap(entry => readingOf(entry, debit.shadow, answer.counted, answer.granted === null)),
-      )
-      if (answer.granted !== null && answer.charge !== null) {
-        charges.push({ subject: ask.subject, charge: answer.charge, about, shadow: debit.shadow })
-      }
-    })
-  })
-  const denied = parts.some(({ debits }, at) =>
-    debits.some(({ debit }, index) => isDenied(debit, answers[at]?.debits[index])),
-  )
-  // A denial that names no counter of ours is a store that speaks of something else: nothing falls through.
-  if (denied && !readings.some(({ says }) => says === 'spent')) {
-    readings.push({ says: 'unknown', reason: otherReasons.unknown, about: 'request', mode: 'enforce' })
-  }
-  return { readings, charges }
-}
-
-function isDenied({ shadow, how }: Debit, answer: DebitAnswer | undefined): boolean {
-  return !shadow && how === 'whole' && (answer === undefined || answer.granted === null)
-}
-
 /**
  * Where a network's budget is only spent by attempts that are still in flight, this one waits for them: fifty people
  * behind one address who sign in at the same second all get in. Asked again because nobody waits in the first call.
  */
 async function waitInCrowd(
   store: Store,
-  ask: Ask,
+  parts: readonly Part[],
+  first: Answers,
+  patienceMs: number,
+): Promise<Answers> {
+  return Promise.all(
+    parts.map(({ ask }, at) => {
+      const again = patiently(ask, first[at])
+      return again === null ? first[at] : askedAgain(store, again, first[at], patienceMs)
+    }),
+  )
+}
+
+/** The ask with patience; null where waiting is no use. */
+function patiently(ask: Ask, first: Answer | undefined): Ask | null {
+  const [debit] = ask.debits
+  const [denied] = first?.debits ?? []
+  if (debit === undefined || debit.shadow || ask.subject.kind !== 'network') return null
+  // Without a counter nothing was denied: a shield answered for the other subject, and this one was not asked.
+  if (denied === undefined || denied.granted !== null || denied.firm || denied.counted.length === 0)
+    return null
+  return { ...ask, debits: [{ ...debit, patienceMs: crowdPatienceMs }] }
+}
+
+/** The denial stands where the second call fails: the charges of the first are known. */
+async function askedAgain(
+  store: Store,
+  again: Ask,
   first: Answer | undefined,
   patienceMs: number,
 ): Promise<Answer | undefined> {
-  const [debit] = ask.debits
-  const [denied] = first?.debits ?? []
-  if (first === undefined || debit === undefined || debit.shadow || ask.subject.kind !== 'network')
-    return first
-  // Without a counter nothing was denied: a shield answered for the other subject, and this one was not asked.
-  if (denied === undefined || denied.granted !== null || denied.firm || denied.counted.length === 0)
-    return first
-  const again: Ask = { ...ask, debits: [{ ...debit, patienceMs: crowdPatienceMs }] }
-  const [answer] = await answered(store.take([again]), crowdPatienceMs + patienceMs)
+  const [answer] = await answered(store.take([again]), crowdPatienceMs + patienceMs).catch(() => [])
   const [patient] = answer?.debits ?? []
-  return patient === undefined ? first : { ...first, debits: [patient, ...first.debits.slice(1)] }
+  if (first === undefined || patient === undefined) return first
+  return { ...first, debits: [patient, ...first.debits.slice(1)] }
 }
 
-function readingOf(
-  { signal, mode, counter }: Wanted,
-  shadow: boolean,
-  counted: readonly Counted[],
-  denied: boolean,
-): readonly Reading[] {
-  const named = (wanted: string) => counted.find(({ name }) => name === wanted)
-  const own = counterName(counter, shadow)
-  const found = named(own) ?? named(counterKind(own))
-  if (found === undefined) return []
-  const said = {
-    reason: signal.name,
-    about: signal.about,
-    mode,
-    value: found.used,
-    limit: found.capacity,
-  } as const
-  if (!denied || found.waitMs === 0) return [{ ...said, says: 'fine' }]
-  return [{ ...said, says: 'spent', waitMs: found.waitMs, what: counterKind(counter.name) }]
+class StoreTooSlow extends Error {
+  override readonly name = 'StoreTooSlow'
 }
 
-/** What comes later is nobody's: its charge stands, and ends by itself. */
 function answered<T>(promise: Promise<T>, ms: number): Promise<T> {
   return inTime(promise, ms, () => {
-    throw new Error('The store did not answer in time.')
+    throw new StoreTooSlow('The store did not answer in time.')
   })
 }

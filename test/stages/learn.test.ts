@@ -8,7 +8,7 @@ import { learn } from '../../src/stages/learn.ts'
 import { type SenseTools, sense } from '../../src/stages/sense.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
-import { type AttemptChange, attemptOf, handClock, policyWith, used } from '../support/attempts.ts'
+import { type AttemptChange, attemptOf, handClock, noReport, policyWith, used } from '../support/attempts.ts'
 import { guarded, usedBy } from '../support/guarded.ts'
 
 const success: Outcome = { is: 'success', status: 303 }
@@ -25,7 +25,13 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
   let charges = 0
   const store = memoryStore({ now: clock.now, newCharge: () => `charge-${++charges}` })
   const policy = policyWith(vars)
-  const tools: SenseTools = { policy, signals, store, recentlyRight: recentlyRight(clock.now, 100) }
+  const tools: SenseTools = {
+    policy,
+    signals,
+    store,
+    recentlyRight: recentlyRight(clock.now, 100),
+    report: noReport,
+  }
 
   async function attempt(outcome: Outcome, change: AttemptChange = {}): Promise<'forward' | 'held'> {
     const made: Attempt = attemptOf({ at: clock.now(), ...change })
@@ -104,6 +110,32 @@ describe('a charge comes back', () => {
     const held = []
     for (const name of names) held.push(await attempt(success, { name }))
     expect(new Set(held)).toEqual(new Set(['forward']))
+  })
+})
+
+describe('right passwords without end', () => {
+  it('end an account’s refunds at 30 an hour: an origin that says yes to wrong ones opens no door', async () => {
+    const { attempt, clock } = world()
+    const held: ('forward' | 'held')[] = []
+    for (let n = 0; n < 60; n += 1) held.push(await attempt(success, { from: `203.0.${n}.7` }))
+    expect(held.filter(one => one === 'forward')).toHaveLength(30 + 8)
+    clock.advance(hour)
+    expect(await attempt(success, { from: '198.51.100.7' })).toBe('forward')
+  })
+
+  it('of many people behind one address are no reason to hold any of them back', async () => {
+    const { attempt } = world()
+    const held: ('forward' | 'held')[] = []
+    for (let n = 0; n < 300; n += 1) held.push(await attempt(success, { name: `person${n}@demo.example` }))
+    expect(new Set(held)).toEqual(new Set(['forward']))
+  })
+})
+
+describe('an origin that is down', () => {
+  it('costs nobody his account whose network is not counted', async () => {
+    const { attempt, used } = world({ LISTS: { allow: { networks: ['203.0.113.0/24'] } } })
+    for (let n = 0; n < 9; n += 1) expect(await attempt(timeout)).toBe('forward')
+    expect(await used('account-budget')).toBe(0)
   })
 })
 

@@ -36,22 +36,33 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
     },
   }
   const policy = policyWith(vars)
-  const tools: SenseTools = { policy, signals, store, recentlyRight: recentlyRight(clock.now, 100) }
+  const reported: unknown[][] = []
+  const tools: SenseTools = {
+    policy,
+    signals,
+    store,
+    recentlyRight: recentlyRight(clock.now, 100),
+    report: (...report) => reported.push(report),
+  }
   return {
     clock,
     policy,
     tools,
     store: memory,
     asked,
-    sense: (change: AttemptChange = {}) => sense(attemptOf({ at: clock.now(), ...change }), tools),
+    reported,
+    sense: async (change: AttemptChange = {}) => {
+      const sensed = await sense(attemptOf({ at: clock.now(), ...change }), tools)
+      return { ...sensed, charges: await sensed.charges }
+    },
     used: (name: string, change: AttemptChange = {}, shadow = false) =>
       used(memory, policy, attemptOf(change), name, shadow),
   }
 }
 
-const readingOf = ({ readings }: Sensed, name: string): Reading | undefined =>
+const readingOf = ({ readings }: Pick<Sensed, 'readings'>, name: string): Reading | undefined =>
   readings.find(({ reason }) => reason === name)
-const decisionOf = ({ readings }: Sensed, policy: SenseTools['policy']) =>
+const decisionOf = ({ readings }: Pick<Sensed, 'readings'>, policy: SenseTools['policy']) =>
   judge(readings, 'login', policy).decision
 
 describe('promise 3: charge first', () => {
@@ -383,11 +394,48 @@ describe('promise 8: “cannot tell” is a value', () => {
   it('is what a store says that does not answer in time', async () => {
     vi.useFakeTimers()
     const sensing = sensedWith(silent)
-    await vi.advanceTimersByTimeAsync(250)
-    expect(await sensing).toMatchObject({
-      readings: [{ says: 'unknown', reason: 'cannot-tell', about: 'request', mode: 'enforce' }],
-      charges: [],
-    })
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect((await sensing).readings).toMatchObject([
+      { says: 'unknown', reason: 'cannot-tell', about: 'request', mode: 'enforce' },
+    ])
+  })
+
+  it('lets no charge be forgotten that a slow store makes all the same', async () => {
+    vi.useFakeTimers()
+    const { tools, store } = world()
+    const slow: Pick<Store, 'take'> = {
+      take: async asks => {
+        const answers = await store.take(asks)
+        await new Promise(resolve => setTimeout(resolve, 1_500))
+        return answers
+      },
+    }
+    const sensing = sense(attemptOf(), { ...tools, store: { ...tools.store, ...slow } })
+    await vi.advanceTimersByTimeAsync(1_500)
+    const { readings, charges } = await sensing
+    expect(readings).toMatchObject([{ says: 'unknown' }])
+    expect((await charges).map(({ about }) => about)).toEqual(['network', 'account'])
+  })
+
+  it('waits ten seconds more for such charges, and no longer', async () => {
+    vi.useFakeTimers()
+    const sensing = sensedWith(silent)
+    await vi.advanceTimersByTimeAsync(11_000)
+    expect(await (await sensing).charges).toEqual([])
+  })
+
+  it('is told to the operator, with the kind of the error and without its words', async () => {
+    vi.useFakeTimers()
+    const { tools, reported } = world()
+    for (const take of [silent, broken]) {
+      const sensing = sense(attemptOf(), { ...tools, store: { ...tools.store, ...take } })
+      await vi.advanceTimersByTimeAsync(1_000)
+      await sensing
+    }
+    expect(reported.map(([event, error]) => [event, error instanceof Error && error.name])).toEqual([
+      ['store', 'StoreTooSlow'],
+      ['store', 'Error'],
+    ])
   })
 
   it('waits as long as the policy says, and no longer', async () => {

@@ -8,7 +8,7 @@ import { memoryStore } from '../../src/stores/memory.ts'
 import { shield } from '../../src/stores/shield.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
 import { asking, bucket, debit, distinct, storeContract, subject, takeOne } from '../contracts/store.ts'
-import { type AttemptChange, attemptOf, handClock, policyWith, used } from '../support/attempts.ts'
+import { type AttemptChange, attemptOf, handClock, noReport, policyWith, used } from '../support/attempts.ts'
 
 const shared = handClock()
 let charges = 0
@@ -249,7 +249,13 @@ describe('with the real limits', () => {
   function site() {
     const made = world()
     const policy = policyWith()
-    const tools = { policy, signals, store: made.store, recentlyRight: recentlyRight(made.clock.now, 100) }
+    const tools = {
+      policy,
+      signals,
+      store: made.store,
+      recentlyRight: recentlyRight(made.clock.now, 100),
+      report: noReport,
+    }
     const attempt = async (change: AttemptChange) => {
       const { readings } = await sense(attemptOf({ at: made.clock.now(), ...change }), tools)
       return judge(readings, 'login', policy).decision

@@ -125,3 +125,6 @@ export async function used(
   ])
   return answer?.debits[0]?.counted.map(counted => counted.used) ?? []
 }
+
+/** For tests that are not about what the operator is told. */
+export const noReport = (): void => {}

@@ -1,0 +1,30 @@
+// The Durable Objects that Doorward is deployed with: whether their bindings are there, and an object by its name.
+import type { Problem } from './config/problems.ts'
+
+const bindings = ['LEDGER', 'JOURNAL'] as const
+
+/** An environment of wrangler's inherits none of them. */
+export function missingObjects(env: Readonly<Record<string, unknown>>): readonly Problem[] {
+  return bindings
+    .filter(name => typeof env[name] !== 'object' || env[name] === null)
+    .map(path => ({
+      path,
+      found: 'no binding',
+      allowed: 'a Durable Object binding of this name, in every environment that is deployed',
+      suggestion: null,
+    }))
+}
+
+/** Where one has to be created, near `location`. Its id is computed once, its stub made for each call. */
+export function objectsOf<Methods>(
+  namespace: DurableObjectNamespace,
+  location: string | null,
+): (name: string) => Methods {
+  const near = location === null ? {} : { locationHint: location as DurableObjectLocationHint }
+  const ids = new Map<string, DurableObjectId>()
+  return name => {
+    const id = ids.get(name) ?? namespace.idFromName(name)
+    ids.set(name, id)
+    return namespace.get(id, near) as unknown as Methods
+  }
+}
