@@ -2,7 +2,7 @@
 // each other through these.
 import type { Ask, Settlement } from '../stores/contract.ts'
 
-/** Where a subject's record was kept before the secret or the number of shards changed. */
+/** A place where a subject's record may have been kept before the secret or the number of shards changed. */
 export interface Before {
   readonly object: string
   readonly key: string
@@ -20,14 +20,15 @@ export interface LedgerMethods {
    */
   take(takings: string): Promise<string>
   settle(settlements: readonly LedgerSettlement[]): Promise<readonly boolean[]>
-  forget(key: string, names: readonly string[], before: Before | null): Promise<void>
-  lift(key: string, name: string, forMs: number, before: Before | null): Promise<void>
+  forget(key: string, names: readonly string[], before: readonly Before[]): Promise<void>
+  lift(key: string, name: string, forMs: number, before: readonly Before[]): Promise<void>
 }
 
 export interface Taking {
   readonly key: string
   readonly ask: Asked
-  readonly before: Before | null
+  /** Empty but for the time of a change; the latest place first. */
+  readonly before: readonly Before[]
 }
 
 export type LedgerSettlement = Settled & { readonly key: string }

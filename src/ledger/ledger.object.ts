@@ -46,7 +46,7 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
   }
 
   async #take({ key, ask, before }: Taking): Promise<Answer> {
-    if (before !== null) await this.#moveHere(key, before)
+    await this.#moveHere(key, before)
     return this.#book.take(key, ask)
   }
 
@@ -59,12 +59,12 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
     return settlements.map(({ key, ...settlement }) => this.#book.settle(key, settlement))
   }
 
-  async forget(key: string, names: readonly string[], before: Before | null): Promise<void> {
+  async forget(key: string, names: readonly string[], before: readonly Before[]): Promise<void> {
     await this.#moveHere(key, before)
     this.#book.forget(key, names)
   }
 
-  async lift(key: string, name: string, forMs: number, before: Before | null): Promise<void> {
+  async lift(key: string, name: string, forMs: number, before: readonly Before[]): Promise<void> {
     await this.#moveHere(key, before)
     this.#book.lift(key, name, forMs)
   }
@@ -75,20 +75,23 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
   }
 
   /** Fetches the record from where it was kept under an earlier secret or shard count. Once, however many ask. */
-  async #moveHere(key: string, before: Before | null): Promise<void> {
-    if (before === null || this.#book.has(key)) return
+  async #moveHere(key: string, before: readonly Before[]): Promise<void> {
+    if (before.length === 0 || this.#book.has(key)) return
     const moving =
       this.#moving.get(key) ?? this.#bringHere(key, before).finally(() => this.#moving.delete(key))
     this.#moving.set(key, moving)
     await moving
   }
 
-  async #bringHere(key: string, before: Before): Promise<void> {
-    const here = before.object === this.ctx.id.name
-    if (here && before.key === key) return
-    const row = here
-      ? this.#book.release(before.key)
-      : await this.env.LEDGER.getByName(before.object).release(before.key)
-    if (row !== null) this.#book.adopt(key, row)
+  async #bringHere(key: string, before: readonly Before[]): Promise<void> {
+    for (const place of before) {
+      const row =
+        place.object === this.ctx.id.name
+          ? this.#book.release(place.key)
+          : await this.env.LEDGER.getByName(place.object).release(place.key)
+      if (row === null) continue
+      this.#book.adopt(key, row)
+      return
+    }
   }
 }

@@ -32,10 +32,12 @@ export function durableStore(options: DurableStoreOptions): Store {
 
   const nameOf = ({ key }: Subject) => objectName(site, shards, key)
 
-  function before(subject: Subject): Before | null {
-    if (subject.previous === null && previousShards === null) return null
-    const key = subject.previous ?? subject.key
-    return { object: objectName(site, previousShards ?? shards, key), key }
+  /** One change may follow another while both are still told of: the later one's place comes first. */
+  function before({ key, previous }: Subject): readonly Before[] {
+    const keys = previous === null ? [key] : [key, previous]
+    const counts = previousShards === null ? [shards] : [previousShards, shards]
+    const places = keys.flatMap(key => counts.map(count => ({ object: objectName(site, count, key), key })))
+    return places.filter(place => place.key !== key || place.object !== objectName(site, shards, key))
   }
 
   async function take(name: string, attempts: readonly (readonly Taking[])[]) {
@@ -46,7 +48,12 @@ export function durableStore(options: DurableStoreOptions): Store {
   }
 
   async function settle(name: string, attempts: readonly (readonly LedgerSettlement[])[]) {
-    return inParts(await object(name).settle(attempts.flat()), attempts)
+    const all = attempts.flat()
+    // Once more: a failure at once is what a restart of the object looks like, and a charge is given back once.
+    const given = await object(name)
+      .settle(all)
+      .catch(() => object(name).settle(all))
+    return inParts(given, attempts)
   }
 
   function shardOf(name: string): Shard {

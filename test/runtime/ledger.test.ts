@@ -88,8 +88,8 @@ describe('the Ledger', () => {
   it('answers each of those that come together for itself: one that fails fails alone', async () => {
     const about = subject()
     const { subject: _, ...ask } = asking(about, debit([bucket('pool', 5)]))
-    const good = { key: about.key, ask, before: null }
-    const bad = { key: subject().key, ask: null, before: null }
+    const good = { key: about.key, ask, before: [] }
+    const bad = { key: subject().key, ask: null, before: [] }
     const text = await object(objectName('test', 4, about.key)).take(JSON.stringify([good, bad, good]))
     const answers: readonly (Answer | null)[] = JSON.parse(text)
     expect(answers.map(answer => answer?.debits[0]?.granted ?? null)).toEqual(['free', null, 'free'])
@@ -138,6 +138,59 @@ describe('the Ledger', () => {
       const renamed: Subject = { ...old, key: `test:account:${randomUUID()}`, previous: old.key }
       expect(await leftAfter(storeWith(4), renamed)).toBe(3)
     }
+  })
+
+  it('takes budgets along when the shards double after the secret was rotated, and both are still told of', async () => {
+    for (let n = 0; n < 8; n += 1) {
+      const old = subject()
+      await take(storeWith(4), old)
+      const renamed: Subject = { ...old, key: `test:account:${randomUUID()}`, previous: old.key }
+      await take(storeWith(4), renamed)
+      expect(await leftAfter(storeWith(8, 4), renamed)).toBe(2)
+    }
+  })
+
+  it('lets nobody wait for somebody who waits for a refund on the same shard', async () => {
+    const store = durableStore({
+      object,
+      site: 'test',
+      shards: 1,
+      previousShards: null,
+      now: () => Date.now(),
+    })
+    const about = subject('network')
+    const patient = asking(about, debit([bucket('pool', 1)], { patienceMs: 2_000 }))
+    expect((await takeOne(store, patient)).debits[0]?.granted).toBe('free')
+    const busy = take(store, subject())
+    let waiting = true
+    const second = takeOne(store, patient).finally(() => {
+      waiting = false
+    })
+    await Promise.all([busy, take(store, subject())])
+    expect(waiting).toBe(true)
+    expect((await second).debits[0]?.granted).toBeNull()
+  })
+
+  it('gives back what the first call to a restarted object did not', async () => {
+    let calls = 0
+    const restarting = (name: string): LedgerMethods => ({
+      ...object(name),
+      settle: settlements => {
+        calls += 1
+        return calls === 1 ? Promise.reject(new Error('Object reset.')) : object(name).settle(settlements)
+      },
+    })
+    const [store, about] = [storeWith(4), subject()]
+    const charge = (await take(store, about)).debits[0]?.charge ?? ''
+    const again = durableStore({
+      object: restarting,
+      site: 'test',
+      shards: 4,
+      previousShards: null,
+      now: () => Date.now(),
+    })
+    await again.settle([{ subject: about, charge, instead: null, only: null }])
+    expect(await leftAfter(store, about)).toBe(4)
   })
 
   it('writes nothing down for a charge that is given back at once', async () => {
