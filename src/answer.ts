@@ -5,7 +5,7 @@ import { atPointer, jsonValues } from './lib/json-fields.ts'
 import type { AnswerMark, OutcomeRules } from './routes/contract.ts'
 
 /** What of an answer the rules may look at. */
-export interface Answer {
+export interface OriginAnswer {
   readonly status: number
   readonly headers: Headers
   /** The address that was asked: `Location` is resolved against it. */
@@ -18,12 +18,12 @@ export interface Answer {
 
 /** What the marks look at, each read once at most, for all of them. */
 export class Facts {
-  readonly answer: Answer
+  readonly answer: OriginAnswer
   #location: string | null | undefined
   #cookies: readonly string[] | undefined
   #json: ReturnType<typeof jsonValues> | undefined
 
-  constructor(answer: Answer) {
+  constructor(answer: OriginAnswer) {
     this.answer = answer
   }
 
@@ -49,7 +49,7 @@ export class Facts {
   }
 }
 
-export function targetOf({ headers, url }: Answer): URL | null {
+export function targetOf({ headers, url }: OriginAnswer): URL | null {
   const location = headers.get('location')
   return location === null || !URL.canParse(location, url) ? null : new URL(location, url)
 }
@@ -63,7 +63,7 @@ type Held = 'yes' | 'no' | 'needs-body'
  * What the marks say. Failure beats pending, and pending success: of two readings the less trusting one
  * counts.
  */
-export function readAnswer(rules: OutcomeRules, answer: Answer): Said | 'needs-body' {
+export function readAnswer(rules: OutcomeRules, answer: OriginAnswer): Said | 'needs-body' {
   const facts = new Facts(answer)
   for (const said of ['failure', 'pending', 'success'] as const) {
     let open = false

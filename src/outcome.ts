@@ -1,6 +1,6 @@
 // How the origin's answer is taken: a yes is believed only where a wrong password could not have got the same answer.
 // Pure.
-import { type Answer, Facts, isStatus, type Said, targetOf } from './answer.ts'
+import { Facts, isStatus, type OriginAnswer, type Said, targetOf } from './answer.ts'
 import type { Attempt, Outcome, UnclearReason } from './attempt.ts'
 import { isTooLong, skeleton } from './lib/account-name.ts'
 import { cookieNamed, cookieSet } from './lib/cookies.ts'
@@ -14,7 +14,7 @@ import type { Subjects } from './subjects.ts'
 export function believe(
   said: Said,
   rules: OutcomeRules,
-  answer: Answer,
+  answer: OriginAnswer,
   attempt: Attempt,
   subjects: Pick<Subjects, 'accountTags'>,
 ): Outcome {
@@ -27,7 +27,7 @@ export function believe(
 
 function doubtOf(
   rules: OutcomeRules,
-  answer: Answer,
+  answer: OriginAnswer,
   attempt: Attempt,
   subjects: Pick<Subjects, 'accountTags'>,
 ): UnclearReason | null {
@@ -45,7 +45,7 @@ function doubtOf(
 }
 
 /** Sent back to the form, to where the client said it came from, or on to an address that says what went wrong. */
-function leadsToNo(rules: OutcomeRules, answer: Answer): boolean {
+function leadsToNo(rules: OutcomeRules, answer: OriginAnswer): boolean {
   const target = isStatus('3xx', answer.status) ? targetOf(answer) : null
   if (target === null) return false
   const { pathname, search, hash } = target
@@ -68,13 +68,13 @@ function mayRedirectNo({ failure }: OutcomeRules): boolean {
 }
 
 /** Many stacks send a no back to the Referer, and what that says is the client's to choose. */
-function isWhereFrom({ pathname }: URL, { referer, url }: Answer): boolean {
+function isWhereFrom({ pathname }: URL, { referer, url }: OriginAnswer): boolean {
   return referer !== null && URL.canParse(referer, url) && new URL(referer, url).pathname === pathname
 }
 
 const saysNo = /error|fail|invalid|incorrect|wrong|denied|unauthori[sz]ed|forbidden|reject/i
 
-function signedInAs({ signedInAs }: OutcomeRules, answer: Answer): string | null {
+function signedInAs({ signedInAs }: OutcomeRules, answer: OriginAnswer): string | null {
   if (signedInAs === null) return null
   if ('json' in signedInAs) {
     const [found] = new Facts(answer).at(signedInAs.json)

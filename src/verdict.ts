@@ -12,7 +12,7 @@ export type Reason = string
 /** What a reading is about; an operator's `allow` for a network or an account lifts only what is about it. */
 export type About = 'network' | 'account' | 'request'
 
-interface Said {
+interface Common {
   readonly reason: Reason
   readonly about: About
   /** Whether this rule acts or only watches. */
@@ -21,10 +21,15 @@ interface Said {
 
 /** What one signal says about one attempt. */
 export type Reading =
-  /** Nothing to say against it. `value` of `limit` are used, where the signal counts. */
-  | (Said & { readonly says: 'fine'; readonly value: number; readonly limit: number })
+  /** Nothing to say against it. `value` of `limit` are used; `what` names the kind of counter where there are several. */
+  | (Common & {
+      readonly says: 'fine'
+      readonly value: number
+      readonly limit: number
+      readonly what?: string
+    })
   /** A budget is spent; one unit comes back in `waitMs`, or never by itself. `what` names the kind of counter. */
-  | (Said & {
+  | (Common & {
       readonly says: 'spent'
       readonly value: number
       readonly limit: number
@@ -32,11 +37,11 @@ export type Reading =
       readonly what: string
     })
   /** Refused for what it is, not for how often. */
-  | (Said & { readonly says: 'refuse'; readonly what: string })
+  | (Common & { readonly says: 'refuse'; readonly what: string })
   /** The operator lets this one through, whatever the others say. */
-  | (Said & { readonly says: 'allow'; readonly what: string })
+  | (Common & { readonly says: 'allow'; readonly what: string })
   /** The store did not answer in time. */
-  | (Said & { readonly says: 'unknown' })
+  | (Common & { readonly says: 'unknown' })
 
 /** What is done with the attempt, and the reading that decided it. */
 export type Decision =

@@ -4,7 +4,7 @@ import type { Sql } from '../lib/sql.ts'
 import type { Around, Neighbours } from './contract.ts'
 import type { Line } from './line.ts'
 import { placeOf } from './place.ts'
-import { linesAfter, linesBefore, type Whose } from './table.ts'
+import { linesAfter, linesBefore, type Party } from './table.ts'
 
 /** At most `limit` lines on each side, oldest first. */
 export function around(sql: Sql, line: Line, limit: number): Around {
@@ -15,7 +15,7 @@ export function around(sql: Sql, line: Line, limit: number): Around {
   }
 }
 
-function neighbours(sql: Sql, whose: Whose | null, of: Line, limit: number): Neighbours {
+function neighbours(sql: Sql, whose: Party | null, of: Line, limit: number): Neighbours {
   if (whose === null) return { before: [], after: [] }
   const { id } = placeOf(sql, of)
   return {

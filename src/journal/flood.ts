@@ -16,7 +16,7 @@ import {
   openedIn,
   subjectOf,
 } from './line.ts'
-import type { Whose } from './table.ts'
+import type { Party } from './table.ts'
 import {
   addSingle,
   inSecond,
@@ -80,7 +80,7 @@ export interface FloodParts {
   /** The lines of a minute that are in the record already: after an eviction the limits still hold. */
   readonly stored: (minute: number) => Iterable<Line>
   /** Entries in the record since a time, of attempts of a network or an account that did not get in. */
-  readonly storedSince: (whose: Whose, since: number) => number
+  readonly storedSince: (whose: Party, since: number) => number
   readonly budgetFullAt: number
   /** Writes what changed: called before it is forgotten. */
   readonly flush: () => void
@@ -106,8 +106,8 @@ export function createFlood(parts: FloodParts, limits = floodLimits): Flood {
     return window
   }
 
-  /** Whose limit an attempt that did not get in is over; null where it has room. Over a limit of all, its network's. */
-  function overLimit(window: Window, entry: Entry): Whose['of'] | null {
+  /** Party limit an attempt that did not get in is over; null where it has room. Over a limit of all, its network's. */
+  function overLimit(window: Window, entry: Entry): Party['of'] | null {
     const left = takeLine(fullAt, entry.at, budget)
     const full = inSecond(window, entry) >= limits.perSecond - limits.perSecondOpened
     if (left === null || full || parts.isCrowded()) return 'network'
@@ -174,7 +174,7 @@ export function createFlood(parts: FloodParts, limits = floodLimits): Flood {
  * The same for an attempt that got in. The first of its account in a minute, and of each of its steps, is always
  * written by itself. What only repeats it, from the same network, is merged, and with nobody else's.
  */
-function overLimitOpened(window: Window, entry: Entry, limits: FloodLimits): Whose['of'] | null {
+function overLimitOpened(window: Window, entry: Entry, limits: FloodLimits): Party['of'] | null {
   const by = subjectOf(entry)
   if (inSecond(window, entry) >= limits.perSecond) return by
   if (entry.account !== null) {

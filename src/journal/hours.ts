@@ -1,11 +1,11 @@
 // How many entries each network and each account has in the record since the hour began, of attempts that did not get
 // in. A bounded memory of what the table says: it may be forgotten at any time, and is asked for again.
 import { hour } from '../lib/time.ts'
-import type { Whose } from './table.ts'
+import type { Party } from './table.ts'
 
 export interface Hours {
-  count(whose: Whose, at: number): number
-  add(whose: Whose, at: number): void
+  count(whose: Party, at: number): number
+  add(whose: Party, at: number): void
   forget(): void
 }
 
@@ -13,7 +13,7 @@ export interface Hours {
 const most = 10_000
 
 /** `stored` counts in the table, from a time on. It is not asked about an hour that was seen from its beginning. */
-export function createHours(stored: (whose: Whose, since: number) => number): Hours {
+export function createHours(stored: (whose: Party, since: number) => number): Hours {
   const counts = new Map<string, number>()
   let start = 0
   let isWhole = false
@@ -23,7 +23,7 @@ export function createHours(stored: (whose: Whose, since: number) => number): Ho
     isWhole = false
   }
 
-  function count(whose: Whose, at: number): number {
+  function count(whose: Party, at: number): number {
     const since = at - (at % hour)
     if (since > start) {
       forget()
@@ -48,6 +48,6 @@ export function createHours(stored: (whose: Whose, since: number) => number): Ho
   }
 }
 
-function keyOf({ of, name }: Whose): string {
+function keyOf({ of, name }: Party): string {
   return `${of} ${name}`
 }

@@ -23,13 +23,13 @@ export interface Placed {
 }
 
 /** The network (`wide`: a /24 or /48) or the account (a tag) that lines are of. */
-export interface Whose {
+export interface Party {
   readonly of: 'network' | 'account'
   readonly name: string
 }
 
 /** Which lines to read: all, or those of a network or of one account. An index serves each of them. */
-export type Source = Whose | 'all'
+export type Source = Party | 'all'
 
 /** Lines before a place and not before `since`, the newest first. */
 export function linesBefore(
@@ -112,7 +112,7 @@ export function lastSeen(sql: Sql, tag: string, since: number): number | null {
  * Entries since a time, of attempts of a network or an account that did not get in. It stops counting at `most`. A
  * merged line has no outcome of its own, and is not counted.
  */
-export function countUnopened(sql: Sql, whose: Whose, since: number, most: number): number {
+export function countUnopened(sql: Sql, whose: Party, since: number, most: number): number {
   const [condition, values] = conditionOf(whose)
   const [row] = sql.all<{ count: number }>(
     `SELECT count(*) AS count FROM (SELECT 1 FROM lines WHERE ${condition} id >= ?
@@ -134,7 +134,7 @@ export function lastBudget(sql: Sql, at: number): number {
   return row?.full_at ?? 0
 }
 
-const columns = { network: 'wide', account: 'account_tag' } as const satisfies Record<Whose['of'], string>
+const columns = { network: 'wide', account: 'account_tag' } as const satisfies Record<Party['of'], string>
 
 function conditionOf(source: Source): readonly [string, readonly SqlValue[]] {
   return source === 'all' ? ['', []] : [`${columns[source.of]} = ? AND`, [source.name]]

@@ -3,7 +3,7 @@
 import { second } from '../lib/time.ts'
 import type { Entry } from './entry.ts'
 import { gotIn, type Line, type Merged, mergedKey } from './line.ts'
-import type { Whose } from './table.ts'
+import type { Party } from './table.ts'
 
 export interface Window {
   /** References of the entries written one by one: a batch that is sent again changes nothing. */
@@ -44,7 +44,7 @@ export function addSingle({ references, singles, seconds, opened }: Window, entr
 }
 
 /** Entries of this minute that were written one by one, of a network or an account. */
-export function singlesOf({ singles }: Pick<Window, 'singles'>, { of, name }: Whose): number {
+export function singlesOf({ singles }: Pick<Window, 'singles'>, { of, name }: Party): number {
   return singles.get(`${of} ${name}`) ?? 0
 }
 
@@ -54,12 +54,12 @@ export function inSecond({ seconds }: Pick<Window, 'seconds'>, entry: Entry): nu
 }
 
 /** The network that an entry came from and, where it names one, the account that it meant. */
-export function whoseOf({ network, account }: Entry): readonly Whose[] {
-  const from: Whose = { of: 'network', name: network.wide }
+export function whoseOf({ network, account }: Entry): readonly Party[] {
+  const from: Party = { of: 'network', name: network.wide }
   return account === null ? [from] : [from, { of: 'account', name: account.tag }]
 }
 
-/** Whose account was opened, and how far. */
+/** Party account was opened, and how far. */
 export function openedAs({ account, outcome }: Entry): string {
   return `${account?.tag} ${outcome.is}`
 }

@@ -7,7 +7,7 @@ import { type BucketState, current, type DistinctState, emptyAt, fullAt, type Le
 export type KeptBucket = readonly [...BucketState, capacity: number, refill: number, everyMs: number]
 type KeptDistinct = readonly [members: DistinctState, leaving: Leaving]
 
-export interface Charge {
+export interface KeptCharge {
   readonly at: number
   readonly cost: number
   readonly buckets: readonly string[]
@@ -18,7 +18,7 @@ export interface Charge {
 export interface SubjectRecord {
   readonly buckets: Map<string, KeptBucket>
   readonly distinct: Map<string, KeptDistinct>
-  readonly charges: Map<string, Charge>
+  readonly charges: Map<string, KeptCharge>
   readonly claims: Map<string, number>
   readonly lifts: Map<string, number>
 }

@@ -5,7 +5,6 @@ import type { FieldNameStyle } from '../lib/field-names.ts'
 
 /** What distinguishes one kind of protected route from another. */
 export interface RouteKind {
-  readonly surface: Surface
   /** `failures`: a right answer gives the charge back. `requests`: nothing is right or wrong, and nothing comes back. */
   readonly counts: 'failures' | 'requests'
   /**

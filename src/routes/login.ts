@@ -3,7 +3,6 @@
 import type { RouteKind } from './contract.ts'
 
 export const login = {
-  surface: 'login',
   counts: 'failures',
   belongsTo: null,
   beginsFlowOn: 'pending',

@@ -2,7 +2,6 @@
 import type { RouteKind } from './contract.ts'
 
 export const oneTimeCode = {
-  surface: 'one-time-code',
   counts: 'failures',
   belongsTo: 'flow',
   beginsFlowOn: null,

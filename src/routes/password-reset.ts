@@ -3,7 +3,6 @@
 import type { RouteKind } from './contract.ts'
 
 export const passwordReset = {
-  surface: 'password-reset',
   counts: 'requests',
   belongsTo: null,
   beginsFlowOn: 'any-answer',

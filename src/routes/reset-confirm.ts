@@ -2,7 +2,6 @@
 import type { RouteKind } from './contract.ts'
 
 export const resetConfirm = {
-  surface: 'reset-confirm',
   counts: 'failures',
   belongsTo: 'flow',
   beginsFlowOn: null,

@@ -3,7 +3,6 @@
 import type { RouteKind } from './contract.ts'
 
 export const sensitive = {
-  surface: 'sensitive',
   counts: 'failures',
   belongsTo: 'session',
   beginsFlowOn: null,

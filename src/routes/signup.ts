@@ -2,7 +2,6 @@
 import type { RouteKind } from './contract.ts'
 
 export const signup = {
-  surface: 'signup',
   counts: 'requests',
   belongsTo: null,
   beginsFlowOn: null,

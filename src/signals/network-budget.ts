@@ -1,11 +1,19 @@
 // How much one network may ask: its address (/32 or /64), and the prefixes an attacker gets whole (/56, /24, /48).
 import { hour, minute, second } from '../lib/time.ts'
+import type { Reading } from '../verdict.ts'
 import type { CountingSignal, LimitSetting } from './contract.ts'
 import { attemptsCounter, spentSentence } from './counting.ts'
 
 /** The wider prefix holds many addresses, and mostly one owner: it gets more than an address, not as much as all. */
 const middleTimes = 2
 const wideTimes = 4
+
+/** Which of its counters a reading is about. */
+function from(reading: Reading): string {
+  const what = 'what' in reading ? (reading.what ?? '') : ''
+  if (what.endsWith('/address')) return 'this address'
+  return what.endsWith('/prefix') ? 'its /56' : 'this network'
+}
 
 export const networkBudget = {
   kind: 'counts',
@@ -29,5 +37,5 @@ export const networkBudget = {
       counter('network', network.wide, wideTimes),
     ]
   },
-  sentence: reading => spentSentence(reading, 'attempts from this network'),
+  sentence: reading => spentSentence(reading, `attempts from ${from(reading)}`),
 } as const satisfies CountingSignal

@@ -1,6 +1,6 @@
 // Carries a verdict out: forwards, asks to wait, or refuses. On protected routes nothing else reaches the
 // origin. It decides nothing, and never holds an answer back to look into it.
-import { type Answer, readAnswer } from '../answer.ts'
+import { type OriginAnswer, readAnswer } from '../answer.ts'
 import type { Attempt, Outcome } from '../attempt.ts'
 import { unreachable } from '../lib/unreachable.ts'
 import { NoAnswer } from '../origin.ts'
@@ -89,7 +89,7 @@ function observe(
   const rules = route.rule.outcome
   const { status, headers, body } = answer
   const referer = request.headers.get('referer')
-  const head: Answer = { status, headers, url, referer, body: body === null ? '' : null }
+  const head: OriginAnswer = { status, headers, url, referer, body: body === null ? '' : null }
   const said = readAnswer(rules, head)
   const byHead = said === 'needs-body' ? null : believe(said, rules, head, attempt, subjects)
   if (body === null || (byHead !== null && !isNamedInBody(rules))) {

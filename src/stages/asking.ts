@@ -13,6 +13,8 @@ export interface Wanted {
   readonly signal: CountingSignal
   readonly mode: 'monitor' | 'enforce'
   readonly counter: Counter
+  /** Whether its signal has more counters of this attempt. */
+  readonly isOneOfSeveral: boolean
 }
 
 export function want(attempt: Attempt, policy: Policy, signals: readonly Signal[]): readonly Wanted[] {
@@ -22,7 +24,9 @@ export function want(attempt: Attempt, policy: Policy, signals: readonly Signal[
     if (limit === undefined || limit.setting === null) return []
     const mode = limitMode(policy, attempt.surface, limit)
     if (mode === 'off') return []
-    return signal.counters(attempt, limit.setting).map(counter => ({ signal, mode, counter }))
+    const counters = signal.counters(attempt, limit.setting)
+    const isOneOfSeveral = counters.length > 1
+    return counters.map(counter => ({ signal, mode, counter, isOneOfSeveral }))
   })
 }
 

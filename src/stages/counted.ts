@@ -63,7 +63,7 @@ function isDenied({ shadow, how }: Debit, answer: DebitAnswer | undefined): bool
 }
 
 function readingOf(
-  { signal, mode, counter }: Wanted,
+  { signal, mode, counter, isOneOfSeveral }: Wanted,
   shadow: boolean,
   counted: readonly Counted[],
   denied: boolean,
@@ -79,6 +79,7 @@ function readingOf(
     value: found.used,
     limit: found.capacity,
   } as const
-  if (!denied || found.waitMs === 0) return [{ ...said, says: 'fine' }]
-  return [{ ...said, says: 'spent', waitMs: found.waitMs, what: counterKind(counter.name) }]
+  const what = counterKind(counter.name)
+  if (denied && found.waitMs !== 0) return [{ ...said, says: 'spent', waitMs: found.waitMs, what }]
+  return [{ ...said, says: 'fine', ...(isOneOfSeveral ? { what } : {}) }]
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createHours } from '../../src/journal/hours.ts'
-import type { Whose } from '../../src/journal/table.ts'
+import type { Party } from '../../src/journal/table.ts'
 import { hour } from '../../src/lib/time.ts'
 
-const network: Whose = { of: 'network', name: '203.0.113.0/24' }
+const network: Party = { of: 'network', name: '203.0.113.0/24' }
 const start = 1_000 * hour
 
 /** Counts over a record that has three of everybody, and remembers what it was asked. */

@@ -179,3 +179,23 @@ describe('a setting', () => {
     })
   })
 })
+
+describe('the network budget', () => {
+  it('says which of its counters it speaks of', () => {
+    const said = (what: string) =>
+      networkBudget.sentence({
+        reason: 'network-budget',
+        about: 'network',
+        mode: 'enforce',
+        says: 'fine',
+        value: 8,
+        limit: 30,
+        what,
+      })
+    expect(['login/address', 'login/prefix', 'login/network'].map(said)).toEqual([
+      '8 of 30 attempts from this address',
+      '8 of 30 attempts from its /56',
+      '8 of 30 attempts from this network',
+    ])
+  })
+})

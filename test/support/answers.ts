@@ -1,5 +1,5 @@
 // Rules and answers for the tests of what an answer is taken for.
-import type { Answer } from '../../src/answer.ts'
+import type { OriginAnswer } from '../../src/answer.ts'
 import type { OutcomeRules } from '../../src/routes/contract.ts'
 
 const nothing: OutcomeRules = {
@@ -29,7 +29,7 @@ export function answer({
   headers = {},
   referer = null,
   body = null,
-}: Answered = {}): Answer {
+}: Answered = {}): OriginAnswer {
   const all = new Headers(headers)
   if (location !== undefined) all.set('location', location)
   for (const cookie of cookies) all.append('set-cookie', cookie)
