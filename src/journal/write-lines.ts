@@ -15,8 +15,7 @@ export function saveEntry(sql: Sql, entry: Entry, budgetFullAt: number): void {
   const line: Line = { is: 'entry', entry }
   const body = JSON.stringify(entry)
   if (insert(sql, usualPlace(line), line, body, budgetFullAt)) return
-  const { id, taken } = placeOf(sql, line)
-  if (!taken) insert(sql, id, line, body, budgetFullAt)
+  insert(sql, placeOf(sql, line).id, line, body, budgetFullAt)
 }
 
 /** Writes a merged line down, or writes it again. */
