@@ -57,7 +57,7 @@ const settleMs = 100
 
 /** The `[vars]` of wrangler.toml. */
 export function configuredVars(configPath = ownConfig): Readonly<Record<string, unknown>> {
-  return quietly(() => unstable_readConfig({ config: configPath })).vars
+  return quietly(() => unstable_readConfig({ config: configPath, env: '' })).vars
 }
 
 /**
@@ -68,7 +68,7 @@ export function configuredVars(configPath = ownConfig): Readonly<Record<string, 
  */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   const configPath = options.configPath ?? ownConfig
-  const { main } = quietly(() => unstable_readConfig({ config: configPath }))
+  const { main } = quietly(() => unstable_readConfig({ config: configPath, env: '' }))
   if (main === undefined) throw new Error(`${configPath} names no entry (main)`)
   let running = await runtimeOptions(configPath, main, options)
   const runtime = new Miniflare(running)
@@ -116,7 +116,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 }
 
 async function runtimeOptions(configPath: string, main: string, options: WorkerOptions) {
-  const { workerOptions, define } = quietly(() => unstable_getMiniflareWorkerOptions(configPath))
+  const { workerOptions, define } = quietly(() => unstable_getMiniflareWorkerOptions(configPath, ''))
   const settings = {
     ...workerOptions,
     name: 'doorward',

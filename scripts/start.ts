@@ -2,12 +2,17 @@
 // other site. Runs until it is interrupted, and then leaves no process and no file behind. With --watch (`npm run dev`)
 // the Worker is built and loaded again on every change, and everything it writes to its console is shown.
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { createClient } from './command-line/client.ts'
+import { checkConfiguration } from './command-line/configuration.ts'
+import { type Diagnosis, problemLines } from './command-line/doctor.ts'
 import { type DemoSite, demoAccounts, startDemoSite } from './demo-site.ts'
 import { removeLocalStart, writeLocalStart } from './local-start.ts'
 import { configuredVars, type RunningWorker, startWorker } from './runtime.ts'
 import { readSettings, type Settings, SettingsProblem } from './start/settings.ts'
 import { welcome } from './start/welcome.ts'
 
+const configuration = join(import.meta.dirname, '..', 'wrangler.toml')
 const people = 500
 const watching = process.argv.includes('--watch')
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -30,12 +35,17 @@ async function start(settings: Settings): Promise<void> {
   if (settings.originUrl === null)
     running.site = await startDemoSite({ port: settings.originPort, people }).catch(inUse('ORIGIN_PORT'))
   const originUrl = settings.originUrl ?? running.site?.url ?? ''
+  const vars = { ...settings.vars, MODE: settings.mode, ORIGIN_URL: originUrl }
+  await check(vars)
   running.worker = await startWorker({
     port: settings.port,
-    vars: { ...settings.vars, MODE: settings.mode, ORIGIN_URL: originUrl },
+    vars,
     secrets: { DOORWARD_SECRET: randomBytes(32).toString('base64'), DOORWARD_ADMIN_TOKEN: token },
     watch: watching,
-    onReload: problem => console.log(problem === null ? 'Reloaded.' : `Not reloaded: ${problem}`),
+    onReload: problem => {
+      console.log(problem === null ? 'Reloaded.' : `Not reloaded: ${problem}`)
+      if (problem === null) sayProblems().catch(error => console.error(explain(error)))
+    },
     ...(watching ? { onLog: (_level: string, message: string) => console.log(message) } : {}),
   }).catch(inUse('PORT'))
   takeSignals()
@@ -43,6 +53,22 @@ async function start(settings: Settings): Promise<void> {
   writeLocalStart({ url, token })
   const site = running.site === undefined ? null : { url: originUrl, accounts: demoAccounts, people }
   console.log(welcome({ url, originUrl, mode: settings.mode, site }))
+}
+
+/** With a bad configuration every login answers 503. Whoever works on it sees that, and goes on. */
+async function check(vars: Readonly<Record<string, unknown>>): Promise<void> {
+  const checked = await checkConfiguration(configuration, undefined, vars)
+  if (checked.ok) return
+  const lines = problemLines(checked.problems).join('\n')
+  if (!watching) throw new SettingsProblem(lines)
+  console.error(lines)
+}
+
+/** What the Worker itself says: its rules for a configuration may have changed with it. */
+async function sayProblems(): Promise<void> {
+  if (running.worker === undefined || running.stopping) return
+  const { problems }: Diagnosis = await createClient({ url: running.worker.url, token }).ask('doctor', {})
+  for (const line of problemLines(problems)) console.error(line)
 }
 
 /** Miniflare ends the process with an error code on a signal, and before anything else can be stopped. */

@@ -3,11 +3,11 @@
 import type { PolicySummary } from '../../src/admin/contract.ts'
 import type { UnprotectedDoor } from '../../src/sinks/contract.ts'
 import type { Command, Context } from './command.ts'
-import { configurationFile, configurationProblems } from './configuration.ts'
+import { checkConfiguration, configurationFile } from './configuration.ts'
 import { type Screen, shownText } from './screen.ts'
 import { triable, tryWrongLogin, type WrongLogin } from './wrong-login.ts'
 
-interface Diagnosis {
+export interface Diagnosis {
   readonly problems: readonly string[]
   readonly secrets: Readonly<Record<string, boolean>>
   readonly policy: PolicySummary | null
@@ -37,15 +37,15 @@ export const doctor: Command = {
   options: {
     'configuration-only': {
       value: null,
-      help: 'only check the [vars] of wrangler.toml, without asking any Worker',
+      help: 'only check wrangler.toml, without asking any Worker',
     },
     config: { value: 'FILE', help: 'the wrangler.toml to check (the one in this folder)' },
-    env: { value: 'NAME', help: 'its environment to check' },
+    env: { value: 'NAME', help: 'its environment to check (its top level, which "npm run deploy" deploys)' },
     json: { value: null, help: 'one line of JSON for each finding' },
   },
   async run(options, _, context) {
     const findings = options.has('configuration-only')
-      ? await checkConfiguration(options.get('config'), options.get('env'))
+      ? await examineFile(options.get('config'), options.get('env'))
       : await examine(context)
     for (const finding of findings) {
       if (options.has('json')) context.screen.json(finding)
@@ -55,20 +55,23 @@ export const doctor: Command = {
   },
 }
 
-async function checkConfiguration(
-  named: string | undefined,
-  env: string | undefined,
-): Promise<readonly Finding[]> {
+async function examineFile(named: string | undefined, env: string | undefined): Promise<readonly Finding[]> {
   const file = configurationFile(named)
-  const problems = await configurationProblems(file, env)
-  return problems.length === 0 ? [good(`${file}: the configuration is good.`)] : problems.map(bad)
+  const checked = await checkConfiguration(file, env)
+  if (!checked.ok) return checked.problems.map(bad)
+  return [good(`${configuredText(checked.summary)} Read from ${file}`)]
+}
+
+function configuredText({ mode, preset, store, routes }: PolicySummary): string {
+  const count = routes.length === 1 ? '1 route' : `${routes.length} routes`
+  return `The configuration is good: MODE ${mode}, PRESET ${preset || 'none'}, STORE ${store}, ${count}.`
 }
 
 async function examine(context: Context): Promise<readonly Finding[]> {
   const client = context.connect()
   const { problems, secrets, policy, storeMs, doors }: Diagnosis = await client.ask('doctor', {})
   const findings = [
-    ...(problems.length === 0 ? [good('The configuration is good.')] : problems.map(bad)),
+    ...(policy === null ? problems.map(bad) : [good(configuredText(policy))]),
     ...Object.entries(secrets).flatMap(([name, isSet]) => secretFindings(name, isSet)),
   ]
   if (policy === null) return findings
@@ -137,7 +140,12 @@ function loginFinding({ route, path, status, entry }: WrongLogin): Finding {
   }
 }
 
-function findingText({ is, text }: Finding, { style }: Screen): string {
+/** The lines that doctor has for problems, without colours. */
+export function problemLines(problems: readonly string[]): readonly string[] {
+  return problems.map(problem => findingText(bad(problem), { style: (_, text) => text }))
+}
+
+function findingText({ is, text }: Finding, { style }: Pick<Screen, 'style'>): string {
   const mark = { good: style('green', 'good'), warning: style('yellow', 'note'), bad: style('red', 'BAD ') }[
     is
   ]

@@ -1,6 +1,7 @@
 // The options that choose lines of the record, and the body that asks for them. Account names go into the body, or come
 // from standard input, where no history of a shell keeps them.
 import { surfaces } from '../../src/attempt.ts'
+import { nearestSurface } from '../../src/config/surface-names.ts'
 import { outcomes } from '../../src/journal/contract.ts'
 import { parseNetwork } from '../../src/lib/ip-network.ts'
 import type { Context } from './command.ts'
@@ -12,7 +13,7 @@ const actions = ['forward', 'cool-down', 'refuse', 'block'] as const
 export const filterOptions: OptionTable = {
   since: { value: 'TIME', help: 'from then on: 4h (ago), 2026-11-22, 2026-11-22T10:15' },
   until: { value: 'TIME', help: 'up to then' },
-  surface: { value: 'SURFACE', help: `one of ${surfaces.join(', ')}`, of: surfaces },
+  surface: { value: 'SURFACE', help: `one of ${surfaces.join(', ')}`, of: surfaces, suggest: nearestSurface },
   action: {
     value: 'ACTION',
     help: 'forward, cool-down, refuse; block is whatever was not forwarded',

@@ -10,6 +10,8 @@ export interface Option {
   readonly help: string
   /** The values it takes, where they are few. */
   readonly of?: readonly string[]
+  /** Guesses which of them was meant. Without it, the nearest. */
+  readonly suggest?: (value: string) => string | null
 }
 
 export type OptionTable = Readonly<Record<string, Option>>
@@ -67,24 +69,27 @@ interface OptionToken {
 
 function valueProblem(
   { rawName, value, inlineValue }: OptionToken,
-  { value: wanted, of }: Option,
+  { value: wanted, of, suggest }: Option,
 ): string | null {
   if (wanted === null) return inlineValue === true ? `${rawName} takes no value.` : null
   const missing = value === undefined || (inlineValue !== true && /^-./.test(value))
   if (missing || value === '') return `${rawName} needs a value: ${of?.join(', ') ?? wanted}.`
   if (of === undefined || of.includes(value)) return null
-  const near = nearest(value, of)
+  const near = suggest === undefined ? nearest(value, of) : suggest(value)
   const question = near === null ? '' : ` Did you mean ${near}?`
   return `${rawName} is one of ${of.join(', ')}, not ${JSON.stringify(value)}.${question}`
 }
+
+/** More than a record holds; a larger number is a slip. */
+const mostCount = 9_999_999
 
 /** A whole number of at least one. */
 export function countOption(options: Options, name: string, otherwise: number): number {
   const text = options.get(name)
   if (text === undefined) return otherwise
-  if (!/^[1-9]\d{0,6}$/.test(text))
-    throw new UsageError(`--${name} is a whole number from 1, not ${JSON.stringify(text)}.`)
-  return Number(text)
+  const count = Number(text)
+  if (/^[1-9]\d*$/.test(text) && count <= mostCount) return count
+  throw new UsageError(`--${name} is a whole number from 1 to ${mostCount}, not ${JSON.stringify(text)}.`)
 }
 
 /** Milliseconds of `24h`. */

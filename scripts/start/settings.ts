@@ -1,4 +1,5 @@
 // What the environment asks of a local start. Pure: it reads no file and starts nothing.
+import { varNames } from '../../src/config/parse.ts'
 
 export interface Settings {
   readonly port: number
@@ -12,21 +13,6 @@ export interface Settings {
 
 /** A setting that cannot be used. The message says which, and what would do. */
 export class SettingsProblem extends Error {}
-
-/** Vars that wrangler.toml may leave out. */
-const optionalVars = [
-  'PRESET',
-  'STORE',
-  'SITE',
-  'ROUTES',
-  'LIMITS',
-  'RULES',
-  'LISTS',
-  'WHEN_UNKNOWN',
-  'STATE',
-  'ORIGIN',
-  'LOGS',
-]
 
 /** Doorward watches until it is told to act; a demo should show it acting. */
 const demoMode = 'enforce'
@@ -42,7 +28,9 @@ export function readSettings(
   configured: Readonly<Record<string, unknown>>,
 ): Settings {
   const value = (name: string) => environment[name]?.trim() || undefined
-  const names = new Set([...Object.keys(configured), ...optionalVars])
+  // These two have members of their own.
+  const own = ['MODE', 'ORIGIN_URL']
+  const names = new Set([...Object.keys(configured), ...varNames()].filter(name => !own.includes(name)))
   const set = [...names].flatMap(name => {
     const text = value(name)
     return text === undefined ? [] : [[name, text] as const]

@@ -13,6 +13,7 @@ import type { Mode } from '../verdict.ts'
 import { nearest } from './near-miss.ts'
 import type { LimitPolicy } from './policy.ts'
 import { choice, duration, maybe, type Shape, text, wholeNumber, withDefault } from './shapes.ts'
+import { nearestSurface } from './surface-names.ts'
 import { type Fields, type Report, table } from './tables.ts'
 
 export interface SurfaceLimits {
@@ -27,19 +28,39 @@ const mostFree = 100_000
 export function limits(signals: readonly Signal[]): Shape<Readonly<Record<Surface, SurfaceLimits>>> {
   const counting = signals.filter(signal => signal.kind === 'counts')
   const fields = Object.fromEntries(
-    surfaces.map(surface => [surface, withDefault(surfaceLimits(counting, surface), {})]),
+    surfaces.map(surface => [surface, withDefault(surfaceLimits(counting, surface, signals), {})]),
   )
-  return withDefault(table(fields as Fields<Record<Surface, SurfaceLimits>>), {})
+  return withDefault(
+    table(
+      fields as Fields<Record<Surface, SurfaceLimits>>,
+      undefined,
+      key => placeOf(key, signals) ?? nearestSurface(key),
+    ),
+    {},
+  )
 }
 
-function surfaceLimits(counting: readonly CountingSignal[], surface: Surface): Shape<SurfaceLimits> {
+/** Where a signal is set: below a surface where it counts, in RULES where it looks. Null for what is no signal's name. */
+export function placeOf(name: string, signals: readonly Signal[]): string | null {
+  const signal = signals.find(candidate => candidate.name === name)
+  if (signal === undefined) return null
+  if (signal.kind === 'looks') return `RULES.${name}`
+  const surface = surfaces.find(candidate => signal.defaults[candidate] !== null) ?? surfaces[0]
+  return `LIMITS.${surface}.${name}`
+}
+
+function surfaceLimits(
+  counting: readonly CountingSignal[],
+  surface: Surface,
+  signals: readonly Signal[],
+): Shape<SurfaceLimits> {
   const entries = counting.map(signal => [signal.name, limit(signal, surface)] as const)
   const fields: Fields<Record<string, LimitPolicy | Mode | null>> = {
     ...Object.fromEntries(entries),
     mode: maybe(choice(modes)),
   }
   return v.pipe(
-    table(fields),
+    table(fields, undefined, key => placeOf(key, signals)),
     v.transform(read => {
       const own = Object.entries(read).flatMap(([name, value]) =>
         typeof value === 'object' && value !== null ? [[name, value] as const] : [],

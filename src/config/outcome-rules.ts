@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { AnswerMark, OutcomeRules } from '../routes/contract.ts'
 import { isTable } from './problems.ts'
 import { choice, maybe, oneOrMore, type Shape, scalar, text, textLike, withDefault } from './shapes.ts'
-import { alongside, type Fields, table } from './tables.ts'
+import { alongside, type Fields, type Report, table } from './tables.ts'
 
 type Written<T> = { readonly [Name in keyof Required<T>]: Required<T>[Name] | null }
 
@@ -20,7 +20,8 @@ export function outcomeRules(): Shape<OutcomeRules> {
       wrongWhileSignedIn: withDefault(choice(['looks-right', 'looks-wrong']), 'looks-right'),
       signedInAs: maybe(signedInAs()),
     },
-    ({ success = [], failure = [] }, report) => {
+    ({ success = [], failure = [], pending = [] }, report) => {
+      if (pending.length > 0) reportHidingPending(failure, report)
       const failures = new Set(failure.map(mark => JSON.stringify(mark)))
       for (const [at, mark] of success.entries()) {
         if (!failures.has(JSON.stringify(mark))) continue
@@ -28,6 +29,20 @@ export function outcomeRules(): Shape<OutcomeRules> {
       }
     },
   )
+}
+
+/**
+ * A no is looked for first. Where only the body can tell it, a pending answer is not known when its headers leave, and
+ * cannot bring the cookie that ties the code after it to its account.
+ */
+function reportHidingPending(failure: readonly AnswerMark[], report: Report): void {
+  const inHead = ['status', 'location', 'setsCookie', 'header'] as const
+  for (const [at, mark] of failure.entries()) {
+    const told = Object.keys(mark)
+    if (told.length === 0 || inHead.some(name => mark[name] !== undefined)) continue
+    const allowed = `a mark with more than ${told.join(' and ')} where there is pending: add one of ${inHead.join(', ')}`
+    report(['failure', String(at)], allowed, mark)
+  }
 }
 
 /** A right password, alone or with a second factor to come. A page's text may be the visitor's own words. */

@@ -7,7 +7,7 @@ import type { RouteRule } from '../routes/contract.ts'
 import type { Lists, Signal } from '../signals/contract.ts'
 import type { Mode } from '../verdict.ts'
 import { frozen } from './frozen.ts'
-import { limits, modes, type SurfaceLimits } from './limits.ts'
+import { limits, modes, placeOf, type SurfaceLimits } from './limits.ts'
 import { type AccountTag, lists } from './lists.ts'
 import type { LedgerPolicy, LogsPolicy, Policy } from './policy.ts'
 import { Described, type Problem, problemOf } from './problems.ts'
@@ -24,7 +24,7 @@ import {
   type UnknownSettings,
   whenUnknown,
 } from './settings.ts'
-import { choice, maybe, oneOrMore, type Shape, withDefault } from './shapes.ts'
+import { choice, maybe, oneOrMore, type Shape, scalar, withDefault } from './shapes.ts'
 import { alongside, type Fields, type Report, table } from './tables.ts'
 import { originUrl } from './texts.ts'
 import { readVars } from './var-reader.ts'
@@ -72,6 +72,11 @@ interface Vars {
 /** Vars that are mostly written without quotes. */
 const texts = ['MODE', 'PRESET', 'STORE', 'ORIGIN_URL'] as const satisfies readonly (keyof Vars)[]
 
+/** Every var that means something to us. */
+export function varNames(): readonly string[] {
+  return Object.keys(varFields({ signals: [], presets: [], accountTag: () => [] }))
+}
+
 function varFields({ signals, presets, accountTag }: PolicyParts): Fields<Vars> {
   return {
     MODE: withDefault(choice(modes), 'monitor'),
@@ -81,7 +86,10 @@ function varFields({ signals, presets, accountTag }: PolicyParts): Fields<Vars> 
     SITE: site(),
     ROUTES: routes(presets),
     LIMITS: limits(signals),
-    RULES: withDefault(table(lookingModes(signals)), {}),
+    RULES: withDefault(
+      table(lookingModes(signals), undefined, key => placeOf(key, signals)),
+      {},
+    ),
     LISTS: lists(accountTag),
     WHEN_UNKNOWN: whenUnknown(),
     STATE: ledger(),
@@ -91,8 +99,16 @@ function varFields({ signals, presets, accountTag }: PolicyParts): Fields<Vars> 
 }
 
 function presetNames(presets: readonly Preset[]): Shape<readonly string[]> {
-  const names = oneOrMore(choice(presets.map(({ name }) => name)), 0)
-  return alongside(names, (written, report) => {
+  const known = presets.map(({ name }) => name)
+  const names = oneOrMore(choice(known), 0)
+  const severalInOne = scalar<readonly string[]>(
+    `several as a list, such as ["${known.slice(0, 2).join('", "')}"], of ${known.join(', ')}`,
+    () => null,
+  )
+  const listed: Shape<readonly string[]> = v.lazy(input =>
+    typeof input === 'string' && /[^\s,;+][\s,;+]+[^\s,;+]/.test(input) ? severalInOne : names,
+  )
+  return alongside(listed, (written, report) => {
     if (!Array.isArray(written)) return
     for (const [at, name] of written.entries()) {
       if (written.indexOf(name) < at)

@@ -6,7 +6,8 @@ import type { Preset } from '../presets/contract.ts'
 import type { Carrier, OutcomeRules, RouteRule } from '../routes/contract.ts'
 import { outcomeRules } from './outcome-rules.ts'
 import { Described, isTable } from './problems.ts'
-import { choice, listOf, maybe, oneOrMore, type Shape, textLike, withDefault } from './shapes.ts'
+import { choice, listOf, maybe, oneOrMore, type Shape, scalar, textLike, withDefault } from './shapes.ts'
+import { nearestSurface } from './surface-names.ts'
 import { alongside, type Fields, namedEntries, type Report, table } from './tables.ts'
 import { kebab, kebabName, pathPatternText, size } from './texts.ts'
 
@@ -58,9 +59,24 @@ export function routes(presets: readonly Preset[]): Shape<readonly RouteRule[]> 
     namedEntries(new RegExp(`^(?=.{1,${nameLength}}$)${kebab}$`), 'names of a-z, 0-9 and -', underName),
     v.transform(entries => entries.map(([, rule]) => rule)),
   )
+  const oneAlone = scalar<readonly RouteRule[]>(
+    'a list of rules: each begins with two brackets, [[vars.ROUTES]]',
+    () => null,
+  )
+  const keys = ['name', ...Object.keys(fields)]
   return withDefault(
-    v.lazy((input): Shape<readonly RouteRule[]> => (Array.isArray(input) ? listed : named)),
+    v.lazy((input): Shape<readonly RouteRule[]> => {
+      if (Array.isArray(input)) return listed
+      return isOneRule(input, keys) ? oneAlone : named
+    }),
     [],
+  )
+}
+
+/** Where rules stand under their names, each of them is a table. What is none, and has the name of a key, is a rule's. */
+function isOneRule(written: unknown, keys: readonly string[]): boolean {
+  return (
+    isTable(written) && Object.entries(written).some(([key, value]) => keys.includes(key) && !isTable(value))
   )
 }
 
@@ -73,7 +89,7 @@ function ruleFields(presets: readonly Preset[]): Fields<WrittenRule> {
     oneOrMore(value, 1, 50),
   )
   return {
-    surface: choice(surfaces),
+    surface: choice(surfaces, nearestSurface),
     paths: oneOrMore(pathPatternText(), 1, 50),
     when: withDefault(parameters, {}),
     carriedBy: maybe(choice(carriers)),

@@ -39,12 +39,12 @@ export function textLike(pattern: RegExp, allowed: string): Shape<string> {
   return text(allowed, value => (pattern.test(value) ? value : null))
 }
 
-export function choice<const T extends string>(options: readonly T[]): Shape<T> {
-  return text(
-    options.join(', '),
-    value => options.find(option => option === value) ?? null,
-    value => nearest(value, options),
-  )
+/** One of a few words. `suggest` guesses what another was meant to be: the nearest, unless it is told better. */
+export function choice<const T extends string>(
+  options: readonly T[],
+  suggest: (text: string) => string | null = written => nearest(written, options),
+): Shape<T> {
+  return text(options.join(', '), value => options.find(option => option === value) ?? null, suggest)
 }
 
 export function flag(): Shape<boolean> {

@@ -14,11 +14,13 @@ type AddIssue = v.RawTransformContext<unknown>['addIssue']
 
 /**
  * A table with these fields and no others. Every field is read, whatever is wrong with another. `contradictions` sees
- * those that could be read; one that could not is undefined.
+ * those that could be read; one that could not is undefined. `suggest` guesses what a key that is none of these was meant
+ * to be, before the nearest is looked for.
  */
 export function table<T extends object>(
   fields: Fields<T>,
   contradictions: (read: Readonly<Partial<T>>, report: Report) => void = () => {},
+  suggest: (key: string) => string | null = () => null,
 ): Shape<T> {
   const names = Object.keys(fields) as (keyof T & string)[]
   return v.pipe(
@@ -29,7 +31,7 @@ export function table<T extends object>(
         return NEVER
       }
       for (const key of Object.keys(value).filter(key => !Object.hasOwn(fields, key))) {
-        const expected = nearest(key, names) ?? undefined
+        const expected = suggest(key) ?? nearest(key, names) ?? undefined
         addIssue({ message: names.join(', '), received: unknownKey, expected, path: pathOf([key]) })
       }
       const read: Partial<T> = {}

@@ -76,14 +76,20 @@ function isPlain(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 }
 
-/** A var of somebody else's may well look a little like ours: the first letter must be the same, and nearly all others. */
-function misspeltProblem(name: string, { vars, secrets }: OwnNames): Problem | null {
-  const known = [...vars, ...secrets]
+/**
+ * Which of our names this one was most likely meant to be. A var of somebody else's may well look a little like ours: the
+ * first letter must be the same, and nearly all others.
+ */
+export function nearestName(name: string, known: readonly string[]): string | null {
   const sameBeginning = known.filter(candidate => candidate.charAt(0) === name.charAt(0).toUpperCase())
   const isVarName = /^[A-Z][A-Z0-9_]*$/.test(name)
-  const suggestion = isVarName
+  return isVarName
     ? nearest(name, sameBeginning, name.length > 6 ? 2 : 1)
     : (known.find(candidate => candidate === name.toUpperCase()) ?? null)
+}
+
+function misspeltProblem(name: string, { vars, secrets }: OwnNames): Problem | null {
+  const suggestion = nearestName(name, [...vars, ...secrets])
   if (suggestion === null) return null
   return { path: name, found: `unknown var "${name}"`, allowed: vars.join(', '), suggestion }
 }

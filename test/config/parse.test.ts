@@ -72,6 +72,20 @@ describe('bad configuration', () => {
     expect(parsed.ok ? [] : parsed.problems.map(({ path }) => path).sort()).toEqual([...problems].sort())
   })
 
+  it('finds no mark of failure in a preset that would hide a pending answer', () => {
+    const rules = parts.presets
+      .flatMap(({ routes }) => routes)
+      .filter(({ outcome }) => outcome.pending.length > 0)
+    expect(rules.length).toBeGreaterThan(0)
+    for (const { name, surface, paths, outcome } of rules) {
+      const told = problemsOf({ ROUTES: [{ name: `own-${surface}`, surface, paths, outcome }] })
+      expect(
+        told.filter(line => line.startsWith('ROUTES.0.outcome.failure')),
+        name,
+      ).toEqual([])
+    }
+  })
+
   it('tells at once whatever is wrong: the problems of two configurations are the problems of both', () => {
     const single = [
       { MODE: 'enfore' },

@@ -44,6 +44,71 @@ describe('a problem', () => {
     expect(line).toMatch(/^LIMIT: unknown var "LIMIT"\. Allowed: MODE, PRESET, .*\. Did you mean "LIMITS"\?$/)
   })
 
+  it('takes other names of a surface for what they mean, and not for what they look like', () => {
+    const rule = { name: 'own', paths: '/own', like: 'generic-form' }
+    const list = 'login, password-reset, signup, one-time-code, reset-confirm, sensitive'
+    expect(
+      told({
+        ROUTES: [{ ...rule, surface: 'signin' }],
+        LIMITS: { signin: {} },
+        WHEN_UNKNOWN: { signin: 'forward' },
+      }),
+    ).toEqual([
+      `ROUTES.0.surface: "signin". Allowed: ${list}. Did you mean "login"?`,
+      `LIMITS.signin: unknown key "signin". Allowed: ${list}. Did you mean "login"?`,
+      `WHEN_UNKNOWN.signin: unknown key "signin". Allowed: ${list}, patience. Did you mean "login"?`,
+    ])
+  })
+
+  it('names the right place of a rule that stands in another', () => {
+    const meant = told({
+      LIMITS: { 'account-budget': { free: 5 }, 'flow-budget': 'off', login: { 'attack-tool': 'off' } },
+      RULES: { 'network-budget': 'monitor' },
+    }).map(line => line.replace(/:.*Did you mean/, ':'))
+    expect(meant).toEqual([
+      'LIMITS.account-budget: "LIMITS.login.account-budget"?',
+      'LIMITS.flow-budget: "LIMITS.one-time-code.flow-budget"?',
+      'LIMITS.login.attack-tool: "RULES.attack-tool"?',
+      'RULES.network-budget: "LIMITS.login.network-budget"?',
+    ])
+  })
+
+  it('says once that a rule takes two brackets', () => {
+    const alone = { name: 'own', surface: 'login', paths: ['/own'], outcome: { success: [] } }
+    for (const ROUTES of [alone, { surfce: 'login', paths: '/own' }]) {
+      expect(told({ ROUTES })).toEqual([
+        'ROUTES: a table. Allowed: a list of rules: each begins with two brackets, [[vars.ROUTES]].',
+      ])
+    }
+    expect(told({ ROUTES: { account: { surface: 'signup', paths: '/own' } } })).toEqual([])
+  })
+
+  it('says that several presets are a list', () => {
+    for (const PRESET of [
+      'wordpress, django',
+      'wordpress,django',
+      'wordpress django',
+      'wordpress + django',
+    ]) {
+      const [line, ...more] = told({ PRESET })
+      expect(more).toEqual([])
+      expect(line).toContain('Allowed: several as a list, such as ["generic-form", "generic-json"], of ')
+    }
+    expect(told({ PRESET: 'wordpres,' })[0]).toContain('Did you mean "wordpress"?')
+  })
+
+  it('says what a mark of failure lacks where there is pending', () => {
+    const outcome = {
+      success: { status: 302, setsCookie: 'sid' },
+      failure: { body: 'Wrong password' },
+      pending: { location: '/code' },
+      sessionCookies: 'sid',
+    }
+    expect(told({ ROUTES: [{ name: 'own', surface: 'login', paths: '/own', outcome }] })).toEqual([
+      'ROUTES.0.outcome.failure.0: a table. Allowed: a mark with more than body where there is pending: add one of status, location, setsCookie, header.',
+    ])
+  })
+
   it('says what is missing', () => {
     expect(told({ ROUTES: [{ name: 'shop-login', paths: '/shop/login' }] })).toEqual([
       'ROUTES.0.surface: missing. Allowed: login, password-reset, signup, one-time-code, reset-confirm, sensitive.',

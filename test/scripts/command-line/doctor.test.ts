@@ -83,20 +83,47 @@ describe('doorward doctor --configuration-only', () => {
 
   const file = join(folder, 'wrangler.toml')
 
-  function write(vars: string): void {
-    writeFileSync(file, `name = "x"\nmain = "x.ts"\ncompatibility_date = "2026-11-01"\n${vars}`)
+  const bindings = (prefix = '') =>
+    ['Ledger', 'Journal']
+      .map(
+        name =>
+          `[[${prefix}durable_objects.bindings]]\nname = "${name.toUpperCase()}"\nclass_name = "${name}"\n`,
+      )
+      .join('')
+  const migration = '[[migrations]]\ntag = "v1"\nnew_sqlite_classes = ["Ledger", "Journal"]\n'
+
+  /** `objects` stand at the end, as tables do. */
+  function write(vars: string, objects = bindings() + migration): void {
+    writeFileSync(file, `name = "x"\nmain = "x.ts"\ncompatibility_date = "2026-11-01"\n${vars}${objects}`)
   }
 
   function check(vars: string, ...argv: readonly string[]) {
     write(vars)
+    return checkFile(...argv)
+  }
+
+  function checkFile(...argv: readonly string[]) {
     return typed(['doctor', '--configuration-only', '--config', file, ...argv], { env: {} })
   }
 
   it('needs no Worker, and is content with a good one', async () => {
-    write('[vars]\nMODE = "monitor"\nPRESET = "wordpress"\n')
-    const { code, out, err } = await doorward(['doctor', '--configuration-only'], { cwd: folder })
+    write('[vars]\nMODE = "monitor"\nPRESET = "wordpress"\n[env.staging.vars]\nMODE = "wild"\n')
+    // `npm run deploy` deploys the top level, whatever environment the shell names.
+    const env = { CLOUDFLARE_ENV: 'staging' }
+    const { code, out, err } = await doorward(['doctor', '--configuration-only'], { cwd: folder, env })
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(out).toContain('the configuration is good')
+    expect(out).toMatch(
+      /The configuration is good: MODE monitor, PRESET wordpress, STORE durable-object, \d+ routes\. Read from .*wrangler\.toml/,
+    )
+  })
+
+  it('says what is configured, as it is', async () => {
+    const own =
+      '[vars]\nMODE = "enforce"\nSTORE = "memory"\n[[vars.ROUTES]]\nname = "a"\nsurface = "signup"\npaths = "/a"\n'
+    expect((await check(own)).out).toContain('MODE enforce, PRESET none, STORE memory, 1 route.')
+    expect((await check('[vars]\nPRESET = ["django", "better-auth"]\n')).out).toContain(
+      'PRESET django, better-auth,',
+    )
   })
 
   it('names every problem at once', async () => {
@@ -108,12 +135,91 @@ describe('doorward doctor --configuration-only', () => {
   })
 
   it('checks an environment by name', async () => {
-    const vars = '[vars]\nPRESET = "wordpress"\n[env.staging.vars]\nMODE = "wild"\n'
+    const vars = `[vars]\nPRESET = "wordpress"\n[env.staging.vars]\nMODE = "wild"\n${bindings('env.staging.')}`
     expect((await check(vars)).code).toBe(0)
     expect(await check(vars, '--env', 'staging')).toMatchObject({
       code: 1,
       out: expect.stringContaining('MODE'),
     })
+  })
+
+  it.each([
+    ['no binding of the Ledger', bindings().replace('"LEDGER"', '"OTHER"') + migration, ['LEDGER']],
+    ['no binding of the Journal', bindings().replace('"JOURNAL"', '"OTHER"') + migration, ['JOURNAL']],
+    ['another class', bindings().replace('"Journal"', '"Jornal"') + migration, ['JOURNAL']],
+    ['no migration', bindings(), ['LEDGER', 'JOURNAL']],
+    ['a migration for one of them', bindings() + migration.replace(', "Journal"', ''), ['JOURNAL']],
+    ['a migration without SQLite', bindings() + migration.replace('sqlite_', ''), ['LEDGER', 'JOURNAL']],
+    [
+      'a migration that takes one away',
+      `${bindings()}${migration}[[migrations]]\ntag = "v2"\ndeleted_classes = ["Ledger"]\n`,
+      ['LEDGER'],
+    ],
+    ['nothing at all', '', ['LEDGER', 'LEDGER', 'JOURNAL', 'JOURNAL']],
+  ])('fails where the Worker would have no Durable Object: %s', async (_, objects, names) => {
+    write('[vars]\nPRESET = "wordpress"\n', objects)
+    const { code, lines } = await checkFile('--json')
+    expect(code).toBe(1)
+    expect(lines.map(({ is, text }) => [is, String(text).split(':', 1)[0]])).toEqual(
+      names.map(name => ['bad', name]),
+    )
+  })
+
+  it('is content with the class of another Worker, and with one that was renamed', async () => {
+    const elsewhere = bindings().replaceAll('\nclass_name', '\nscript_name = "other"\nclass_name')
+    const renamed = `${migration.replace('"Ledger"', '"Budgets"')}[[migrations]]\ntag = "v2"\nrenamed_classes = [{ from = "Budgets", to = "Ledger" }]\n`
+    for (const objects of [elsewhere, bindings() + renamed]) {
+      write('[vars]\nPRESET = "wordpress"\n', objects)
+      expect(await checkFile()).toMatchObject({ code: 0 })
+    }
+  })
+
+  it('knows that an environment inherits no vars and no bindings', async () => {
+    const { code, out } = await check(
+      '[vars]\nPRESET = "wordpress"\n[env.staging]\nroutes = []\n',
+      '--env',
+      'staging',
+    )
+    expect(code).toBe(1)
+    expect(out).toContain('[env.staging.vars]: missing. An environment inherits no vars')
+    expect(out).toContain('LEDGER: no Durable Object of this name. An environment inherits no bindings.')
+    expect(out).toContain('[[env.staging.durable_objects.bindings]] name = "JOURNAL", class_name = "Journal"')
+  })
+
+  it.each([
+    ['DOORWARD_SECRET', 'DOORWARD_SECRET'],
+    ['DOORWARD_SECRET_PREVIOUS', 'DOORWARD_SECRET_PREVIOUS'],
+    ['DOORWARD_ADMIN_TOKEN', 'DOORWARD_ADMIN_TOKEN'],
+    ['DOORWARD_ADMIN_TOKN', 'DOORWARD_ADMIN_TOKEN'],
+    ['DOORWARD_SECRT', 'DOORWARD_SECRET'],
+    ['doorward_secret', 'DOORWARD_SECRET'],
+  ])('takes a secret in the file for a problem, and does not show it: %s', async (name, secret) => {
+    const value = 'q7Rk2vW9sX4mB8nT1zLc6yHf3jPd5gAe'
+    const line = `${name} = "${value}"\n`
+    for (const text of [`[vars]\nPRESET = "wordpress"\n${line}`, `${line}[vars]\nPRESET = "wordpress"\n`]) {
+      const { code, lines, out } = await check(text, '--json')
+      expect(code).toBe(1)
+      expect(lines.map(finding => finding['text'])).toEqual([
+        `${name}: a secret does not belong in a file that is committed. Take it out, and set a new one: openssl rand -base64 32 | npx wrangler secret put ${secret}`,
+      ])
+      expect(out).not.toContain(value)
+    }
+  })
+
+  it('names vars that stand beside their table, where wrangler ignores them', async () => {
+    const above = await check('MODE = "enforce"\nPRESET = "django"\n[vars]\nPRESET = "wordpress"\n', '--json')
+    expect(above.code).toBe(1)
+    expect(above.lines.map(finding => finding['text'])).toEqual([
+      'MODE: stands outside [vars], where nobody reads it. Move it below that line.',
+      'PRESET: stands outside [vars], where nobody reads it. Move it below that line.',
+    ])
+    const inEnvironment = `[env.staging]\nMODE = "enforce"\n[env.staging.vars]\nPRESET = "wordpress"\n${bindings('env.staging.')}`
+    expect((await check(inEnvironment, '--env', 'staging')).out).toContain(
+      'MODE: stands outside [env.staging.vars]',
+    )
+    expect((await check(`[vars]\nPRESET = "wordpress"\n[LIMITS.login]\nmode = "off"\n`)).out).toContain(
+      'LIMITS: stands outside [vars]',
+    )
   })
 
   it('says where there is nothing to check, or nothing that can be read', async () => {

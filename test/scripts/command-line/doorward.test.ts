@@ -245,6 +245,14 @@ describe('the command line', () => {
     expect(err).toContain('"extra"')
   })
 
+  it('knows what people call a surface, and says how many lines there can be', async () => {
+    expect((await run(['logs', '--surface', 'signin'])).err).toContain('Did you mean login?')
+    expect(await run(['logs', '--limit', '99999999'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--limit is a whole number from 1 to 9999999, not "99999999".'),
+    })
+  })
+
   it('says which setting is wrong or missing', async () => {
     const failing = async (env: Record<string, string>) => {
       const { code, err, out } = await typed(['status'], { env })

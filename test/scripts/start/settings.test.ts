@@ -1,6 +1,7 @@
 // What the environment can ask of a local start.
 import { describe, expect, it } from 'vitest'
 import { readSettings, SettingsProblem } from '../../../scripts/start/settings.ts'
+import { varNames } from '../../../src/config/parse.ts'
 
 const configured = { MODE: 'monitor', PRESET: 'wordpress', LIMITS: { login: 5 } }
 
@@ -26,6 +27,13 @@ describe('settings of a local start', () => {
     const { mode, vars } = readSettings(environment, { PRESET: 'wordpress' })
     expect(mode).toBe('monitor')
     expect(vars).toEqual({ PRESET: 'django', LIMITS: '{"login":9}', STORE: 'memory' })
+  })
+
+  it('takes every var that there is, whatever wrangler.toml has', () => {
+    const own = varNames().filter(name => !['MODE', 'ORIGIN_URL'].includes(name))
+    expect(own).toContain('LIMITS')
+    const set = Object.fromEntries(own.map(name => [name, `{"${name}":1}`]))
+    expect(readSettings(set, {}).vars).toEqual(set)
   })
 
   it('takes an empty value for one that is not set', () => {
