@@ -16,8 +16,11 @@ export type Defer = (work: Promise<unknown>) => void
 export function guard(request: Request, url: string, site: Site, defer: Defer): Promise<Response> {
   const door = site.matcher.door(request, url)
   if (door === null) {
-    if (isWorthALook(request)) defer(lookAfterwards(request, site))
-    return site.origin.pass(request, url)
+    if (!isWorthALook(request)) return site.origin.pass(request, url)
+    const copy = request.clone()
+    const answered = site.origin.pass(request, url)
+    defer(lookAfterwards(copy, site, answered))
+    return answered
   }
   const answering = protect(request, url, door, site, defer)
   defer(answering.catch(() => {}))

@@ -68,8 +68,9 @@ function outbound(
   return forwarded
 }
 
+/** `script_name` and `path_info` are two more: gunicorn takes the path from them, and not from the request's line. */
 function isOurs(header: string): boolean {
-  return header.startsWith(ownHeaders)
+  return header.startsWith(ownHeaders) || header === 'script_name' || header === 'path_info'
 }
 
 /** What a client says of where it was sent counts for nothing where we tell the origin ourselves. */
@@ -77,7 +78,7 @@ function isOursOrForwarded(header: string): boolean {
   return isOurs(header) || header.startsWith('x-forwarded-') || header === 'forwarded' || header === 'x-host'
 }
 
-/** Takes off what is ours, and what says who is asking in another way than the platform does. */
+/** Takes off what is ours, and what says who is asking, or for what, in another way than the platform does. */
 function clean(headers: Headers, isForged: (name: string) => boolean): void {
   const forged: string[] = []
   for (const name of headers.keys()) if (isForged(name)) forged.push(name)

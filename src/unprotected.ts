@@ -7,35 +7,47 @@ import type { Site } from './site.ts'
 
 const mostBytes = 8 * 1024
 const oneIn = 20
-/** Shapes told once per isolate; the Journal keeps each once for all. */
+/** Shapes that an isolate knows to be told; the Journal keeps each once for all. */
 const mostShapes = 100
 
 let posts = 0
 const told = new Set<string>()
 
-/** One in twenty small form and JSON POSTs, while there are shapes left to tell. */
+/** One in twenty small form and JSON POSTs. */
 export function isWorthALook({ method, headers }: Request): boolean {
-  if (method !== 'POST' || told.size >= mostShapes) return false
+  if (method !== 'POST') return false
   const length = Number(headers.get('content-length') ?? Number.NaN)
   if (!(length > 0 && length <= mostBytes) || typeOf(headers) === null) return false
   posts += 1
   return posts % oneIn === 1
 }
 
-/** Must be called before the request's body is used. Resolves to nothing; never rejects. */
+/** `copy` is the request's, and used up here; `answered` is what the origin says to the request. Never rejects. */
 export async function lookAfterwards(
-  request: Request,
+  copy: Request,
   { sinks, now }: Pick<Site, 'sinks' | 'now'>,
+  answered: Promise<Pick<Response, 'status'>>,
 ): Promise<void> {
   try {
-    const fields = fieldNames(await request.clone().text(), typeOf(request.headers)).filter(isPasswordLike)
-    const shape = shapeOf(new URL(request.url).pathname)
-    if (fields.length === 0 || told.has(shape)) return
-    told.add(shape)
+    const fields = fieldNames(await copy.text(), typeOf(copy.headers)).filter(isPasswordLike)
+    if (fields.length === 0 || noSuchDoor.has((await answered).status)) return
+    const shape = shapeOf(new URL(copy.url).pathname)
+    if (told.has(shape)) return
+    remember(shape)
     await Promise.allSettled(sinks.map(sink => sink.note({ at: now(), shape, fields })))
   } catch {
     // The visitor went away, or the body was none: there was nothing to see.
   }
+}
+
+/** Whoever makes up paths and fields makes no list of doors by it. */
+const noSuchDoor: ReadonlySet<number> = new Set([404, 405, 410, 501])
+
+/** A new shape takes the place of the oldest: nobody fills the list once and for all. */
+function remember(shape: string): void {
+  const [oldest] = told
+  if (told.size >= mostShapes && oldest !== undefined) told.delete(oldest)
+  told.add(shape)
 }
 
 function typeOf(headers: Headers): 'form' | 'json' | null {

@@ -58,6 +58,19 @@ describe.each(ways)('a request that we %s on', way => {
     expect(names.toSorted()).toEqual(['doorward', 'x-doorward'])
   })
 
+  it('loses the headers from which gunicorn takes another path than the one that was judged', async () => {
+    const origin = originWith(null)
+    const headers = {
+      SCRIPT_NAME: '/zzz',
+      Path_Info: '/accounts/login/',
+      'script-name': 'kept',
+      path: 'kept',
+    }
+    await origin[way]('/zzz/accounts/login/', { headers })
+    const names = [...origin.asked().headers.keys()]
+    expect(names.filter(name => /script|path/.test(name)).toSorted()).toEqual(['path', 'script-name'])
+  })
+
   it('loses our own cookies, and keeps the bytes of all others', async () => {
     const origin = originWith(null)
     const cookies = async (cookie: string) => {

@@ -22,14 +22,18 @@ const small = (path: string, { body, headers = {} }: Sending): Request =>
   })
 
 /** What is told of one look at this request. */
-async function look(path: string, sending: Sending): Promise<readonly UnprotectedDoor[]> {
+async function look(
+  path: string,
+  sending: Sending,
+  answered: Promise<Response> = Promise.resolve(new Response('ok')),
+): Promise<readonly UnprotectedDoor[]> {
   const told: UnprotectedDoor[] = []
   const sink = {
     name: 'test',
     write: async () => {},
     note: async (door: UnprotectedDoor) => void told.push(door),
   }
-  await unprotected.lookAfterwards(small(path, sending), { sinks: [sink], now: () => start })
+  await unprotected.lookAfterwards(small(path, sending), { sinks: [sink], now: () => start }, answered)
   return told
 }
 
@@ -97,7 +101,7 @@ describe('what is told', () => {
     expect(await look('/app', { body: 'password=1&'.repeat(300) })).toEqual([])
     const used = small('/app', { body: 'password=1' })
     await used.text()
-    await unprotected.lookAfterwards(used, { sinks: [], now: () => start })
+    await unprotected.lookAfterwards(used, { sinks: [], now: () => start }, Promise.resolve(new Response()))
   })
 
   it('is told once for each shape', async () => {
@@ -107,21 +111,38 @@ describe('what is told', () => {
     expect(await look('/users/2/login', { body })).toHaveLength(1)
   })
 
-  it('ends after a hundred shapes: an attacker makes no list without end', async () => {
-    const word = (n: number) => `${['login', 'auth', 'users', 'admin', 'token'][n % 5]}`
-    for (let n = 0; n < 125; n += 1)
-      await look(`/${word(n)}/${word((n / 5) | 0)}/${word((n / 25) | 0)}`, { body: 'password=1' })
-    const worth = Array.from({ length: 40 }, () =>
-      unprotected.isWorthALook(small('/x', { body: 'password=1' })),
+  it('is nothing where the origin says that there is no such door, or says nothing', async () => {
+    const answer = (status: number) => Promise.resolve(new Response(null, { status }))
+    for (const status of [404, 405, 410, 501])
+      expect(await look('/members/login', { body: 'password=1' }, answer(status))).toEqual([])
+    expect(await look('/members/login', { body: 'password=1' }, Promise.reject(new Error('away')))).toEqual(
+      [],
     )
-    expect(worth.some(Boolean)).toBe(false)
+    for (const [at, status] of [200, 302, 400, 401, 403, 422, 500].entries())
+      expect(
+        await look(`/members${'/login'.repeat(at)}`, { body: 'password=1' }, answer(status)),
+      ).toHaveLength(1)
+  })
+
+  it('is of any new shape after a hundred others: nobody fills the list once and for all', async () => {
+    const word = (n: number) => `${['login', 'auth', 'users', 'admin', 'token'][n % 5]}`
+    const body = 'password=1'
+    await look('/first', { body })
+    for (let n = 0; n < 125; n += 1)
+      expect(await look(`/${word(n)}/${word((n / 5) | 0)}/${word((n / 25) | 0)}`, { body })).toHaveLength(1)
+    expect(await look('/login/login/login', { body })).toHaveLength(1)
+    expect(await look('/token/token/token', { body })).toHaveLength(0)
   })
 
   it('is lost without harm where a sink fails', async () => {
     const failing = { name: 'test', write: async () => {}, note: () => Promise.reject(new Error('away')) }
     const request = small('/login/web', { body: 'password=1' })
     await expect(
-      unprotected.lookAfterwards(request, { sinks: [failing], now: () => start }),
+      unprotected.lookAfterwards(
+        request,
+        { sinks: [failing], now: () => start },
+        Promise.resolve(new Response()),
+      ),
     ).resolves.toBeUndefined()
   })
 })

@@ -12,17 +12,30 @@ export function isTooLong(name: string): boolean {
   return name.length > longestName || name.normalize('NFKC').length > longestName
 }
 
+/**
+ * Whether origins would take this for different accounts, and no skeleton is as coarse as all of them: C libraries end a
+ * name at NUL; and of `<v>ictim@x`, WordPress keeps `ictim@x` and PHP's filter for addresses `victim@x` (it drops signs).
+ */
+export function hasTwoReadings(name: string): boolean {
+  if (name.includes('\0')) return true
+  if (/^[^<>\u0080-\uffff]*$/.test(name)) return false
+  const plain = sameLetter(name.normalize('NFKC')).normalize('NFKC')
+  return plain.includes('@') && /[<>]/.test(plain)
+}
+
 /** Rounds of removing what the round before uncovered. A name that is not done by then keeps the rest. */
 const maxRounds = 8
 
 /**
  * The skeleton of an account name or e-mail address, at least as coarse as any origin's reading of it:
  * what WordPress removes (tags, octets, entities), then what databases ignore (case, accents, width, blanks, symbols,
- * variants of a letter), then the pairs that only some of them join (`ß`, `ss` and `s`; `ü`, `ue`, `u` and `y`).
+ * variants of a letter), then the pairs that only some of them join (`ß`, `ss` and `s`; `ü`, `ue`, `u` and `y`). In an
+ * address, the signs and blanks that PHP's filter and others drop from one.
  * Empty if nothing is left; the caller then treats the attempt as one without a name. Linear in the length of `raw`, all
  * of which counts, so the caller has to set a limit.
  *
- * Known to be finer than: collations made for one language that join whole letters (Lithuanian `i` and `y`, Roman
+ * Known to be finer than: origins that drop the letters beyond ASCII from an address (to others `à` is `a`, and what is
+ * both would be everything), collations made for one language that join whole letters (Lithuanian `i` and `y`, Roman
  * `i` and `j`), MediaWiki, which decodes entities, and scripts that are no longer in use.
  */
 export function skeleton(raw: string): string {
@@ -68,11 +81,12 @@ function plainLetters(letter: string): string {
 
 /** What two names share that a database takes for one: letters of any script, digits, and ASCII signs. */
 function folded(name: string): string {
-  // MediaWiki reads `_` as a blank.
   const text = /^[\x20-\x7e]*$/.test(name)
-    ? name.replaceAll('_', ' ').toLowerCase()
+    ? name.toLowerCase()
     : withoutAccents(name.replace(/[\t-\r\x85\p{Z}]+/gu, ' '))
-  const spaced = text.replace(/ {2,}/g, ' ').trim()
+  const spaced = text.includes('@')
+    ? text.replace(/[ (),/:;<>"[\\\]]+/g, '')
+    : text.replace(/[ _]+/g, ' ').trim() // MediaWiki reads `_` as a blank.
   return /[[\]\\y]|a[ae]|oe|ue|ss|d[jh]/.test(spaced) ? joined(spaced) : spaced
 }
 
@@ -95,7 +109,7 @@ function withoutAccents(name: string): string {
   // Three steps make a full case folding: ẞ, ß, ss; ſ, S, s; the Kelvin sign; ı, I, i.
   const caseless = decomposed.toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ')
   return sameLetter(withoutMarks(caseless))
-    .replace(/[\p{Z}_]+/gu, ' ')
+    .replace(/\p{Z}+/gu, ' ')
     .replace(/[^\p{L}\p{N}\x20-\x7e]+/gu, '')
     .replace(/(?![0-9])\p{Nd}/gu, digitOf)
 }

@@ -5,9 +5,18 @@ export interface Cookie {
   readonly value: string
 }
 
-/** The cookies of a request, in order, duplicates kept. */
+/** No browser keeps more for a site, and hardly a server takes a longer header. */
+const mostCookies = 200
+const longestHeader = 16 * 1024
+
+/** Whether a header is more than anybody sends: to read it all costs, and to read a part of it is to be led. */
+export function tooManyCookies(header: string | null): boolean {
+  return header !== null && (header.length > longestHeader || pairs(header).length > mostCookies)
+}
+
+/** The cookies of a request, in order, duplicates kept. None where they are too many: ask `tooManyCookies` as well. */
 export function requestCookies(header: string | null): readonly Cookie[] {
-  return pairs(header).map(cookieOf)
+  return tooManyCookies(header) ? [] : pairs(header).map(cookieOf)
 }
 
 /** The header without the cookies whose name starts with `prefix`; null if nothing is left. The rest keeps its bytes. */

@@ -101,6 +101,7 @@ export function collectFields(
 function collectAlong(path: NamePath, { value, cut }: Field, tree: PlaceTree, found: FoundByNumber): void {
   let at: PlaceTree | undefined = tree
   let isList = false
+  let passed: readonly number[] = []
   for (let depth = 0; depth < path.length; depth++) {
     const step = path[depth] ?? ''
     if (depth > 0 && isIndex(step)) {
@@ -108,7 +109,11 @@ function collectAlong(path: NamePath, { value, cut }: Field, tree: PlaceTree, fo
       continue
     }
     at = at.below.get(foldedCase(step))
-    if (at === undefined) return
+    if (at === undefined) {
+      for (const number of passed) foundFor(found, number).isTable = true
+      return
+    }
+    if (at.here.length > 0) passed = at.here
     for (const number of at.here) {
       const known = foundFor(found, number)
       if (cut === true) known.cut.push(value)

@@ -5,7 +5,8 @@
  * slashes included. A path also matches
  * - with more behind it, if the pattern ends in `.php` (PATH_INFO: `/wp-login.php/x`);
  * - with a format behind it, if not (`/login.json`, `/login.html`);
- * - behind `/index.php`, where PHP applications route (`/index.php/login`);
+ * - behind a PHP script, where PHP applications route (`/index.php/login`, `/app_dev.php/login`);
+ * - with the index of a directory behind it (`/login/index.html`, `/login/default.aspx`);
  * - with a decoded `?` or `#` and more behind it (`/login%3fx`), which some server may take for the end of the path.
  *
  * Case and a slash at the end of a pattern do not count. Linear in the length of the path for given patterns.
@@ -34,17 +35,31 @@ export function pathReadings(normalisedPath: string): PathReadings {
   return { whole, formatless: whole.map(withoutFormat).filter(path => !whole.includes(path)) }
 }
 
-/** The path, and what it is for a server that ends it at `?`, or that routes behind `/index.php`. */
+/** The path, and what it is for a server that ends it at `?`, for the script in it, and for a directory's index. */
 function readings(path: string): readonly string[] {
   const end = path.search(/[?#]/)
   const paths = end === -1 ? [path] : [path, path.slice(0, end).replace(/(?<=.)\/$/, '')]
-  return paths.flatMap(each => {
-    const behind = each.indexOf('/index.php/')
-    if (behind !== -1) return [each, each.slice(0, behind) + each.slice(behind + '/index.php'.length)]
-    // Any other script ends the path: what follows it is PATH_INFO, whatever it looks like.
-    const script = each.indexOf('.php/')
-    return script === -1 ? [each] : [each.slice(0, script + '.php'.length)]
-  })
+  const scripted = paths.flatMap(each => [each, ...Object.values(scriptIn(each) ?? {})])
+  return [...scripted, ...scripted.map(withoutIndex).filter(each => !scripted.includes(each))]
+}
+
+/**
+ * The first PHP script that has more behind it, and the path that its application may route by: of `/blog/app.php/login`,
+ * `/blog/app.php` and `/blog/login`. What is behind a script that does not route is PATH_INFO, whatever it looks like.
+ */
+export function scriptIn(path: string): { readonly script: string; readonly behind: string } | null {
+  const end = path.indexOf('.php/')
+  if (end === -1) return null
+  const script = path.slice(0, end + '.php'.length)
+  return { script, behind: script.slice(0, script.lastIndexOf('/')) + path.slice(script.length) }
+}
+
+/** Servers answer `/login/` with `/login/index.php`, and frameworks `/login` with the action `/login/index`. */
+function withoutIndex(path: string): string {
+  const name = path.lastIndexOf('/') + 1
+  const end = path.startsWith('index', name) ? 5 : path.startsWith('default', name) ? 7 : -1
+  if (end === -1 || (path.length > name + end && path[name + end] !== '.')) return path
+  return name === 1 ? '/' : path.slice(0, name - 1)
 }
 
 function withoutFormat(path: string): string {
@@ -99,7 +114,9 @@ export function mayMatch(patterns: readonly string[]): (url: string) => boolean 
     if (lower === '' || lower.includes('.php/')) return true
     const path = lower.length > 1 && lower.endsWith('/') ? lower.slice(0, -1) : lower
     const dot = path.lastIndexOf('.')
-    return isOne(path) || (dot > 0 && isOne(path.slice(0, dot)))
+    if (isOne(path) || (dot > 0 && isOne(path.slice(0, dot)))) return true
+    const directory = withoutIndex(path)
+    return directory !== path && isOne(directory)
   }
 }
 

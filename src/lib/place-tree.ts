@@ -16,6 +16,8 @@ export interface Found {
   readonly cut: string[]
   /** It is there as a list or a table of values too: `action[]=x` is no `action` at all to PHP. */
   isList: boolean
+  /** A form has it as a table, with names of its own below it: `email[$regex]=x`. */
+  isTable: boolean
 }
 
 /** What was found, by the parameter's number. */
@@ -53,7 +55,7 @@ function stepBelow(tree: GrowingTree, name: string): GrowingTree {
 
 /** What was found for a parameter so far, to be added to. */
 export function foundFor(found: FoundByNumber, number: number): Found {
-  const known = found[number] ?? { values: [], cut: [], isList: false }
+  const known = found[number] ?? { values: [], cut: [], isList: false, isTable: false }
   found[number] = known
   return known
 }

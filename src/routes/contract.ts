@@ -29,7 +29,7 @@ export interface RouteRule {
   readonly surface: Surface
   /**
    * Matched against the normalised path (see `lib/request-path.ts`): lower case, `*` for any run of characters.
-   * `/login` also stands for `/login/`, `/login.json` and `/index.php/login`.
+   * `/login` also stands for `/login/`, `/login.json`, `/login/index.html` and `/app.php/login`.
    */
   readonly paths: readonly string[]
   /**

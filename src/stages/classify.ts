@@ -3,7 +3,7 @@
 import type { Surface } from '../attempt.ts'
 import type { Policy } from '../config/policy.ts'
 import { collectFields, type Field, urlencodedFields } from '../lib/form-fields.ts'
-import { mayMatch, pathReadings } from '../lib/path-pattern.ts'
+import { mayMatch, type PathReadings, pathReadings, scriptIn } from '../lib/path-pattern.ts'
 import type { FoundByNumber } from '../lib/place-tree.ts'
 import { normalisePath, possiblePaths } from '../lib/request-path.ts'
 import { surfaceMode } from '../mode.ts'
@@ -50,7 +50,7 @@ export function routeMatcher(policy: Protected, kinds: Readonly<Record<Surface, 
       const told = toldPaths(request)
       if (!mayBe && told.length === 0) return null
       const reads = readingMethods.has(method) && !hasBody(request)
-      if (reads && !basic && (!queried || method === 'OPTIONS' || method === 'TRACE')) return null
+      if (reads && !basic && !queried) return null
       const { pathname, search } = new URL(url)
       const query = search === '' ? [] : urlencodedFields(Buffer.from(search.slice(1)), mostFields)
       const ways = [pathname, ...told]
@@ -77,9 +77,25 @@ function wayTo(pathname: string, routes: readonly Route[]): Omit<Door, 'query'> 
   const readings = pathReadings(path.path)
   return {
     routes: routes.filter(route => route.matches(readings)),
-    // Which of two scripts in one path runs, the server's configuration decides.
-    badPath: /\.php\/.*\.php(\/|$)/.test(path.path) && !path.path.startsWith('/index.php/'),
+    badPath:
+      !path.path.startsWith('/index.php/') && (hasTwoScripts(path.path) || isTwoThings(path.path, routes)),
   }
+}
+
+/** Which of two scripts in one path runs, the server's configuration decides. */
+function hasTwoScripts(path: string): boolean {
+  return /\.php\/.*\.php(\/|$)/.test(path)
+}
+
+/** A script that is protected, and behind it a path that is protected by other rules: one of the two is a pretence. */
+function isTwoThings(path: string, routes: readonly Route[]): boolean {
+  const parts = scriptIn(path)
+  if (parts === null) return false
+  const script = pathReadings(parts.script)
+  const behind = pathReadings(parts.behind)
+  const meansOnly = (one: PathReadings, other: PathReadings) =>
+    routes.some(({ matches }) => matches(one) && !matches(other))
+  return meansOnly(script, behind) && meansOnly(behind, script)
 }
 
 function isSame(some: readonly Route[], others: readonly Route[]): boolean {

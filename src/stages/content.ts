@@ -37,7 +37,8 @@ export function readContent(request: Request, { bytes, stopped }: BodyStart): Co
   switch (kindOf(type.type, text)) {
     case 'urlencoded': {
       // Some origins read JSON under any type: a form that looks like it is not read at all.
-      if (!beginsWithLetter(bytes) && looksLikeJson(text())) return failed(400, 'bad-body')
+      if (holdsJson(bytes) || (!beginsWithLetter(bytes) && looksLikeJson(text())))
+        return failed(400, 'bad-body')
       const fields = urlencodedFields(bytes, mostFields)
       return fields === 'too-many' ? failed(400, 'bad-body') : { fields, json: undefined, malformed: null }
     }
@@ -68,6 +69,14 @@ function kindOf(type: string, text: () => string): 'urlencoded' | 'multipart' | 
 
 function looksLikeJson(text: string): boolean {
   return /^\ufeff?\s*[[{]/.test(text)
+}
+
+/**
+ * Some of these skip a comment before it, which may be a form: `//&email=…`, and JSON on the next line. No browser sends
+ * a brace or a quote as it is in a form.
+ */
+function holdsJson(bytes: Uint8Array): boolean {
+  return bytes.includes(0x7b) && bytes.includes(0x22)
 }
 
 /** As nearly every form does: then nothing more need be looked at. */

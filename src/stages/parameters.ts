@@ -1,9 +1,10 @@
 // Which of a door's rules a request is meant for, and what it says in that rule's fields: names and credentials in
 // clear, for `identify` and nobody else. Values are never chosen among: all of them are returned.
 import type { Malformed } from '../attempt.ts'
-import { isTooLong } from '../lib/account-name.ts'
+import { hasTwoReadings, isTooLong } from '../lib/account-name.ts'
 import { readBasic } from '../lib/basic-credentials.ts'
 import type { BodyStart } from '../lib/body.ts'
+import { tooManyCookies } from '../lib/cookies.ts'
 import { collectFields, type Field } from '../lib/form-fields.ts'
 import { collectJson } from '../lib/json-fields.ts'
 import type { Found, FoundByNumber } from '../lib/place-tree.ts'
@@ -28,27 +29,36 @@ export interface Parameters {
 /** One name may be there in two fields, spelt in two ways. More than these are more than one account. */
 const mostNames = 2
 
+const badBody: Malformed = { status: 400, why: 'bad-body' }
+
 const empty = { names: nothing, credentials: nothing, malformed: null, forbidden: null } as const
 const none: Parameters = { ...empty, route: null }
 
 export function readParameters(request: Request, start: BodyStart, door: Door): Parameters {
-  return bounded(read(request, start, door))
+  const parameters = read(request, start, door)
+  // Nothing is believed of who asks where the session could not be looked for: not the name, and not the answer.
+  return tooManyCookies(request.headers.get('cookie'))
+    ? { ...parameters, names: nothing, credentials: nothing, malformed: parameters.malformed ?? badBody }
+    : bounded(parameters)
 }
 
-/** To make an account of a name costs more than to read it: one that is too long is nobody's, many are only counted. */
+/**
+ * To make an account of a name costs more than to read it: one that is too long, or two at once, is nobody's, and many
+ * are only counted.
+ */
 function bounded(parameters: Parameters): Parameters {
   const { names, credentials, malformed } = parameters
   if (names.values.length > mostNames) {
     const count = Math.max(names.count, credentials.count)
     return { ...parameters, names: { ...names, values: [] }, credentials: { ...credentials, count } }
   }
-  if (!names.values.some(isTooLong)) return parameters
-  return { ...parameters, names: nothing, malformed: malformed ?? { status: 400, why: 'bad-body' } }
+  if (!names.values.some(name => isTooLong(name) || hasTwoReadings(name))) return parameters
+  return { ...parameters, names: nothing, malformed: malformed ?? badBody }
 }
 
 function read(request: Request, start: BodyStart, door: Door): Parameters {
   const { routes, query } = door
-  if (query === 'too-many') return unreadable(door, { status: 400, why: 'bad-body' })
+  if (query === 'too-many') return unreadable(door, badBody)
   const xmlRpc = routes.find(({ rule }) => rule.carriedBy === 'xml-rpc')
   if (xmlRpc !== undefined) {
     // A path that two readings of it protect in two ways, and a body that could be a form as well: nobody can tell.
@@ -116,7 +126,7 @@ function isMeant({ when, firstCondition }: Route, found: FoundByNumber): 'yes' |
   return meant
 }
 
-const notThere: Found = { values: [], cut: [], isList: false }
+const notThere: Found = { values: [], cut: [], isList: false, isTable: false }
 
 function holds({ allowed, excluded }: Condition, value: string): boolean {
   const fits = allowed.includes(value) || (allowed.includes('*') && value !== '') || allowed.length === 0
@@ -138,21 +148,28 @@ function bodyParameters(
     malformed:
       bytes > rule.maxBodyBytes
         ? { status: 413, why: 'large-body' }
-        : (malformed ?? oddValue(found.slice(0, firstCondition))),
+        : (malformed ?? (isQuestion(route, found) ? badBody : null)),
     forbidden: null,
   }
 }
 
-/** An object where a name or a password should be is a question to the origin's database, not an answer to ours. */
-function oddValue(found: FoundByNumber): Malformed | null {
-  const odd = found.some(each => each?.values.some(value => typeof value === 'object' && value !== null))
-  return odd ? { status: 400, why: 'bad-body' } : null
+/**
+ * An object where a name or a password should be is a question to the origin's database, not an answer to ours: from
+ * JSON, or made of `email[$regex]`. At a signup no password can be right, and some forms hold a new one twice, as
+ * `pass[pass1]` and `pass[pass2]`.
+ */
+function isQuestion({ rule, firstCredential, firstCondition }: Route, found: FoundByNumber): boolean {
+  const asked = rule.surface === 'signup' ? firstCredential : firstCondition
+  const isObject = (value: unknown) => typeof value === 'object' && value !== null
+  return found
+    .slice(0, firstCondition)
+    .some((each, number) => each?.values.some(isObject) || (number < asked && each?.isTable))
 }
 
 function basicParameters(request: Request, route: Route): Parameters {
   const read = readBasic(request.headers.get('authorization'))
   if (read === null) return none
-  if (!read.ok) return { ...empty, route, malformed: { status: 400, why: 'bad-body' } }
+  if (!read.ok) return { ...empty, route, malformed: badBody }
   return { ...empty, route, names: onlyOne(read.name), credentials: onlyOne(read.password) }
 }
 
@@ -174,7 +191,7 @@ function xmlRpcParameters(request: Request, start: BodyStart, route: Route): Par
     case 'unnamed':
       return { ...empty, route, forbidden }
     case 'unreadable':
-      return { ...empty, route, malformed: { status: 400, why: 'bad-body' } }
+      return { ...empty, route, malformed: badBody }
     default:
       return unreachable(read)
   }

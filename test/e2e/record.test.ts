@@ -1,6 +1,8 @@
 // The record, from the visitor's reference to the operator's hand: what was turned away can be looked up, a flood adds
 // up, a block can be ended, and doors that nobody protects are found.
-import { afterEach, describe, expect, it } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { demoAccounts } from '../../scripts/demo-site.ts'
 import { ask, headerOf } from '../support/raw-http.ts'
 import { address, inParallel, person, startWorld, type World, type WorldOptions } from '../support/world.ts'
@@ -237,8 +239,14 @@ describe('the operator', () => {
 })
 
 describe('a door that nobody protects', () => {
+  /** A site that answers at every path. */
+  const site = createServer((_, answer) => answer.end('ok'))
+  beforeAll(() => new Promise<void>(resolve => site.listen(0, '127.0.0.1', resolve)))
+  afterAll(() => site.close())
+  const originUrl = () => `http://127.0.0.1:${(site.address() as AddressInfo).port}`
+
   it('is found by its password field, and listed once with its shape', async () => {
-    await start()
+    await start({ originUrl: originUrl() })
     for (let n = 0; n < 42; n += 1) {
       const body = new URLSearchParams({ member: 'zebedee', password: 'hunter2', next: '/' })
       await world.send(`/members/${48_213 + n}/auth`, { method: 'POST', body })
@@ -253,8 +261,16 @@ describe('a door that nobody protects', () => {
     expect(body).toMatchObject({ unprotectedDoors: 1 })
   })
 
-  it('is found in JSON too; a form without a password is none', async () => {
+  it('is none where the site has no such door', async () => {
     await start()
+    const body = () => new URLSearchParams({ password: 'hunter2' })
+    for (let n = 0; n < 42; n += 1) await world.send(`/made-up/${n}`, { method: 'POST', body: body() })
+    await new Promise(resolve => setTimeout(resolve, 1_500))
+    expect((await world.admin('doctor')).body).toMatchObject({ doors: [] })
+  })
+
+  it('is found in JSON too; a form without a password is none', async () => {
+    await start({ originUrl: originUrl() })
     for (let n = 0; n < 42; n += 1) {
       await world.send('/search', { method: 'POST', body: new URLSearchParams({ q: 'x' }) })
     }

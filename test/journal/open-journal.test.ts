@@ -341,6 +341,22 @@ describe('doors that nobody protects', () => {
     expect(rest).toHaveLength(99)
     expect(new Set(rest.map(({ shape }) => shape)).size).toBe(99)
   })
+
+  it('are the hundred that were used last: nobody fills the list once and for all', () => {
+    const journal = journalAt()
+    const told = (at: number, shape: string) =>
+      journal.write(batchOf([], { doors: [{ at, shape, fields: ['password'] }] }))
+    told(1, '/members/login')
+    told(2, '/first')
+    for (let at = 3; at < 120; at += 1) told(at, at % 20 === 0 ? '/members/login' : `/made-up-${at}`)
+    const shapes = journal.doors().map(({ shape }) => shape)
+    expect(shapes).toHaveLength(100)
+    expect([shapes.includes('/members/login'), shapes.includes('/first'), shapes.at(-1)]).toEqual([
+      true,
+      false,
+      '/made-up-119',
+    ])
+  })
 })
 
 describe('a record that was written before', () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { maskedName, skeleton } from '../../src/lib/account-name.ts'
+import { hasTwoReadings, maskedName, skeleton } from '../../src/lib/account-name.ts'
 import { anyText } from '../support/any-text.ts'
 
 const fixture = (name: string) => join(import.meta.dirname, '../fixtures', name)
@@ -66,6 +66,11 @@ describe('the skeleton of an account name', () => {
     λόγος: ['ΛΟΓΟΣ', 'λογοσ', 'λόγοϲ'],
     kelvin: ['\u212aelvin', 'ĸelvin'],
     'john doe': ['John  Doe', 'john_doe', '_John Doe_', 'john\u00a0doe', 'john\u3000doe'],
+    'victim@x.example': [
+      ...['vic(tim@x.example', '(((victim)@x.example', 'vic tim@x.example', ' v i c t i m@x.example '],
+      ...['"victim"@x.example', 'vic\\tim@x.example', 'victim@[x.example]', 'victim,@x.example;'],
+      ...['vic/tim@x.example:', 'victim@x\t.example', 'vic（tim＠x.example', 'VIC\u3000TIM@x.example'],
+    ],
     ユーザー1: ['ゆーざー1', 'ﾕｰｻﾞｰ①', 'ユーザー१'],
   }
   for (const [name, others] of Object.entries(spellings)) {
@@ -88,6 +93,11 @@ describe('the skeleton of an account name', () => {
     ]
     expect(new Set(names.map(skeleton)).size).toBe(names.length)
     expect(skeleton('a@example.com')).toBe('a@example.com')
+    const addresses = ['john_doe@x.example', 'johndoe@x.example', 'john+doe@x.example', "john'doe@x.example"]
+    expect(new Set(addresses.map(skeleton)).size).toBe(addresses.length)
+    expect(skeleton('müller@x.example')).toBe(skeleton('mueller@x.example'))
+    expect(skeleton('müller@x.example')).not.toBe(skeleton('mller@x.example'))
+    expect(skeleton('a(b')).not.toBe(skeleton('ab'))
   })
 
   it('is empty where nothing is left, and where the reading depends on the language of the site', () => {
@@ -189,6 +199,35 @@ describe('the skeleton of an account name', () => {
       }),
       { numRuns: 5_000 },
     )
+  })
+})
+
+describe('a name that origins take for different accounts', () => {
+  it('has a NUL in it, at which some end it', () => {
+    for (const name of ['victim\x001', '\0', 'victim@x.example\0']) expect(hasTwoReadings(name)).toBe(true)
+  })
+
+  it('is an address with what may be a tag in it: some drop the tag, and some only its signs', () => {
+    for (const name of [
+      '<v>ictim@x.example',
+      'vic<tim@x.example',
+      'Ada <ada@x.example>',
+      '＜v＞ictim＠x.example',
+    ])
+      expect([name, hasTwoReadings(name)]).toEqual([name, true])
+  })
+
+  it('is none of those that people have', () => {
+    for (const name of [
+      'ada',
+      'ada@x.example',
+      'müller@bücher.example',
+      '用户@例子.example',
+      'a<b',
+      '<b>admin</b>',
+      '',
+    ])
+      expect([name, hasTwoReadings(name)]).toEqual([name, false])
   })
 })
 

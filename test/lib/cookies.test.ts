@@ -1,7 +1,14 @@
 // Cookie headers, read and filtered.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Cookie, cookieNamed, cookieSet, requestCookies, withoutCookies } from '../../src/lib/cookies.ts'
+import {
+  type Cookie,
+  cookieNamed,
+  cookieSet,
+  requestCookies,
+  tooManyCookies,
+  withoutCookies,
+} from '../../src/lib/cookies.ts'
 
 const own = '__Host-doorward-'
 
@@ -23,6 +30,16 @@ describe('the cookies of a request', () => {
       { name: '', value: 'lonely' },
       { name: '', value: 'x' },
     ])
+  })
+
+  it('are none where they are more than any browser keeps for a site, or longer than servers take', () => {
+    const many = (count: number) => Array.from({ length: count }, (_, n) => `c${n}=1`).join('; ')
+    const long = (length: number) => `a=${'x'.repeat(length - 2)}`
+    for (const header of [null, '', 'a=1', many(200), long(16 * 1024)])
+      expect(tooManyCookies(header)).toBe(false)
+    expect([requestCookies(many(200)).length, requestCookies(long(16 * 1024)).length]).toEqual([200, 1])
+    for (const header of [many(201), long(16 * 1024 + 1), 'a=1;'.repeat(30_000)])
+      expect([tooManyCookies(header), requestCookies(header)]).toEqual([true, []])
   })
 })
 

@@ -96,7 +96,7 @@ describe('all values that a stack could read as one field', () => {
     const read = fields(text)
     const byNumber: FoundByNumber = []
     if (read !== 'too-many') collectFields(read, style, placeTree([namePaths(wanted, style)]), byNumber)
-    return byNumber[0] ?? { values: [], cut: [], isList: false }
+    return byNumber[0] ?? { values: [], cut: [], isList: false, isTable: false }
   }
   /** Each value once: one field may be read as another in several ways. */
   const values = (text: string, wanted: string, style: FieldNameStyle) => [
@@ -152,7 +152,27 @@ describe('all values that a stack could read as one field', () => {
   })
 
   it('tell what is left of a value before a bare semicolon apart', () => {
-    expect(found('log=a;x&log=b', 'log', 'php')).toEqual({ values: ['a;x', 'b'], cut: ['a'], isList: false })
+    expect(found('log=a;x&log=b', 'log', 'php')).toMatchObject({ values: ['a;x', 'b'], cut: ['a'] })
+  })
+
+  it('tell whether one is there as a table with names of its own', () => {
+    for (const style of ['php', 'brackets', 'any'] as const) {
+      for (const name of ['log[x]', 'log[$ne]', 'log[0][x]', 'log[x][]', 'log[a][b]'])
+        expect([style, name, found(`${name}=a`, 'log', style).isTable]).toEqual([style, name, true])
+      for (const name of ['log', 'log[]', 'log[0]', 'log[0][]'])
+        expect([style, name, found(`${name}=a`, 'log', style).isTable]).toEqual([style, name, false])
+    }
+    expect(found('user[email]=a', 'user[email]', 'any').isTable).toBe(false)
+    expect(found('user[email][$ne]=a', 'user[email]', 'any').isTable).toBe(true)
+    expect(found('log[$ne]=a', 'log', 'exact')).toMatchObject({ values: [], isTable: false })
+  })
+
+  it('are no table of one that has another below it', () => {
+    const read = fields('user=a&user[email]=b')
+    const byNumber: FoundByNumber = []
+    const places = placeTree([[['user']], [['user', 'email']]])
+    if (read !== 'too-many') collectFields(read, 'any', places, byNumber)
+    expect(byNumber.map(each => each?.isTable)).toEqual([false, false])
   })
 
   it('tell whether one is there as a list', () => {

@@ -119,14 +119,14 @@ describe('the values of parameters in JSON', () => {
     collectJson(value, places, byNumber)
     return byNumber
   }
-  const nothing: Found = { values: [], cut: [], isList: false }
+  const nothing: Found = { values: [], cut: [], isList: false, isTable: false }
   const emails = (value: unknown) => (found(value)[0] ?? nothing).values
 
   it('are whatever stands where one may stand', () => {
     expect(found({ email: 'a', user: { email: 7, name: 'b' } })).toEqual([
-      { values: ['a'], cut: [], isList: false },
-      { values: [7], cut: [], isList: false },
-      { values: [{ email: 7, name: 'b' }], cut: [], isList: false },
+      { ...nothing, values: ['a'] },
+      { ...nothing, values: [7] },
+      { ...nothing, values: [{ email: 7, name: 'b' }] },
     ])
     expect(emails({ email: null })).toEqual([null])
     expect(emails({ email: { $gt: '' } })).toEqual([{ $gt: '' }])

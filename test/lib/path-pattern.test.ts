@@ -38,6 +38,36 @@ describe('a path pattern', () => {
     }
   })
 
+  it('matches behind any PHP script, as an application that routes there reads it', () => {
+    for (const path of ['/app.php/login', '/APP_dev.php/login/', '/app.php/login.json', '/x.php/login%3fx'])
+      expect(matches('/login', path), path).toBe(true)
+    expect(matches('/blog/login', '/blog/app.php/login')).toBe(true)
+    expect(matches('/app', '/app.php/login')).toBe(true)
+    expect(matches('*/login', '/x/app.php/y/login')).toBe(true)
+    expect(matches('/login', '/app.phpx/login')).toBe(false)
+    expect(matches('/login', '/x/app.php/login')).toBe(false)
+    expect(matches('/login', '/app.php/x/login')).toBe(false)
+  })
+
+  it('matches with the index of a directory behind it', () => {
+    for (const path of [
+      '/login/index.php',
+      '/login/index.html',
+      '/login/INDEX.en.html',
+      '/login/default.aspx',
+      '/login/index',
+      '/login/index.php/x',
+      '/login/index.php%3fx',
+      '/app.php/login/index',
+    ])
+      expect(matches('/login', path), path).toBe(true)
+    for (const path of ['/login/indexes', '/login/index-2.php', '/login/main.php', '/login/index.php5x/y'])
+      expect(matches('/login', path), path).toBe(false)
+    expect(matches('/', '/index.php')).toBe(true)
+    expect(matches('/', '/default.aspx')).toBe(true)
+    expect(matches('/', '/x')).toBe(false)
+  })
+
   it('that ends in .php matches more behind it, and no format', () => {
     for (const path of ['/wp-login.php', '/WP-Login.PHP/', '/wp-login.php/foo/bar.css', '/wp-login.php;x']) {
       expect(matches('/wp-login.php', path), path).toBe(true)
@@ -158,6 +188,9 @@ describe('a quick look at an address', () => {
       '/API/v1/things/7',
       '/logins',
       '/login/help',
+      '/index.html',
+      '/blog/index.html',
+      '/default.css',
     ])
       expect([path, mayBe(`https://site.example:8443${path}`)]).toEqual([path, false])
   })
@@ -173,6 +206,10 @@ describe('a quick look at an address', () => {
       '/api/v1/LOGIN.html',
       '/blog/wp-login.php',
       '/users/sign_in',
+      '/login/index.php',
+      '/login/default.aspx',
+      '/login/index',
+      '/app.php/login',
     ])
       expect([path, mayBe(`http://site.example${path}`)]).toEqual([path, true])
   })
@@ -217,6 +254,9 @@ describe('a quick look at an address', () => {
         'wp-login.php',
         'wp-json',
         'index.php',
+        'index',
+        'default.aspx',
+        'app.php',
         'v1',
         'a',
         'b-c',

@@ -148,8 +148,16 @@ describe('a request that only reads', () => {
 
 describe('OPTIONS and TRACE', () => {
   it('are not protected, unless they carry credentials: a preflight has none', () => {
+    const preflight = { origin: 'https://app.example', 'access-control-request-method': 'POST' }
+    for (const path of [
+      '/login',
+      '/login?next=/account',
+      '/login?email=ada%40demo.example',
+      '/reset/8f1?token=8f1',
+    ])
+      expect([path, rulesAt(forms, path, { method: 'OPTIONS', headers: preflight })]).toEqual([path, null])
     expect(rulesAt(forms, '/login', { method: 'OPTIONS' })).toBeNull()
-    expect(rulesAt(forms, '/login?email=a&password=b', { method: 'OPTIONS' })).toBeNull()
+    expect(rulesAt(forms, '/login?email=a&password=b', { method: 'OPTIONS' })).toEqual(['generic-form-login'])
     expect(rulesAt(wordpress, '/wp-json/wp/v2/users/me', { method: 'OPTIONS' })).toBeNull()
     expect(
       rulesAt(wordpress, '/wp-json/wp/v2/users/me', { method: 'OPTIONS', headers: basic }),
@@ -190,6 +198,36 @@ describe('a path that servers would read differently', () => {
     expect(rulesAt(wordpress, '/wp-login.php/x.php')?.[0]).toBe('bad-path')
     expect(rulesAt(wordpress, '/xmlrpc.php/wp-login.php')?.[0]).toBe('bad-path')
     expect(rulesAt(wordpress, '/wp-login.php/x')?.[0]).toBe('wordpress-lost-password')
+  })
+
+  it('is refused where it names a protected script, and behind it another protected path', () => {
+    expect(rulesAt(forms, '/signup.php/login')?.[0]).toBe('bad-path')
+    expect(rulesAt(forms, '/login.php/reset/8f14e45f')?.[0]).toBe('bad-path')
+    expect(
+      rulesAt(wordpress, '/wp-login.php/wp-json/wp/v2/users/me', {
+        method: 'POST',
+        headers: basic,
+        body,
+      })?.[0],
+    ).toBe('bad-path')
+    for (const path of [
+      '/app.php/login',
+      '/index.php/login',
+      '/login.php/x',
+      '/login.php/login',
+      '/login/index.php',
+    ])
+      expect([path, rulesAt(forms, path)]).toEqual([path, ['generic-form-login']])
+    const home = matcherFor({
+      PRESET: 'generic-form',
+      ROUTES: [{ name: 'home', surface: 'login', paths: '/', like: 'generic-form' }],
+    })
+    expect(rulesAt(home, '/index.php/signup')).not.toContain('bad-path')
+    const path = '/index.php/wp-json/wp/v2/users/me'
+    expect(rulesAt(wordpress, path, { method: 'GET', headers: basic })).toEqual([
+      'wordpress-rest-route',
+      'wordpress-rest',
+    ])
   })
 
   it('is protected by a rule for every path, as any other', () => {

@@ -246,6 +246,56 @@ describe('a request that cannot be read with certainty', () => {
     expect(await malformed(api({ email: { toString: 1, valueOf: 1 }, password: 'x' }))).toEqual(odd)
   })
 
+  it('is refused for a table of names in a form, of which some stacks make an object', async () => {
+    const odd = { status: 400, why: 'bad-body' }
+    for (const body of [
+      'email[$regex]=%5Evictim&password=x',
+      'email=a&password[$ne]=x',
+      'user[email][$gt]=&user[password]=x',
+      'email[0][$ne]=a&password=x',
+      'email=a&email[contains]=a&password=x',
+      '[email][not]=a&password=x',
+    ])
+      expect([body, await malformed(login(body))]).toEqual([body, odd])
+    expect(await malformed(login('password=x', undefined, '/login?email[$ne]=a'))).toEqual(odd)
+    for (const body of [
+      'user[email]=a&user[password]=x&user[remember]=1',
+      'session[email]=a&session[password]=x',
+      'email[]=a&password[0]=x',
+      'user[0][email]=a&user[0][password]=x&extra[a][b]=1',
+    ])
+      expect([body, await malformed(login(body))]).toEqual([body, null])
+  })
+
+  it('is not refused for a new password that a signup holds twice, as Drupal and Symfony do', async () => {
+    const signup = (body: string) => malformed(login(body, undefined, '/signup'))
+    expect(await signup('email=a&pass[pass1]=x&pass[pass2]=x')).toBeNull()
+    expect(await signup('user[email]=a&user[password][first]=x&user[password][second]=x')).toBeNull()
+    expect(await signup('email[$ne]=a&password=x')).toEqual({ status: 400, why: 'bad-body' })
+  })
+
+  it('is refused where a name ends in two places, or is another without a tag', async () => {
+    const odd = { names: { values: [], count: 0 }, malformed: { status: 400, why: 'bad-body' } }
+    expect(await login('email=victim%001&password=x')).toMatchObject(odd)
+    expect(await api({ email: 'victim\u0000', password: 'x' })).toMatchObject(odd)
+    expect(await login('email=%3Cv%3Eictim%40x.example&password=x')).toMatchObject(odd)
+    const headers = { authorization: `Basic ${btoa('victim\x001:x')}` }
+    expect(await read(wordpress, '/wp-json/', { method: 'GET', headers })).toMatchObject(odd)
+  })
+
+  it('is refused, and believed in nothing, with more cookies than could be looked through', async () => {
+    const sent = (cookie: string, path = '/login') =>
+      read(forms, path, { body: 'email=a&password=x', headers: { cookie } })
+    expect(await sent('a=1; '.repeat(150))).toMatchObject(ok('a', 'x'))
+    const odd = {
+      names: { values: [], count: 0 },
+      credentials: { values: [], count: 0 },
+      malformed: { status: 400, why: 'bad-body' },
+    }
+    for (const cookie of ['a=1; '.repeat(201), `session=${'x'.repeat(17_000)}`])
+      expect(await sent(cookie)).toMatchObject(odd)
+  })
+
   it('is refused for JSON that is none, has a key twice, or is nested without end', async () => {
     for (const body of [
       '{"email":"a","password":"x"',
@@ -313,6 +363,22 @@ describe('a request that cannot be read with certainty', () => {
   it('is refused as a form that looks like JSON: some origins read it as such, whatever its type', async () => {
     for (const body of ['{"email":"a","password":"x"}', ' \n[{"email":"a"}]', '\ufeff{"email":"a"}'])
       expect(await malformed(login(body))).toEqual({ status: 400, why: 'bad-body' })
+  })
+
+  it('is refused as a form that JSON may follow: some origins skip a comment before it', async () => {
+    for (const body of [
+      '/*&email=d1&password=x&*/{"email":"victim","password":"y"}',
+      '//&email=d1&password=x\n{"email":"victim","password":"y"}',
+      'x=1//&email=d1&password=x\n{"email":"victim"}',
+    ])
+      for (const type of ['application/x-www-form-urlencoded', 'text/plain', null])
+        expect([body, await malformed(login(body, type))]).toEqual([body, { status: 400, why: 'bad-body' }])
+  })
+
+  it('is not refused as a form for a password with braces and quotes, as browsers send it', async () => {
+    const body = new URLSearchParams({ email: 'a', password: '{"x"}' }).toString()
+    expect(await login(body)).toMatchObject(ok('a', '{"x"}'))
+    expect(await login('email=a&password={x}')).toMatchObject(ok('a', '{x}'))
   })
 
   it('is refused as a multipart form without a boundary, or with two', async () => {
