@@ -15,16 +15,18 @@ export type Defer = (work: Promise<unknown>) => void
 
 export function guard(request: Request, url: string, site: Site, defer: Defer): Promise<Response> {
   const door = site.matcher.door(request, url)
-  if (door === null) {
-    if (!isWorthALook(request)) return site.origin.pass(request, url)
-    const copy = request.clone()
-    const answered = site.origin.pass(request, url)
-    defer(lookAfterwards(copy, site, answered))
-    return answered
-  }
+  if (door === null) return pass(request, url, site, defer)
   const answering = protect(request, url, door, site, defer)
   defer(answering.catch(() => {}))
   return answering
+}
+
+/** What nobody protects goes on unread, but for a look at a copy now and then. */
+function pass(request: Request, url: string, site: Site, defer: Defer): Promise<Response> {
+  const copy = isWorthALook(request) ? request.clone() : null
+  const answered = site.origin.pass(request, url)
+  if (copy !== null) defer(lookAfterwards(copy, site, answered))
+  return answered
 }
 
 async function protect(
