@@ -106,7 +106,7 @@ export function createFlood(parts: FloodParts, limits = floodLimits): Flood {
     return window
   }
 
-  /** Party limit an attempt that did not get in is over; null where it has room. Over a limit of all, its network's. */
+  /** Whose limit an attempt that did not get in is over; null where it has room. Over a limit of all, its network's. */
   function overLimit(window: Window, entry: Entry): Party['of'] | null {
     const left = takeLine(fullAt, entry.at, budget)
     const full = inSecond(window, entry) >= limits.perSecond - limits.perSecondOpened

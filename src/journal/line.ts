@@ -24,7 +24,7 @@ interface Mark {
 
 export interface Merged {
   readonly v: 1
-  /** Party entries came too fast, or were all alike: one network's (/24 or /48), one account's, or everybody's. */
+  /** Whose entries came too fast, or were all alike: one network's (/24 or /48), one account's, or everybody's. */
   readonly subject: 'network' | 'account' | 'everything'
   /** The start of the minute, in milliseconds since 1970. */
   readonly minute: number
@@ -72,7 +72,7 @@ export function minuteOf(at: number): number {
 }
 
 /**
- * Party line an attempt is merged into, where no limit of another decides. Accounts that were opened never share one:
+ * Whose line an attempt is merged into, where no limit of another decides. Accounts that were opened never share one:
  * each has a line of its own.
  */
 export function subjectOf(entry: Entry): 'network' | 'account' {

@@ -59,7 +59,7 @@ export function whoseOf({ network, account }: Entry): readonly Party[] {
   return account === null ? [from] : [from, { of: 'account', name: account.tag }]
 }
 
-/** Party account was opened, and how far. */
+/** Whose account was opened, and how far. */
 export function openedAs({ account, outcome }: Entry): string {
   return `${account?.tag} ${outcome.is}`
 }

@@ -11,12 +11,12 @@ const longestHeader = 16 * 1024
 
 /** Whether a header is more than anybody sends: to read it all costs, and to read a part of it is to be led. */
 export function tooManyCookies(header: string | null): boolean {
-  return header !== null && (header.length > longestHeader || pairs(header).length > mostCookies)
+  return boundedPairs(header) === null
 }
 
 /** The cookies of a request, in order, duplicates kept. None where they are too many: ask `tooManyCookies` as well. */
 export function requestCookies(header: string | null): readonly Cookie[] {
-  return tooManyCookies(header) ? [] : pairs(header).map(cookieOf)
+  return (boundedPairs(header) ?? []).map(cookieOf)
 }
 
 /** The header without the cookies whose name starts with `prefix`; null if nothing is left. The rest keeps its bytes. */
@@ -50,8 +50,12 @@ export function cookieNamed(pattern: string): (name: string) => boolean {
   return pattern.endsWith('*') ? name => name.startsWith(pattern.slice(0, -1)) : name => name === pattern
 }
 
-function pairs(header: string | null): readonly string[] {
-  return header === null || header === '' ? [] : header.split(/;|,(?= )/)
+/** Null where they are too many. */
+function boundedPairs(header: string | null): readonly string[] | null {
+  if (header === null || header === '') return []
+  if (header.length > longestHeader) return null
+  const pairs = header.split(/;|,(?= )/, mostCookies + 1)
+  return pairs.length > mostCookies ? null : pairs
 }
 
 function cookieOf(pair: string): Cookie {
