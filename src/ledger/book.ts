@@ -1,26 +1,24 @@
-// A bounded number of subject records, hot in memory, and the queue of attempts that wait for a refund. What is behind
-// it (nothing, or SQLite) is passed in. It never makes anybody's counter smaller to find room for somebody else's.
+// A bounded number of subject records, hot in memory, the queue of attempts that wait for a refund, and the known devices.
+// What is behind it (nothing, or SQLite) is passed in. It never makes anybody's counter smaller to find room for
+// somebody else's.
 import { hash } from '../lib/hash.ts'
-import type { Answer, Debit } from '../stores/contract.ts'
-import type { Asked, Settled } from './contract.ts'
+import type { Answer, Debit, Device } from '../stores/contract.ts'
+import type { Asked, Moving, Settled } from './contract.ts'
 import { withoutDetails } from './crowded.ts'
+import { createDeviceBook } from './device-book.ts'
 import { createQueues } from './queues.ts'
 import { deserialise, emptyRecord, forgetIn, idleAt, prune, type SubjectRecord, serialise } from './record.ts'
-import { settleIn, takeFrom } from './taking.ts'
-
-/** What keeps the records when the memory is gone. `save` gets null for a record that need not be kept. */
-export interface Shelf {
-  load(key: string): string | null
-  save(rows: readonly (readonly [key: string, row: string | null, idleAt: number])[]): void
-  /** Drops rows that are idle at `now`, as many as one go is good for; returns how many more find room, about. */
-  sweep(now: number): number
-}
+import { settleIn } from './settling.ts'
+import type { DeviceShelf, Shelf } from './shelf.ts'
+import { openTo, takeFrom } from './taking.ts'
 
 export interface BookOptions {
   readonly now: () => number
   readonly newCharge: () => string
   /** Where it is full, new subjects share records by hash: too high, never too low. */
   readonly shelf: Shelf
+  /** Where this is full, no new device is remembered. */
+  readonly devices: DeviceShelf
   /** Called when something must be written within two seconds. */
   readonly onUnwritten: () => void
 }
@@ -30,12 +28,15 @@ export interface Book {
   settle(key: string, settlement: Settled): boolean
   forget(key: string, names: readonly string[]): void
   lift(key: string, name: string, forMs: number): void
+  /** Written down when it returns. */
+  remember(key: string, device: Device): void
+  forgetDevices(key: string): void
   /** Whether a record of this key exists. */
   has(key: string): boolean
-  /** Takes a record over from where it was kept before. */
-  adopt(key: string, row: string): void
-  /** Hands a record over and forgets it; null if there is none. */
-  release(key: string): string | null
+  /** Takes a subject over from where it was kept before. */
+  adopt(key: string, moving: Moving): void
+  /** Hands a subject over and forgets it; null if there is nothing of it. */
+  release(key: string): Moving | null
   /** Writes what is unwritten. */
   flush(): void
 }
@@ -46,7 +47,8 @@ const hotRecords = 5_000
 const sharedRecords = 256
 const makeRoomEveryMs = 1_000
 
-export function createBook({ now, newCharge, shelf, onUnwritten }: BookOptions): Book {
+export function createBook({ now, newCharge, shelf, devices, onUnwritten }: BookOptions): Book {
+  const deviceBook = createDeviceBook(devices, now)
   const hot = new Map<string, SubjectRecord>()
   /** Those of the hot ones that have a row, so that nothing is deleted that was never written. */
   const stored = new Set<string>()
@@ -117,29 +119,44 @@ export function createBook({ now, newCharge, shelf, onUnwritten }: BookOptions):
   async function take(key: string, wanted: Asked): Promise<Answer> {
     const [place, record] = open(key)
     const ask = place === key ? wanted : withoutDetails(wanted)
-    const { answer, changed, durable } = takeFrom(record, ask, now(), newCharge)
+    const device = ask.device === null ? null : deviceBook.state(key, ask.device)
+    const { answer, changed, durable } = takeFrom(record, ask, device, now(), newCharge)
     if (changed) note(place, record)
     if (durable) write([place])
     const patient = answer.debits.some(({ granted }, at) => granted === null && isPatient(ask.debits[at]))
     if (!patient) return answer
     const debits = answer.debits.map((denied, at) => {
       const debit = ask.debits[at]
-      return debit === undefined ? denied : queues.wait(place, debit, denied)
+      return debit === undefined ? denied : queues.wait(place, openTo(debit, device), denied)
     })
     return { ...answer, debits: await Promise.all(debits) }
+  }
+
+  function releaseRecord(key: string): string | null {
+    const record = find(key)
+    if (record === null) return null
+    prune(record, now())
+    const row = idleAt(record, now()) > now() ? serialise(record) : null
+    hot.delete(key)
+    stored.delete(key)
+    unwritten.delete(key)
+    shelf.save([[key, null, now()]])
+    return row
   }
 
   return {
     take,
     flush,
+    remember: deviceBook.remember,
+    forgetDevices: deviceBook.forget,
     settle(key, settlement) {
       const [place, record] = open(key)
       const given = settleIn(record, settlement, now())
       if (given) {
         note(place, record)
         queues.serve(place, debit => {
-          const [served] = takeFrom(record, { debits: [debit], claims: [], lifts: [] }, now(), newCharge)
-            .answer.debits
+          const alone = { debits: [debit], claims: [], device: null, lifts: [] }
+          const [served] = takeFrom(record, alone, null, now(), newCharge).answer.debits
           return served?.granted == null ? null : served
         })
       }
@@ -161,20 +178,15 @@ export function createBook({ now, newCharge, shelf, onUnwritten }: BookOptions):
       write([key])
     },
     has: key => find(key) !== null,
-    adopt(key, row) {
-      note(key, deserialise(row))
+    adopt(key, moving) {
+      if (moving.devices !== null) deviceBook.adopt(key, moving.devices)
+      if (moving.record === null) return
+      note(key, deserialise(moving.record))
       write([key])
     },
     release(key) {
-      const record = find(key)
-      if (record === null) return null
-      prune(record, now())
-      const row = idleAt(record, now()) > now() ? serialise(record) : null
-      hot.delete(key)
-      stored.delete(key)
-      unwritten.delete(key)
-      shelf.save([[key, null, now()]])
-      return row
+      const moving = { record: releaseRecord(key), devices: deviceBook.release(key) }
+      return moving.record === null && moving.devices === null ? null : moving
     },
   }
 }

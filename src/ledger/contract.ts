@@ -1,6 +1,6 @@
 // What a Ledger object answers to, and the shapes that travel to it. Types only: the store, the object and the tests know
 // each other through these.
-import type { Ask, Settlement } from '../stores/contract.ts'
+import type { Ask, Device, Settlement } from '../stores/contract.ts'
 
 /** A place where a subject's record may have been kept before the secret or the number of shards changed. */
 export interface Before {
@@ -20,6 +20,9 @@ export interface LedgerMethods {
    */
   take(takings: string): Promise<string>
   settle(settlements: readonly LedgerSettlement[]): Promise<readonly boolean[]>
+  /** False for one that failed. */
+  remember(devices: readonly Remembering[]): Promise<readonly boolean[]>
+  forgetDevices(key: string, before: readonly Before[]): Promise<void>
   forget(key: string, names: readonly string[], before: readonly Before[]): Promise<void>
   lift(key: string, name: string, forMs: number, before: readonly Before[]): Promise<void>
 }
@@ -29,6 +32,18 @@ export interface Taking {
   readonly ask: Asked
   /** Empty but for the time of a change; the latest place first. */
   readonly before: readonly Before[]
+}
+
+export interface Remembering {
+  readonly key: string
+  readonly device: Device
+  readonly before: readonly Before[]
+}
+
+/** Everything kept of one subject, as it is stored: what it takes along when it moves. Null: there is none. */
+export interface Moving {
+  readonly record: string | null
+  readonly devices: string | null
 }
 
 export type LedgerSettlement = Settled & { readonly key: string }

@@ -1,5 +1,5 @@
 // How subjects that found no room share one record: by kinds of counters, never by details, so that a shared record
-// stays as small as any other. Pure.
+// stays as small as any other. A claim's key is nobody else's, so claims stay what they are. Pure.
 import { type Alternative, counterKind } from '../stores/contract.ts'
 import type { Asked } from './contract.ts'
 
@@ -9,10 +9,10 @@ export function withoutDetails(ask: Asked): Asked {
     ...counter,
     name: counterKind(counter.name),
   })
-  const shared = ({ name, buckets, distinct }: Alternative): Alternative => ({
-    name,
-    buckets: buckets.map(plain),
-    distinct: distinct.map(plain),
+  const shared = (alternative: Alternative): Alternative => ({
+    ...alternative,
+    buckets: alternative.buckets.map(plain),
+    distinct: alternative.distinct.map(plain),
   })
   return {
     ...ask,

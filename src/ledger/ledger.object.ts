@@ -1,13 +1,15 @@
-// One shard of the Ledger: a Durable Object that keeps a Book in SQLite. Written behind within two seconds; claims and
-// durable buckets before the answer. It counts; it does not decide.
+// One shard of the Ledger: a Durable Object that keeps a Book in SQLite. Written behind within two seconds; claims,
+// devices and durable buckets before the answer. It counts; it does not decide.
 import { DurableObject } from 'cloudflare:workers'
 import { randomUUID } from 'node:crypto'
 import { durableSql } from '../lib/durable-sql.ts'
 import { reporter } from '../lib/report.ts'
 import type { Answer } from '../stores/contract.ts'
 import { type Book, createBook } from './book.ts'
-import type { Before, LedgerMethods, LedgerSettlement, Taking } from './contract.ts'
-import { createTable, sqlShelf } from './sql-shelf.ts'
+import type { Before, LedgerMethods, LedgerSettlement, Moving, Remembering, Taking } from './contract.ts'
+import { createTables } from './schema.ts'
+import { sqlDevices } from './sql-devices.ts'
+import { sqlShelf } from './sql-shelf.ts'
 
 interface LedgerEnv {
   readonly LEDGER: DurableObjectNamespace<Ledger>
@@ -26,11 +28,13 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
   constructor(state: DurableObjectState, env: LedgerEnv) {
     super(state, env)
     const sql = durableSql(state.storage)
-    createTable(sql)
+    createTables(sql)
+    const devices = sqlDevices(sql)
     this.#book = createBook({
       now: () => Date.now(),
       newCharge: () => randomUUID(),
-      shelf: sqlShelf(sql),
+      shelf: sqlShelf(sql, { besides: devices.bytes }),
+      devices,
       onUnwritten: () => {
         setTimeout(() => this.#book.flush(), writeBehindMs)
       },
@@ -59,6 +63,21 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
     return settlements.map(({ key, ...settlement }) => this.#book.settle(key, settlement))
   }
 
+  async remember(devices: readonly Remembering[]): Promise<readonly boolean[]> {
+    const kept = devices.map(device => this.#remember(device))
+    return (await Promise.allSettled(kept)).map(({ status }) => status === 'fulfilled')
+  }
+
+  async #remember({ key, device, before }: Remembering): Promise<void> {
+    await this.#moveHere(key, before)
+    this.#book.remember(key, device)
+  }
+
+  async forgetDevices(key: string, before: readonly Before[]): Promise<void> {
+    await this.#moveHere(key, before)
+    this.#book.forgetDevices(key)
+  }
+
   async forget(key: string, names: readonly string[], before: readonly Before[]): Promise<void> {
     await this.#moveHere(key, before)
     this.#book.forget(key, names)
@@ -69,12 +88,12 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
     this.#book.lift(key, name, forMs)
   }
 
-  /** Gives a subject's record to the object that is responsible for it now. */
-  async release(key: string): Promise<string | null> {
+  /** Gives what is kept of a subject to the object that is responsible for it now. */
+  async release(key: string): Promise<Moving | null> {
     return this.#book.release(key)
   }
 
-  /** Fetches the record from where it was kept under an earlier secret or shard count. Once, however many ask. */
+  /** Fetches record and devices from where they were kept under an earlier secret or shard count. Once, however many ask. */
   async #moveHere(key: string, before: readonly Before[]): Promise<void> {
     if (before.length === 0 || this.#book.has(key)) return
     const moving =
@@ -85,12 +104,12 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
 
   async #bringHere(key: string, before: readonly Before[]): Promise<void> {
     for (const place of before) {
-      const row =
+      const moving =
         place.object === this.ctx.id.name
           ? this.#book.release(place.key)
           : await this.env.LEDGER.getByName(place.object).release(place.key)
-      if (row === null) continue
-      this.#book.adopt(key, row)
+      if (moving === null) continue
+      this.#book.adopt(key, moving)
       return
     }
   }

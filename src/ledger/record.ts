@@ -2,6 +2,7 @@
 // passed in. What a call does to a record is in `taking.ts`; storing it is the Book's work.
 import { chargeLifetimeMs } from '../stores/contract.ts'
 import { type BucketState, current, type DistinctState, emptyAt, fullAt, type Leaving } from './bucket.ts'
+import type { KeptClaim } from './claims.ts'
 
 /** A bucket as it was last asked for, with its state: enough to know when it is full again. */
 export type KeptBucket = readonly [...BucketState, capacity: number, refill: number, everyMs: number]
@@ -14,12 +15,12 @@ export interface KeptCharge {
   readonly distinct: readonly string[]
 }
 
-/** JSON, and the schema of a stored row: `schemaVersion` in `sql-shelf.ts` rises with any change here. */
+/** JSON, and the schema of a stored row: `schemaVersion` in `schema.ts` rises with any change here. */
 export interface SubjectRecord {
   readonly buckets: Map<string, KeptBucket>
   readonly distinct: Map<string, KeptDistinct>
   readonly charges: Map<string, KeptCharge>
-  readonly claims: Map<string, number>
+  readonly claims: Map<string, KeptClaim>
   readonly lifts: Map<string, number>
 }
 
@@ -42,7 +43,7 @@ export function prune(record: SubjectRecord, now: number): void {
     if (left.length === 0) record.distinct.delete(name)
     else if (left.length < members.length) record.distinct.set(name, [left, leaving])
   }
-  for (const [key, until] of record.claims) if (until <= now) record.claims.delete(key)
+  for (const [key, [until]] of record.claims) if (until <= now) record.claims.delete(key)
   for (const [name, until] of record.lifts) if (until <= now) record.lifts.delete(name)
 }
 
@@ -52,7 +53,8 @@ export function idleAt(record: SubjectRecord, now: number): number {
   for (const { at } of record.charges.values()) times.push(at + chargeLifetimeMs)
   for (const kept of record.buckets.values()) times.push(whenFull(kept))
   for (const [members, leaving] of record.distinct.values()) times.push(emptyAt(members, leaving))
-  times.push(...record.claims.values(), ...record.lifts.values())
+  for (const [until] of record.claims.values()) times.push(until)
+  times.push(...record.lifts.values())
   return times.reduce((latest, time) => Math.max(latest, time))
 }
 
@@ -69,5 +71,8 @@ export function deserialise(text: string): SubjectRecord {
   const record = emptyRecord()
   const parts: readonly [keyof SubjectRecord, readonly [string, never][]][] = JSON.parse(text)
   for (const [name, entries] of parts) for (const [key, value] of entries) record[name].set(key, value)
+  // In version 1 a claim was its end and nothing more: good for once, and used.
+  for (const [key, kept] of record.claims as Map<string, KeptClaim | number>)
+    if (typeof kept === 'number') record.claims.set(key, [kept, Number.MAX_SAFE_INTEGER, []])
   return record
 }

@@ -1,7 +1,13 @@
 // Keeps the records of one shard in SQLite. Every access is by key or to a bounded number of rows: on the free plan the
 // rows that are read are counted too, and an attacker decides how many there are.
 import type { Sql } from '../lib/sql.ts'
-import type { Shelf } from './book.ts'
+import type { Shelf } from './shelf.ts'
+
+export interface SqlShelfOptions {
+  readonly limitBytes?: number
+  /** What else is kept in the same file, in bytes: it takes none of the room for records. */
+  readonly besides?: () => number
+}
 
 /** Some 200,000 subjects. */
 const mostBytes = 128 * 1024 * 1024
@@ -10,20 +16,10 @@ const rowBytes = 640
 /** Rows looked at in one sweep: a few more than a busy second writes. */
 const sweptAtOnce = 50
 
-/** Rises with every change of the tables or of a stored record; older ones are moved forward here. */
-const schemaVersion = 1
-
-export function createTable(sql: Sql): void {
-  sql.write('CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID')
-  const [found] = sql.all<{ value: number }>("SELECT value FROM meta WHERE name = 'schema'")
-  if (found?.value === schemaVersion) return
-  sql.write(
-    'CREATE TABLE IF NOT EXISTS subjects (key TEXT PRIMARY KEY, idle_at INTEGER NOT NULL, record TEXT NOT NULL) WITHOUT ROWID',
-  )
-  sql.write("INSERT OR REPLACE INTO meta (name, value) VALUES ('schema', ?)", schemaVersion)
-}
-
-export function sqlShelf(sql: Sql, limitBytes = mostBytes): Shelf {
+export function sqlShelf(
+  sql: Sql,
+  { limitBytes = mostBytes, besides = () => 0 }: SqlShelfOptions = {},
+): Shelf {
   let sweptUpTo = ''
 
   return {
@@ -57,7 +53,7 @@ export function sqlShelf(sql: Sql, limitBytes = mostBytes): Shelf {
       for (const { key, idle_at } of next) {
         if (idle_at <= now) sql.write('DELETE FROM subjects WHERE key = ?', key)
       }
-      return Math.floor((limitBytes - sql.size()) / rowBytes)
+      return Math.floor((limitBytes - Math.max(0, sql.size() - besides())) / rowBytes)
     },
   }
 }

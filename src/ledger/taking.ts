@@ -1,23 +1,21 @@
-// What one call does to a subject's record: debit, claim, give back. Pure in its inputs: time and charge ids are passed
-// in. It changes the record it is given and nothing else.
+// What one call does to a subject's record: it debits by the first way that is open and can be paid, and claims. Pure in
+// its inputs: time and charge ids are passed in. It changes the record it is given and nothing else.
 import {
   type Alternative,
   type Answer,
-  type Bucket,
   type Counted,
   type Debit,
   type DebitAnswer,
-  type Distinct,
+  type DeviceState,
   inFlightMs,
   liftedGrant,
 } from '../stores/contract.ts'
-import { type BucketState, current, refilled, waitFor, waitForMember } from './bucket.ts'
-import type { Asked, Settled } from './contract.ts'
+import { claimIn } from './claims.ts'
+import type { Asked } from './contract.ts'
+import { count, isPayable, isSpent, pay, payBuckets } from './paying.ts'
 import { prune, type SubjectRecord } from './record.ts'
 
-/** No attacker can make more of these for one subject; a claim beyond is refused, a charge beyond is not refundable. */
-const mostCharges = 1_000
-const mostClaims = 1_000
+const nothing: readonly never[] = []
 
 /** What `ask` does to the record and answers. `changed` where something must be written, `durable` where at once. */
 export interface Taken {
@@ -26,159 +24,124 @@ export interface Taken {
   readonly durable: boolean
 }
 
-export function takeFrom(record: SubjectRecord, ask: Asked, now: number, newCharge: () => string): Taken {
+/** `device`: how well the subject knows the one that is named. */
+export function takeFrom(
+  record: SubjectRecord,
+  ask: Asked,
+  device: DeviceState | null,
+  now: number,
+  newCharge: () => string,
+): Taken {
   prune(record, now)
   const lifted = ask.lifts.find(name => record.lifts.has(name)) ?? null
   const debits =
     lifted === null
-      ? ask.debits.map(debit => takeDebit(record, debit, now, newCharge))
-      : ask.debits.map(() => ({ granted: liftedGrant, charge: null, counted: [], firm: true }))
-  const claims = ask.claims.map(({ key, ttlMs }) => {
-    if (record.claims.has(key) || record.claims.size >= mostClaims) return false
-    record.claims.set(key, now + ttlMs)
-    return true
-  })
-  const charged = debits.some(debit => debit.charge !== null)
+      ? ask.debits.map(debit => takeDebit(record, debit, device, now, newCharge))
+      : ask.debits.map(() => answerOf(liftedGrant, null, nothing))
+  const claims = ask.claims.map(claim => claimIn(record.claims, claim, now))
+  const claimed = claims.includes(true)
+  const charged = debits.some(({ charge }) => charge !== null)
   return {
-    answer: { debits, claims, lifted },
+    answer: { debits, claims, device, lifted },
     changed:
-      charged ||
-      claims.includes(true) ||
-      ask.debits.some(({ denialCosts, how }) => denialCosts || how === 'what-there-is'),
-    durable: claims.includes(true) || (charged && ask.debits.some(debit => isDurable(record, debit))),
+      charged || claimed || ask.debits.some(({ denialCosts, how }) => denialCosts || how === 'what-there-is'),
+    durable: claimed || (charged && ask.debits.some((debit, at) => isDurable(record, debit, debits[at]))),
   }
 }
 
-/** Whether one of the counters is so far used by now that a crash must not give it back. */
-function isDurable(record: SubjectRecord, { alternatives }: Debit): boolean {
-  return alternatives.some(({ buckets }) =>
-    buckets.some(({ name, capacity, durableAbove }) => {
-      const left = record.buckets.get(name)?.[0] ?? capacity
-      return durableAbove !== null && capacity - left > durableAbove
-    }),
-  )
+/** Whether one of the counters that paid is so far used by now that a crash must not give it back. */
+function isDurable(record: SubjectRecord, { alternatives }: Debit, answer: DebitAnswer | undefined): boolean {
+  const paid = alternatives.find(({ name }) => name === answer?.granted)
+  return (paid?.buckets ?? []).some(({ name, capacity, durableAbove }) => {
+    const left = record.buckets.get(name)?.[0] ?? capacity
+    return durableAbove !== null && capacity - left > durableAbove
+  })
 }
 
-function takeDebit(record: SubjectRecord, debit: Debit, now: number, newCharge: () => string): DebitAnswer {
-  let counted: readonly Counted[] = []
+/** `denied` is what there is to tell where none of it could be paid. */
+function answerOf(
+  granted: string | null,
+  charge: string | null,
+  counted: readonly Counted[],
+  denied: Pick<DebitAnswer, 'offers' | 'spent' | 'firm'> = { offers: nothing, spent: nothing, firm: true },
+): DebitAnswer {
+  return { granted, charge, counted, ...denied }
+}
+
+function isOpen({ opensTo }: Alternative, device: DeviceState | null): boolean {
+  return opensTo === 'anybody' || (opensTo === 'ripe-device' && device === 'ripe')
+}
+
+/** The debit with the ways that are open now, for when it is tried again. */
+export function openTo(debit: Debit, device: DeviceState | null): Debit {
+  const open = debit.alternatives.filter(alternative => isOpen(alternative, device))
+  return { ...debit, alternatives: open.map(alternative => ({ ...alternative, opensTo: 'anybody' })) }
+}
+
+/** A way to pay, and its counters before anything is debited. */
+interface Looked {
+  readonly alternative: Alternative
+  readonly counted: readonly Counted[]
+}
+
+function takeDebit(
+  record: SubjectRecord,
+  debit: Debit,
+  device: DeviceState | null,
+  now: number,
+  newCharge: () => string,
+): DebitAnswer {
+  const tried: Looked[] = []
   for (const alternative of debit.alternatives) {
-    counted = count(record, alternative, debit.cost, now)
-    const payable = counted.every(({ waitMs }) => waitMs === 0)
+    if (!isOpen(alternative, device)) continue
+    const counted = count(record, alternative, debit.cost, now)
     if (debit.how === 'what-there-is') {
       // No more than the narrowest has: the price of one request is its sender's, not his neighbours'.
       const least = Math.min(...counted.map(({ used, capacity }) => capacity - used))
       payBuckets(record, alternative, Math.min(debit.cost, least), now)
-      return { granted: null, charge: null, counted: count(record, alternative, 1, now), firm: true }
+      const after = count(record, alternative, 1, now)
+      return answerOf(null, null, after, {
+        offers: nothing,
+        spent: firmlySpent(record, after, now),
+        firm: true,
+      })
     }
-    if (payable) {
+    if (isPayable(counted)) {
       const charge = pay(record, alternative, debit.cost, now, newCharge())
-      return { granted: alternative.name, charge, counted: count(record, alternative, 0, now), firm: true }
+      return answerOf(alternative.name, charge, count(record, alternative, 0, now))
     }
+    tried.push({ alternative, counted })
   }
-  const [first] = debit.alternatives
-  const firm = !mayBeRefunded(record, counted, now)
-  const enough = first?.buckets.every(({ name }) => counted.find(found => found.name === name)?.waitMs === 0)
-  if (debit.denialCosts && first !== undefined && enough) payBuckets(record, first, debit.cost, now)
-  return { granted: null, charge: null, counted, firm }
+  // Before the denial is paid for: what it costs must not shut the way that it tells of.
+  const denied = denialOf(record, debit, tried, now)
+  payForDenial(record, debit, tried, now)
+  return answerOf(null, null, tried.at(-1)?.counted ?? nothing, denied)
 }
 
-function count(
-  record: SubjectRecord,
-  alternative: Alternative,
-  cost: number,
-  now: number,
-): readonly Counted[] {
-  return [
-    ...alternative.buckets.map(bucket => {
-      const state = refilled(stateOf(record, bucket), bucket, now)
-      const waitMs = waitFor(state, bucket, cost, now)
-      return { name: bucket.name, used: bucket.capacity - state[0], capacity: bucket.capacity, waitMs }
-    }),
-    ...alternative.distinct.map(distinct => {
-      const members = current(record.distinct.get(distinct.name)?.[0], distinct, now)
-      const settled = (charge: string) => (record.charges.get(charge)?.at ?? 0) <= now - inFlightMs
-      const waitMs = cost === 0 ? 0 : waitForMember(members, distinct, now, settled)
-      return { name: distinct.name, used: members.length, capacity: distinct.capacity, waitMs }
-    }),
-  ]
-}
-
-function payBuckets(record: SubjectRecord, alternative: Alternative, cost: number, now: number): void {
-  for (const bucket of alternative.buckets) {
-    const [left, at] = refilled(stateOf(record, bucket), bucket, now)
-    keep(record, bucket, [Math.max(0, left - cost), at])
+function denialOf(record: SubjectRecord, debit: Debit, tried: readonly Looked[], now: number) {
+  const closed = debit.alternatives
+    .filter(({ opensTo }) => opensTo === 'nobody')
+    .map(alternative => ({ alternative, counted: count(record, alternative, debit.cost, now) }))
+  const all = [...tried, ...closed].flatMap(({ counted }) => counted)
+  const spent = firmlySpent(record, all, now)
+  return {
+    offers: closed.filter(({ counted }) => isPayable(counted)).map(({ alternative }) => alternative.name),
+    spent,
+    // A way opens with the last of its spent counters.
+    firm: tried.every(({ counted }) => counted.some(one => spent.includes(one))),
   }
 }
 
-function pay(
-  record: SubjectRecord,
-  alternative: Alternative,
-  cost: number,
-  now: number,
-  charge: string,
-): string {
-  payBuckets(record, alternative, cost, now)
-  for (const distinct of alternative.distinct) addMember(record, distinct, now, charge)
-  if (record.charges.size < mostCharges) {
-    record.charges.set(charge, {
-      at: now,
-      cost,
-      buckets: alternative.buckets.map(({ name }) => name),
-      distinct: alternative.distinct.map(({ name }) => name),
-    })
-  }
-  return charge
-}
-
-function addMember(record: SubjectRecord, distinct: Distinct, now: number, charge: string): void {
-  const members = current(record.distinct.get(distinct.name)?.[0], distinct, now)
-  if (members.some(([member]) => member === distinct.member)) return
-  const { capacity, windowMs } = distinct
-  record.distinct.set(distinct.name, [[...members, [distinct.member, now, charge]], { capacity, windowMs }])
-}
-
-/** Gives a charge back, once, or the named part of it: see `Settlement`. */
-export function settleIn(record: SubjectRecord, { charge, instead, only }: Settled, now: number): boolean {
-  prune(record, now)
-  const known = record.charges.get(charge)
-  if (known === undefined) return false
-  if (instead !== null) {
-    const [left, at] = refilled(stateOf(record, instead), instead, now)
-    if (left < 1) return false
-    keep(record, instead, [left - 1, at])
-  }
-  const given = (name: string) => only === null || only.includes(name)
-  const stays = known.buckets.filter(name => !given(name))
-  if (stays.length === 0) record.charges.delete(charge)
-  else record.charges.set(charge, { ...known, buckets: stays })
-  for (const name of known.buckets.filter(given)) {
-    const kept = record.buckets.get(name)
-    if (kept === undefined) continue
-    const [left, at, capacity, refill, everyMs] = kept
-    record.buckets.set(name, [Math.min(capacity, left + known.cost), at, capacity, refill, everyMs])
-  }
-  for (const name of known.distinct.filter(given)) {
-    const kept = record.distinct.get(name)
-    if (kept === undefined) continue
-    record.distinct.set(name, [kept[0].filter(([, , by]) => by !== charge), kept[1]])
-  }
-  prune(record, now)
-  return true
-}
-
-/** Whether on every spent counter there is a charge so young that it may be given back any moment. */
-function mayBeRefunded(record: SubjectRecord, counted: readonly Counted[], now: number): boolean {
+/** Those that are spent, without what a charge is so young on that it may be given back any moment. */
+function firmlySpent(record: SubjectRecord, counted: readonly Counted[], now: number): readonly Counted[] {
   const young = [...record.charges.values()].filter(({ at }) => at > now - inFlightMs)
-  return counted
-    .filter(({ waitMs }) => waitMs !== 0)
-    .every(({ name }) => young.some(({ buckets }) => buckets.includes(name)))
+  return counted.filter(isSpent).filter(({ name }) => !young.some(({ buckets }) => buckets.includes(name)))
 }
 
-function stateOf(record: SubjectRecord, bucket: Bucket): BucketState | undefined {
-  const kept = record.buckets.get(bucket.name)
-  return kept === undefined ? undefined : [kept[0], kept[1]]
-}
-
-function keep(record: SubjectRecord, bucket: Bucket, [left, at]: BucketState): void {
-  record.buckets.set(bucket.name, [left, at, bucket.capacity, bucket.refill, bucket.everyMs])
+/** Being turned away by a distinct limit costs what the first way that was open would have. */
+function payForDenial(record: SubjectRecord, debit: Debit, [first]: readonly Looked[], now: number): void {
+  if (!debit.denialCosts || first === undefined) return
+  const { alternative, counted } = first
+  if (isPayable(counted.slice(0, alternative.buckets.length)))
+    payBuckets(record, alternative, debit.cost, now)
 }

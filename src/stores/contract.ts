@@ -2,7 +2,8 @@
 // attacker fits a thousand guesses. A store that cannot answer throws; what that means is the policy's decision.
 //
 // Limits: a store forgets a charge after two minutes (`chargeLifetimeMs`), so an answer of the origin that takes longer
-// is never refunded. After a crash a store may have forgotten the last two seconds, except claims and durable buckets.
+// is never refunded. After a crash a store may have forgotten the last two seconds, except claims, devices and durable
+// buckets.
 import type { Subject } from '../attempt.ts'
 
 /**
@@ -38,12 +39,17 @@ export interface Distinct {
 /** A way to pay: all its counters are debited, or none is. */
 export interface Alternative {
   readonly name: string
+  /**
+   * Who may pay this way: `anybody`; a `ripe-device`, where the ask's device is one and this subject knows it; `nobody`:
+   * it is only looked at, to tell what would be open to somebody who showed more.
+   */
+  readonly opensTo: 'anybody' | 'ripe-device' | 'nobody'
   readonly buckets: readonly Bucket[]
   readonly distinct: readonly Distinct[]
 }
 
 export interface Debit {
-  /** The first alternative that can be paid is. */
+  /** The first alternative that is open and can be paid is. */
   readonly alternatives: readonly Alternative[]
   readonly cost: number
   /**
@@ -59,17 +65,38 @@ export interface Debit {
   readonly patienceMs: number
 }
 
-/** True once per key until `ttlMs` has passed. */
+/** Something that is good for a few times: true `times` times per key until `ttlMs` has passed since the first. */
 export interface Claim {
   readonly key: string
   readonly ttlMs: number
+  readonly times: number
+  /** For whom it is claimed: at most `members` different ones. */
+  readonly member: string
+  readonly members: number
 }
+
+/** Something that an account's owner signed in with. */
+export interface Device {
+  /** Opaque, and nobody's guess. */
+  readonly id: string
+  /** Keyed tag of the name as it was sent: one subject may be several accounts to the origin. */
+  readonly name: string
+  /** While the secret is rotated: the tag of the same name under the one before, else null. It gives way to `name`. */
+  readonly previousName: string | null
+  /** Whether a check was passed at this sign-in: then it is ripe at once. */
+  readonly checked: boolean
+}
+
+/** `ripe`: two successes at least 24 hours apart, or one with a check passed. */
+export type DeviceState = 'ripe' | 'unripe'
 
 /** Everything one subject is asked for one attempt: one call. */
 export interface Ask {
   readonly subject: Subject
   readonly debits: readonly Debit[]
   readonly claims: readonly Claim[]
+  /** The id of the device that the client says it is; null for none. */
+  readonly device: string | null
   /** Names of lifts that would apply (see `lift`). */
   readonly lifts: readonly string[]
 }
@@ -88,8 +115,15 @@ export interface DebitAnswer {
   readonly granted: string | null
   /** Names the charge in a settlement. Null where nothing was debited. */
   readonly charge: string | null
-  /** The counters of the alternative that paid, else of the last one tried. */
+  /** The counters of the alternative that paid, else of the last one that was open. */
   readonly counted: readonly Counted[]
+  /** At a denial: the alternatives open to nobody that could have been paid, whole and at this cost. A hint, no promise. */
+  readonly offers: readonly string[]
+  /**
+   * At a denial: what kept each alternative, open or only looked at, from being paid. Without what a refund may free any
+   * moment: what stands here may be answered for without asking again.
+   */
+  readonly spent: readonly Counted[]
   /** False for a denial that a refund may end any moment, because charges of the last three seconds are in flight. */
   readonly firm: boolean
 }
@@ -97,6 +131,8 @@ export interface DebitAnswer {
 export interface Answer {
   readonly debits: readonly DebitAnswer[]
   readonly claims: readonly boolean[]
+  /** How well this subject knows the device; null where it does not, or none was named. */
+  readonly device: DeviceState | null
   /** The lift under which everything was granted free of charge. */
   readonly lifted: string | null
 }
@@ -119,7 +155,14 @@ export interface Store {
    * (`instead` is null), true may say only that it is on its way.
    */
   settle(settlements: readonly Settlement[]): Promise<readonly boolean[]>
-  /** Forgets the subject's counters whose name starts with one of these, or all with `['']`. Claims stay. */
+  /**
+   * After a success: this device is the subject's. Written down when it resolves; a full list (see `ledger/devices.ts`)
+   * takes no more. An id that the subject knows under another name stays as it is.
+   */
+  remember(subject: Subject, device: Device): Promise<void>
+  /** Forgets every device of the subject. */
+  forgetDevices(subject: Subject): Promise<void>
+  /** Forgets the subject's counters whose name starts with one of these, or all with `['']`. Claims and devices stay. */
   forget(subject: Subject, names: readonly string[]): Promise<void>
   /** Lets everything under this name pass free of charge for a while; 0 ends it. */
   lift(subject: Subject, name: string, forMs: number): Promise<void>

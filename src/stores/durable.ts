@@ -1,7 +1,7 @@
 // The store on Durable Objects: finds the shard of each subject, asks each shard in one call, and lets what an isolate has
 // for one shard leave together. It decides nothing: the counting is in `src/ledger/`.
 import type { Subject } from '../attempt.ts'
-import type { Before, LedgerMethods, LedgerSettlement, Taking } from '../ledger/contract.ts'
+import type { Before, LedgerMethods, LedgerSettlement, Remembering, Taking } from '../ledger/contract.ts'
 import { type GatheringCalls, gatherCalls } from '../lib/gather-calls.ts'
 import { hash } from '../lib/hash.ts'
 import type { Answer, Ask, Settlement, Store } from './contract.ts'
@@ -16,14 +16,15 @@ export interface DurableStoreOptions {
   readonly now: () => number
 }
 
-/** How long asks, and settlements, of one shard wait for each other where one is under way. */
+/** How long asks of one shard, and what follows an outcome, wait for each other where one is under way. */
 const gatherAsksMs = 10
-const gatherSettlementsMs = 100
+const gatherAfterwardsMs = 100
 
 /** The calls to one shard. What belongs to one attempt stays together. */
 interface Shard {
   readonly takes: GatheringCalls<readonly Taking[], readonly (Answer | null)[]>
   readonly settles: GatheringCalls<readonly LedgerSettlement[], readonly boolean[]>
+  readonly remembers: GatheringCalls<Remembering, boolean>
 }
 
 export function durableStore(options: DurableStoreOptions): Store {
@@ -49,17 +50,17 @@ export function durableStore(options: DurableStoreOptions): Store {
 
   async function settle(name: string, attempts: readonly (readonly LedgerSettlement[])[]) {
     const all = attempts.flat()
-    // Once more: a failure at once is what a restart of the object looks like, and a charge is given back once.
-    const given = await object(name)
-      .settle(all)
-      .catch(() => object(name).settle(all))
-    return inParts(given, attempts)
+    // A charge is given back once, however often it is asked.
+    return inParts(await twice(() => object(name).settle(all)), attempts)
   }
 
   function shardOf(name: string): Shard {
+    const gatherMs = gatherAfterwardsMs
     const found = known.get(name) ?? {
       takes: gatherCalls({ call: attempts => take(name, attempts), now, gatherMs: gatherAsksMs }),
-      settles: gatherCalls({ call: attempts => settle(name, attempts), now, gatherMs: gatherSettlementsMs }),
+      settles: gatherCalls({ call: attempts => settle(name, attempts), now, gatherMs }),
+      // A device that is remembered again is no other one.
+      remembers: gatherCalls({ call: all => twice(() => object(name).remember(all)), now, gatherMs }),
     }
     known.set(name, found)
     return found
@@ -88,9 +89,21 @@ export function durableStore(options: DurableStoreOptions): Store {
         return group.map(() => true)
       }),
 
+    async remember(subject, device) {
+      const remembering = { key: subject.key, device, before: before(subject) }
+      const isKept = await shardOf(nameOf(subject)).remembers.ask(remembering)
+      if (!isKept) throw new Error('The Ledger did not remember a device.')
+    },
+
+    forgetDevices: subject => object(nameOf(subject)).forgetDevices(subject.key, before(subject)),
     forget: (subject, names) => object(nameOf(subject)).forget(subject.key, names, before(subject)),
     lift: (subject, name, forMs) => object(nameOf(subject)).lift(subject.key, name, forMs, before(subject)),
   }
+}
+
+/** Once more where it fails: a failure at once is what a restart of the object looks like. */
+function twice<Given>(call: () => Promise<Given>): Promise<Given> {
+  return call().catch(call)
 }
 
 function isPatient({ debits }: Ask): boolean {

@@ -1,21 +1,30 @@
 // The store in one process's memory: the executable specification of the contract, for tests, the simulator and
 // development. Nothing is shared between isolates and nothing survives a restart.
-import { createBook, type Shelf } from '../ledger/book.ts'
+import { createBook } from '../ledger/book.ts'
+import type { DeviceShelf, Shelf } from '../ledger/shelf.ts'
 import type { Store } from './contract.ts'
 
 export interface MemoryStoreOptions {
   readonly now: () => number
   readonly newCharge: () => string
-  /** The most subjects with a record of their own. */
+  /** The most subjects with a record of their own, and the most with devices. */
   readonly capacity?: number
 }
 
 export function memoryStore({ now, newCharge, capacity = 100_000 }: MemoryStoreOptions): Store {
-  const book = createBook({ now, newCharge, shelf: mapShelf(capacity), onUnwritten: () => {} })
+  const book = createBook({
+    now,
+    newCharge,
+    shelf: mapShelf(capacity),
+    devices: mapDevices(capacity),
+    onUnwritten: () => {},
+  })
   return {
     take: asks => Promise.all(asks.map(ask => book.take(ask.subject.key, ask))),
     settle: async settlements =>
       settlements.map(({ subject, ...settlement }) => book.settle(subject.key, settlement)),
+    remember: async (subject, device) => book.remember(subject.key, device),
+    forgetDevices: async subject => book.forgetDevices(subject.key),
     forget: async (subject, names) => book.forget(subject.key, names),
     lift: async (subject, name, forMs) => book.lift(subject.key, name, forMs),
   }
@@ -35,5 +44,17 @@ function mapShelf(capacity: number): Shelf {
       for (const [key, [, idleAt]] of rows) if (idleAt <= now) rows.delete(key)
       return capacity - rows.size
     },
+  }
+}
+
+function mapDevices(capacity: number): DeviceShelf {
+  const rows = new Map<string, readonly [row: string, unusedAt: number]>()
+  return {
+    load: key => rows.get(key)?.[0] ?? null,
+    save(key, row, unusedAt, now) {
+      if (rows.size >= capacity) for (const [old, [, over]] of rows) if (over <= now) rows.delete(old)
+      if (rows.size < capacity || rows.has(key)) rows.set(key, [row, unusedAt])
+    },
+    drop: key => rows.delete(key),
   }
 }

@@ -1,6 +1,7 @@
 // A decorator that remembers, inside the isolate, which counters are spent, and answers for them without asking
 // anybody: a flood over its limit costs no round trip, and cannot reach the accounts it names. It never grants anything.
-import type { Answer, Ask, Counted, DebitAnswer, Store } from './contract.ts'
+import type { Subject } from '../attempt.ts'
+import type { Alternative, Answer, Ask, Counted, DebitAnswer, Store } from './contract.ts'
 
 export interface ShieldOptions {
   readonly now: () => number
@@ -18,35 +19,48 @@ interface Spent {
 
 /** Short, so that what an operator lifts or unblocks is felt in every isolate soon. */
 const longestMs = 5_000
+const dropEveryMs = 500
 
 export function shield(store: Store, { now, capacity }: ShieldOptions): Store {
   const spent = new Map<string, Spent>()
+  let droppedAt = Number.NEGATIVE_INFINITY
 
-  /** The answer, if every way to pay the first debit needs a counter that is known to be spent. */
+  /** The answer, if every open way to pay the first debit needs a counter that is known to be spent. */
   function known(ask: Ask, time: number): Answer | null {
     const [debit] = ask.debits
-    if (debit === undefined || debit.shadow || debit.alternatives.length === 0) return null
+    if (debit === undefined || debit.shadow) return null
     let last: readonly Counted[] = []
-    for (const { buckets } of debit.alternatives) {
-      const found = buckets.map(({ name }) => spent.get(`${ask.subject.key} ${name}`))
-      last = found.flatMap(entry => (entry !== undefined && entry.until > time ? [left(entry, time)] : []))
+    for (const alternative of debit.alternatives) {
+      if (!mayBeOpen(alternative, ask)) continue
+      last = spentOf(ask.subject, alternative, time)
       if (last.length === 0) return null
     }
-    const denied: DebitAnswer = { granted: null, charge: null, counted: last, firm: true }
-    return { debits: ask.debits.map(() => denied), claims: ask.claims.map(() => false), lifted: null }
+    if (last.length === 0) return null
+    // What is not known to be spent is offered. Where that is out of date, it leads to a check, and then to the store.
+    const offers = debit.alternatives
+      .filter(({ opensTo }) => opensTo === 'nobody')
+      .filter(alternative => spentOf(ask.subject, alternative, time).length === 0)
+      .map(({ name }) => name)
+    return denied(ask, { counted: last, offers, spent: [], firm: true })
+  }
+
+  function spentOf({ key }: Subject, { buckets }: Alternative, time: number): readonly Counted[] {
+    return buckets.flatMap(({ name }) => {
+      const found = spent.get(`${key} ${name}`)
+      return found !== undefined && found.until > time ? [left(found, time)] : []
+    })
   }
 
   function remember(ask: Ask, answer: Answer, time: number): void {
     const [debit] = ask.debits
     const [given] = answer.debits
-    if (debit === undefined || debit.shadow || given === undefined || given.granted !== null || !given.firm)
-      return
+    if (debit === undefined || debit.shadow || given === undefined || given.spent.length === 0) return
     const buckets = new Set(
       debit.alternatives.flatMap(alternative => alternative.buckets.map(({ name }) => name)),
     )
-    for (const counted of given.counted) {
+    for (const counted of given.spent) {
       // Only what has nothing left: what was too little for a dear request may be enough for another.
-      if (counted.waitMs === 0 || counted.used < counted.capacity || !buckets.has(counted.name)) continue
+      if (counted.used < counted.capacity || !buckets.has(counted.name)) continue
       if (spent.size >= capacity) dropOld(time)
       if (spent.size >= capacity) return
       const until = time + Math.min(counted.waitMs ?? longestMs, longestMs)
@@ -55,7 +69,10 @@ export function shield(store: Store, { now, capacity }: ShieldOptions): Store {
     }
   }
 
+  /** Not again at once, where a flood fills what was just looked through. */
   function dropOld(time: number): void {
+    if (time < droppedAt + dropEveryMs) return
+    droppedAt = time
     for (const [key, { until }] of spent) if (until <= time) spent.delete(key)
   }
 
@@ -65,7 +82,7 @@ export function shield(store: Store, { now, capacity }: ShieldOptions): Store {
       const time = now()
       const answers = asks.map(ask => known(ask, time))
       if (answers.some(answer => answer !== null))
-        return answers.map((answer, at) => answer ?? notAsked(asks[at]))
+        return asks.map((ask, at) => answers[at] ?? denied(ask, notAsked))
       const given = await store.take(asks)
       given.forEach((answer, at) => {
         const ask = asks[at]
@@ -80,11 +97,22 @@ function left({ payableAt, counted }: Spent, time: number): Counted {
   return { ...counted, waitMs: payableAt === null ? null : Math.max(1, payableAt - time) }
 }
 
-function notAsked(ask: Ask | undefined): Answer {
-  const nothing: DebitAnswer = { granted: null, charge: null, counted: [], firm: false }
+/** Whether a device is ripe, the store knows: until it was asked, this way may be open. */
+function mayBeOpen({ opensTo }: Alternative, { device }: Ask): boolean {
+  return opensTo === 'anybody' || (opensTo === 'ripe-device' && device !== null)
+}
+
+type Denial = Omit<DebitAnswer, 'granted' | 'charge'>
+
+/** The other subject is over its limit: nothing is known of this one. */
+const notAsked: Denial = { counted: [], offers: [], spent: [], firm: false }
+
+function denied(ask: Ask, denial: Denial): Answer {
+  const debit: DebitAnswer = { granted: null, charge: null, ...denial }
   return {
-    debits: (ask?.debits ?? []).map(() => nothing),
-    claims: (ask?.claims ?? []).map(() => false),
+    debits: ask.debits.map(() => debit),
+    claims: ask.claims.map(() => false),
+    device: null,
     lifted: null,
   }
 }

@@ -3,7 +3,17 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Subject } from '../../src/attempt.ts'
-import type { Answer, Ask, Bucket, Debit, Distinct, Store } from '../../src/stores/contract.ts'
+import type {
+  Alternative,
+  Answer,
+  Ask,
+  Bucket,
+  Claim,
+  Debit,
+  Device,
+  Distinct,
+  Store,
+} from '../../src/stores/contract.ts'
 
 export interface StoreUnderTest {
   readonly store: () => Store
@@ -29,13 +39,18 @@ export function distinct(name: string, member: string, capacity: number, windowM
   return { name, member, capacity, windowMs }
 }
 
+/** A way to pay for anybody. */
+export function way(name: string, buckets: readonly Bucket[], over: Partial<Alternative> = {}): Alternative {
+  return { name, opensTo: 'anybody', buckets, distinct: [], ...over }
+}
+
 export function debit(
   buckets: readonly Bucket[],
   over: Partial<Debit> & { distinct?: readonly Distinct[] } = {},
 ): Debit {
   const { distinct = [], ...rest } = over
   return {
-    alternatives: [{ name: 'free', buckets, distinct }],
+    alternatives: [way('free', buckets, { distinct })],
     cost: 1,
     how: 'whole',
     shadow: false,
@@ -46,7 +61,16 @@ export function debit(
 }
 
 export function asking(about: Subject, ...debits: readonly Debit[]): Ask {
-  return { subject: about, debits, claims: [], lifts: [] }
+  return { subject: about, debits, claims: [], device: null, lifts: [] }
+}
+
+/** Good for once, for a minute. */
+export function claim(key: string, over: Partial<Claim> = {}): Claim {
+  return { key, ttlMs: 60_000, times: 1, member: 'ada', members: 1, ...over }
+}
+
+export function device(id: string, over: Partial<Device> = {}): Device {
+  return { id, name: 'ada', previousName: null, checked: false, ...over }
 }
 
 export async function takeOne(store: Store, ask: Ask): Promise<Answer> {
@@ -85,7 +109,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
 
     it('lets one of 50 parallel claims win', async () => {
       const about = subject()
-      const ask: Ask = { ...asking(about), claims: [{ key: 'pass', ttlMs: 60_000 }] }
+      const ask: Ask = { ...asking(about), claims: [claim('pass')] }
       const answers = await Promise.all(Array.from({ length: 50 }, () => take(ask)))
       expect(answers.flatMap(({ claims }) => claims).filter(won => won)).toHaveLength(1)
     })
@@ -103,14 +127,11 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       const about = subject()
       const both: Debit = {
         ...debit([]),
-        alternatives: [
-          { name: 'device', buckets: [bucket('device', 1)], distinct: [] },
-          { name: 'free', buckets: [bucket('pool', 1)], distinct: [] },
-        ],
+        alternatives: [way('first', [bucket('first', 1)]), way('second', [bucket('second', 1)])],
       }
       const paid = []
       for (let n = 0; n < 3; n += 1) paid.push((await take(asking(about, both))).debits[0]?.granted)
-      expect(paid).toEqual(['device', 'free', null])
+      expect(paid).toEqual(['first', 'second', null])
     })
 
     it('says how long until the next token', async () => {
@@ -322,7 +343,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
     it('lets a claim be made again when its time is over', async () => {
       if (advance === null) return
       const about = subject()
-      const ask: Ask = { ...asking(about), claims: [{ key: 'pass', ttlMs: 60_000 }] }
+      const ask: Ask = { ...asking(about), claims: [claim('pass')] }
       expect((await take(ask)).claims).toEqual([true])
       advance(61_000)
       expect((await take(ask)).claims).toEqual([true])
@@ -336,6 +357,218 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       advance(121_000)
       await give(about, charge)
       expect(left(await take(ask), 'pool')).toBe(3)
+    })
+  })
+
+  describe(`${name} store, what is open to whom`, () => {
+    const freeThenPaid = (opensTo: Alternative['opensTo'], paid: number, cost = 1): Debit => ({
+      ...debit([]),
+      alternatives: [way('free', [bucket('pool', 1)]), way('paid', [bucket('paid-pool', paid)], { opensTo })],
+      cost,
+    })
+    const answered = async (about: Subject, asked: Debit) => (await take(asking(about, asked))).debits[0]
+
+    it('is the second way, once the first is spent', async () => {
+      const about = subject()
+      const granted = []
+      for (let n = 0; n < 4; n += 1)
+        granted.push((await answered(about, freeThenPaid('anybody', 2)))?.granted)
+      expect(granted).toEqual(['free', 'paid', 'paid', null])
+    })
+
+    it('is only looked at where it opens to nobody: offered, and never debited', async () => {
+      const about = subject()
+      expect(await answered(about, freeThenPaid('nobody', 1))).toMatchObject({ granted: 'free', offers: [] })
+      for (let n = 0; n < 3; n += 1) {
+        const denied = await answered(about, freeThenPaid('nobody', 1))
+        expect(denied).toMatchObject({ granted: null, charge: null, offers: ['paid'] })
+        expect(denied?.counted.map(({ name }) => name)).toEqual(['pool'])
+      }
+      expect((await answered(about, freeThenPaid('anybody', 1)))?.granted).toBe('paid')
+    })
+
+    it('is offered only where it could be paid whole', async () => {
+      const about = subject()
+      expect(await answered(about, freeThenPaid('nobody', 2, 3))).toMatchObject({ granted: null, offers: [] })
+      expect(await answered(about, freeThenPaid('nobody', 2, 2))).toMatchObject({ offers: ['paid'] })
+      await answered(about, freeThenPaid('anybody', 1))
+      await answered(about, freeThenPaid('anybody', 1))
+      expect(await answered(about, freeThenPaid('nobody', 1))).toMatchObject({ granted: null, offers: [] })
+    })
+  })
+
+  describe(`${name} store, what is good for a few times`, () => {
+    const claims = async (about: Subject, over: Partial<Claim>) =>
+      (await take({ ...asking(about), claims: [claim('pass', over)] })).claims[0]
+
+    it('is as often as it says, and no more', async () => {
+      const about = subject('network')
+      const won = []
+      for (let n = 0; n < 5; n += 1) won.push(await claims(about, { times: 3 }))
+      expect(won).toEqual([true, true, true, false, false])
+    })
+
+    it('is for as many different ones as it says: the same one again is no other', async () => {
+      const about = subject('network')
+      const won = []
+      for (const member of ['ada', 'ada', 'grace', 'linus', 'grace'])
+        won.push(await claims(about, { times: 4, member, members: 2 }))
+      expect(won).toEqual([true, true, true, false, true])
+      expect(await claims(about, { times: 4, member: 'ada', members: 2 })).toBe(false)
+    })
+
+    it('is once, however many ask at the same moment', async () => {
+      const about = subject('network')
+      const won = await Promise.all(Array.from({ length: 10 }, () => claims(about, { times: 1 })))
+      expect(won.filter(Boolean)).toHaveLength(1)
+    })
+
+    it('is each for itself, and one subject’s alone', async () => {
+      const [one, other] = [subject('network'), subject('network')]
+      const ask: Ask = { ...asking(one), claims: [claim('a'), claim('b'), claim('a')] }
+      expect((await take(ask)).claims).toEqual([true, true, false])
+      expect((await take({ ...ask, subject: other })).claims).toEqual([true, true, false])
+    })
+  })
+
+  describe(`${name} store, a known device`, () => {
+    const deviceThenFree: Debit = {
+      ...debit([]),
+      alternatives: [
+        way('device', [bucket('device', 5)], { opensTo: 'ripe-device' }),
+        way('free', [bucket('pool', 1)]),
+      ],
+    }
+    const paysBy = async (about: Subject, id: string | null) =>
+      (await take({ ...asking(about, deviceThenFree), device: id })).debits[0]?.granted
+    const stateOf = async (about: Subject, id: string) =>
+      (await take({ ...asking(about), device: id })).device
+    const hour = 3_600_000
+
+    it('that is ripe pays from its own pool, and is let in when everybody else’s is spent', async () => {
+      const about = subject()
+      await store().remember(about, device('phone', { checked: true }))
+      expect([await paysBy(about, null), await paysBy(about, null)]).toEqual(['free', null])
+      expect(await stateOf(about, 'phone')).toBe('ripe')
+      expect(await paysBy(about, 'phone')).toBe('device')
+    })
+
+    it('pays as anybody when its own pool is spent', async () => {
+      const about = subject()
+      await store().remember(about, device('phone', { checked: true }))
+      const granted = []
+      for (let n = 0; n < 7; n += 1) granted.push(await paysBy(about, 'phone'))
+      expect(granted).toEqual([...Array.from({ length: 5 }, () => 'device'), 'free', null])
+    })
+
+    it('that is not ripe pays as anybody', async () => {
+      const about = subject()
+      await store().remember(about, device('phone'))
+      expect(await stateOf(about, 'phone')).toBe('unripe')
+      expect([await paysBy(about, 'phone'), await paysBy(about, 'phone')]).toEqual(['free', null])
+    })
+
+    it('of another subject, or one that nobody remembered, is none', async () => {
+      const [one, other] = [subject(), subject()]
+      await store().remember(one, device('phone', { checked: true }))
+      expect([await stateOf(other, 'phone'), await stateOf(one, 'tablet')]).toEqual([null, null])
+      expect([await paysBy(other, 'phone'), await paysBy(other, 'phone')]).toEqual(['free', null])
+    })
+
+    it('ripens with a success for which a check was passed', async () => {
+      const about = subject()
+      await store().remember(about, device('phone'))
+      await store().remember(about, device('phone'))
+      expect(await stateOf(about, 'phone')).toBe('unripe')
+      await store().remember(about, device('phone', { checked: true }))
+      expect(await stateOf(about, 'phone')).toBe('ripe')
+      await store().remember(about, device('phone'))
+      expect(await stateOf(about, 'phone')).toBe('ripe')
+    })
+
+    it('ripens with a success a day after its first one, and not by being old', async () => {
+      if (advance === null) return
+      const about = subject()
+      await store().remember(about, device('phone'))
+      advance(24 * hour - 1)
+      await store().remember(about, device('phone'))
+      expect(await stateOf(about, 'phone')).toBe('unripe')
+      advance(1)
+      expect(await stateOf(about, 'phone')).toBe('unripe')
+      await store().remember(about, device('phone'))
+      expect(await stateOf(about, 'phone')).toBe('ripe')
+    })
+
+    it('stays what it is where its id comes under another name', async () => {
+      const about = subject()
+      await store().remember(about, device('phone', { name: 'müller' }))
+      await store().remember(about, device('phone', { name: 'muller', checked: true }))
+      expect(await stateOf(about, 'phone')).toBe('unripe')
+      await store().remember(about, device('phone', { name: 'müller', checked: true }))
+      expect(await stateOf(about, 'phone')).toBe('ripe')
+    })
+
+    it('stays known when the tag of its name changes with the secret', async () => {
+      const about = subject()
+      await store().remember(about, device('phone', { name: 'old tag' }))
+      const renamed = { name: 'new tag', previousName: 'old tag' }
+      await store().remember(about, device('phone', { ...renamed }))
+      await store().remember(about, device('phone', { name: 'new tag', checked: true }))
+      expect(await stateOf(about, 'phone')).toBe('ripe')
+    })
+
+    it('that is ripe is never displaced by a hundred others', async () => {
+      const about = subject()
+      await store().remember(about, device('phone', { checked: true }))
+      for (let n = 0; n < 100; n += 1) await store().remember(about, device(`farmed-${n}`))
+      for (let n = 0; n < 100; n += 1) await store().remember(about, device(`ripe-${n}`, { checked: true }))
+      expect(await stateOf(about, 'phone')).toBe('ripe')
+      expect(await stateOf(about, 'ripe-99')).toBeNull()
+    })
+
+    it('is not kept from being known by devices of names that look like its own', async () => {
+      const about = subject()
+      for (let n = 0; n < 20; n += 1)
+        await store().remember(about, device(`farmed-${n}`, { name: `adá-${n}`, checked: true }))
+      await store().remember(about, device('phone', { checked: true }))
+      expect(await stateOf(about, 'phone')).toBe('ripe')
+    })
+
+    it('is dropped when it was not used for half a year', async () => {
+      if (advance === null) return
+      const about = subject()
+      await store().remember(about, device('phone', { checked: true }))
+      await store().remember(about, device('tablet', { checked: true }))
+      advance(100 * 24 * hour)
+      await store().remember(about, device('phone'))
+      advance(80 * 24 * hour)
+      expect([await stateOf(about, 'phone'), await stateOf(about, 'tablet')]).toEqual(['ripe', null])
+    })
+
+    it('is forgotten with all others of its subject, and with nobody else’s', async () => {
+      const [one, other] = [subject(), subject()]
+      for (const about of [one, other]) await store().remember(about, device('phone', { checked: true }))
+      await store().forgetDevices(one)
+      expect([await stateOf(one, 'phone'), await stateOf(other, 'phone')]).toEqual([null, 'ripe'])
+    })
+
+    it('is no counter: it stays when these are forgotten, and they when it is', async () => {
+      const about = subject()
+      await store().remember(about, device('phone', { checked: true }))
+      await take(asking(about, deviceThenFree))
+      await store().forgetDevices(about)
+      expect(await paysBy(about, null)).toBeNull()
+      await store().remember(about, device('phone', { checked: true }))
+      await store().forget(about, [''])
+      expect(await stateOf(about, 'phone')).toBe('ripe')
+    })
+
+    it('is told of under a lift too', async () => {
+      const about = subject()
+      await store().remember(about, device('phone', { checked: true }))
+      await store().lift(about, 'account', 60_000)
+      const lifted = await take({ ...asking(about, deviceThenFree), device: 'phone', lifts: ['account'] })
+      expect(lifted).toMatchObject({ lifted: 'account', device: 'ripe', debits: [{ offers: [] }] })
     })
   })
 }

@@ -1,8 +1,9 @@
 // Many subjects in bounded memory, and what is written of them.
 import { describe, expect, it } from 'vitest'
-import { type Book, createBook, type Shelf } from '../../src/ledger/book.ts'
-import type { Ask } from '../../src/stores/contract.ts'
-import { bucket, debit } from '../contracts/store.ts'
+import { type Book, createBook } from '../../src/ledger/book.ts'
+import type { Asked } from '../../src/ledger/contract.ts'
+import type { DeviceShelf, Shelf } from '../../src/ledger/shelf.ts'
+import { bucket, claim, debit, device, way } from '../contracts/store.ts'
 import { handClock } from '../support/attempts.ts'
 
 const hour = 3_600_000
@@ -24,7 +25,22 @@ function shelfOf(capacity = 1_000, rows = new Map<string, readonly [row: string,
       return capacity - rows.size
     },
   }
-  return { shelf, rows, saved }
+  return { shelf, rows, saved, devices: devicesOf() }
+}
+
+/** Devices in a map, and how often it was read. */
+function devicesOf() {
+  const rows = new Map<string, string>()
+  let loads = 0
+  const shelf: DeviceShelf = {
+    load: key => {
+      loads += 1
+      return rows.get(key) ?? null
+    },
+    save: (key, row) => void rows.set(key, row),
+    drop: key => void rows.delete(key),
+  }
+  return { shelf, rows, loads: () => loads }
 }
 
 function world(kept = shelfOf()) {
@@ -35,6 +51,7 @@ function world(kept = shelfOf()) {
     now: clock.now,
     newCharge: () => `charge-${++charges}`,
     shelf: kept.shelf,
+    devices: kept.devices.shelf,
     onUnwritten: () => {
       unwritten += 1
     },
@@ -42,13 +59,22 @@ function world(kept = shelfOf()) {
   return { clock, book, ...kept, unwritten: () => unwritten }
 }
 
-const ask = (capacity = 3, durableAbove: number | null = null): Omit<Ask, 'subject'> => ({
+const ask = (capacity = 3, durableAbove: number | null = null): Asked => ({
   debits: [debit([bucket('login/pool', capacity, 1, hour, durableAbove)])],
   claims: [],
+  device: null,
   lifts: [],
 })
+const claiming: Asked = { debits: [], claims: [claim('pass', { ttlMs: hour })], device: null, lifts: [] }
 const granted = async (book: Book, key: string, wanted = ask()) =>
   (await book.take(key, wanted)).debits[0]?.granted === 'free'
+
+/** What another secret does to a subject. */
+function move(from: Book, to: Book): void {
+  const moving = from.release('old-key')
+  if (moving === null) throw new Error('There is nothing to move.')
+  to.adopt('new-key', moving)
+}
 
 describe('what is written', () => {
   it('is left for later, and announced once', async () => {
@@ -64,7 +90,7 @@ describe('what is written', () => {
   it('is a claim and a row before the answer', async () => {
     const { book, rows } = world()
     await book.take('row', ask(3, 0))
-    await book.take('claim', { debits: [], claims: [{ key: 'pass', ttlMs: 60_000 }], lifts: [] })
+    await book.take('claim', claiming)
     expect([...rows.keys()]).toEqual(['row', 'claim'])
   })
 
@@ -90,12 +116,11 @@ describe('what is written', () => {
     const kept = shelfOf()
     const before = world(kept)
     for (let n = 0; n < 3; n += 1) await before.book.take('a', ask())
-    const claim = { debits: [], claims: [{ key: 'pass', ttlMs: hour }], lifts: [] }
-    await before.book.take('a', claim)
+    await before.book.take('a', claiming)
     before.book.flush()
     const { book } = world(kept)
     expect(await granted(book, 'a')).toBe(false)
-    expect((await book.take('a', claim)).claims).toEqual([false])
+    expect((await book.take('a', claiming)).claims).toEqual([false])
   })
 
   it('loses at most what was not written: never a row from the guess on that must stay', async () => {
@@ -177,6 +202,7 @@ describe('a full book', () => {
       await book.take(`new-${n}`, {
         debits: [debit([bucket(`login/pair=203.0.113.7 ${n}`, 8)])],
         claims: [],
+        device: null,
         lifts: [],
       })
     book.flush()
@@ -212,9 +238,8 @@ describe('a record that moves', () => {
     const [from, to] = [world(), world()]
     for (let n = 0; n < 3; n += 1) await from.book.take('old-key', ask())
     expect(from.book.has('old-key')).toBe(true)
-    const row = from.book.release('old-key')
+    move(from.book, to.book)
     expect([from.book.has('old-key'), from.book.release('old-key'), from.rows.size]).toEqual([false, null, 0])
-    to.book.adopt('new-key', row ?? '')
     expect([...to.rows.keys()]).toEqual(['new-key'])
     expect(await granted(to.book, 'new-key')).toBe(false)
   })
@@ -224,5 +249,72 @@ describe('a record that moves', () => {
     await book.take('a', ask())
     clock.advance(2 * hour)
     expect(book.release('a')).toBeNull()
+  })
+})
+
+describe('devices', () => {
+  const asking = (id: string | null): Asked => ({ ...ask(), device: id })
+  const phone = device('phone', { checked: true })
+
+  it('are read where one is named or remembered, and never otherwise', async () => {
+    const { book, devices } = world()
+    for (let n = 0; n < 5; n += 1) await book.take('a', ask())
+    book.settle('a', { charge: 'charge-1', instead: null, only: null })
+    book.forget('a', [''])
+    book.flush()
+    expect(devices.loads()).toBe(0)
+    await book.take('a', asking('phone'))
+    expect(devices.loads()).toBe(1)
+    book.remember('a', phone)
+    expect(devices.loads()).toBe(2)
+  })
+
+  it('are written when remembering returns', () => {
+    const { book, devices, rows } = world()
+    book.remember('a', phone)
+    expect([[...devices.rows.keys()], rows.size]).toEqual([['a'], 0])
+  })
+
+  it('are known by who has no record of his own, because the book is full', async () => {
+    const { book } = world(shelfOf(0))
+    book.remember('new', phone)
+    expect((await book.take('new', asking('phone'))).device).toBe('ripe')
+    expect((await book.take('other', asking('phone'))).device).toBeNull()
+  })
+
+  it('move along with the record, and without one', async () => {
+    for (const takes of [0, 3]) {
+      const [from, to] = [world(), world()]
+      for (let n = 0; n < takes; n += 1) await from.book.take('old-key', ask())
+      from.book.remember('old-key', phone)
+      move(from.book, to.book)
+      expect([from.book.release('old-key'), from.devices.rows.size]).toEqual([null, 0])
+      expect((await to.book.take('new-key', asking('phone'))).device).toBe('ripe')
+      expect(await granted(to.book, 'new-key')).toBe(takes === 0)
+    }
+  })
+
+  it('that are known where others come from another place stay as they are', async () => {
+    const [from, to] = [world(), world()]
+    from.book.remember('old-key', device('tablet', { checked: true }))
+    to.book.remember('new-key', phone)
+    move(from.book, to.book)
+    expect((await to.book.take('new-key', asking('phone'))).device).toBe('ripe')
+  })
+
+  it('that are ripe are served as such when they wait for a refund', async () => {
+    const { book } = world()
+    book.remember('a', phone)
+    const alternatives = [way('device', [bucket('login/device', 1)], { opensTo: 'ripe-device' })]
+    const waiting: Asked = {
+      debits: [{ ...debit([]), alternatives, patienceMs: 5_000 }],
+      claims: [],
+      device: 'phone',
+      lifts: [],
+    }
+    const first = await book.take('a', waiting)
+    const second = book.take('a', waiting)
+    book.settle('a', { charge: first.debits[0]?.charge ?? '', instead: null, only: null })
+    expect((await second).debits[0]?.granted).toBe('device')
   })
 })

@@ -1,7 +1,7 @@
 // How subjects without a record of their own are counted: by kinds, never by details.
 import { describe, expect, it } from 'vitest'
 import { withoutDetails } from '../../src/ledger/crowded.ts'
-import { bucket, debit, distinct } from '../contracts/store.ts'
+import { bucket, claim, debit, distinct, way } from '../contracts/store.ts'
 
 describe('an ask of a subject that found no room', () => {
   const ask = {
@@ -11,7 +11,8 @@ describe('an ask of a subject that found no room', () => {
         cost: 3,
       }),
     ],
-    claims: [{ key: 'pass=1', ttlMs: 1 }],
+    claims: [claim('pass=1')],
+    device: null,
     lifts: ['203.0.113.7'],
   }
 
@@ -28,6 +29,12 @@ describe('an ask of a subject that found no room', () => {
     expect(plain.debits[0]).toMatchObject({ cost: 3, how: 'whole' })
     expect(plain.debits[0]?.alternatives[0]?.buckets.map(({ capacity }) => capacity)).toEqual([30, 30])
     expect(plain.claims).toEqual(ask.claims)
+  })
+
+  it('is open to whom it was open before', () => {
+    const paid = way('paid', [bucket('login/paid=203.0.113.7', 1)], { opensTo: 'nobody' })
+    const [first] = withoutDetails({ ...ask, debits: [{ ...debit([]), alternatives: [paid] }] }).debits
+    expect(first?.alternatives).toEqual([{ ...paid, buckets: [bucket('login/paid', 1)] }])
   })
 
   it('is the same when it is done twice', () => {

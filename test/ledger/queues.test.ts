@@ -16,6 +16,8 @@ const denied: DebitAnswer = {
   granted: null,
   charge: null,
   counted: [{ name: 'pool', used: 5, capacity: 5, waitMs: 60_000 }],
+  offers: [],
+  spent: [],
   firm: false,
 }
 const granted: DebitAnswer = { ...denied, granted: 'free', charge: 'c', firm: true }

@@ -14,7 +14,7 @@ function full() {
   record.buckets.set('login/ceiling', [99, now, 100, 0, 1])
   record.distinct.set('login/networks', [[['n1', now, 'c1']], { capacity: 8, windowMs: 8_000 }])
   record.charges.set('c1', { at: now, cost: 1, buckets: ['login/pool'], distinct: ['login/networks'] })
-  record.claims.set('pass', now + 5_000)
+  record.claims.set('pass', [now + 5_000, 2, ['ada']])
   record.lifts.set('account', now + 9_000)
   return record
 }
@@ -30,7 +30,7 @@ describe('a stored row', () => {
       fc.property(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', 'toString')), name => {
         const record = emptyRecord()
         record.buckets.set(name, [1, now, 2, 1, 1_000])
-        record.claims.set(name, now)
+        record.claims.set(name, [now, 1, [name]])
         const again = deserialise(serialise(record))
         expect([...again.buckets.keys(), ...again.claims.keys()]).toEqual([name, name])
         expect(Object.keys(Object.prototype)).toEqual([])
@@ -39,12 +39,12 @@ describe('a stored row', () => {
   })
 
   it('goes on counting where it stopped', () => {
-    const ask = { debits: [debit([bucket('pool', 2, 1, 60_000)])], claims: [], lifts: [] }
+    const ask = { debits: [debit([bucket('pool', 2, 1, 60_000)])], claims: [], device: null, lifts: [] }
     const record = emptyRecord()
-    takeFrom(record, ask, now, () => 'a')
+    takeFrom(record, ask, null, now, () => 'a')
     const again = deserialise(serialise(record))
-    expect(takeFrom(again, ask, now, () => 'b').answer.debits[0]?.granted).toBe('free')
-    expect(takeFrom(again, ask, now, () => 'c').answer.debits[0]?.granted).toBeNull()
+    expect(takeFrom(again, ask, null, now, () => 'b').answer.debits[0]?.granted).toBe('free')
+    expect(takeFrom(again, ask, null, now, () => 'c').answer.debits[0]?.granted).toBeNull()
   })
 })
 
@@ -93,7 +93,8 @@ describe('upkeep', () => {
         const sets = counters.map(([free, , windowMs], n) => distinct(`d${n}`, 'm', free + 1, windowMs))
         takeFrom(
           record,
-          { debits: [debit(buckets, { distinct: sets })], claims: [], lifts: [] },
+          { debits: [debit(buckets, { distinct: sets })], claims: [], device: null, lifts: [] },
+          null,
           now,
           () => 'c',
         )

@@ -1,7 +1,9 @@
 // Records in SQLite, with every access bounded: rows that are read or written are what the free plan counts.
 import { describe, expect, it } from 'vitest'
 import { createBook } from '../../src/ledger/book.ts'
-import { createTable, sqlShelf } from '../../src/ledger/sql-shelf.ts'
+import { createTables } from '../../src/ledger/schema.ts'
+import { sqlDevices } from '../../src/ledger/sql-devices.ts'
+import { sqlShelf } from '../../src/ledger/sql-shelf.ts'
 import type { Sql } from '../../src/lib/sql.ts'
 import { bucket, debit } from '../contracts/store.ts'
 import { handClock } from '../support/attempts.ts'
@@ -26,8 +28,10 @@ function world(limitBytes?: number) {
       return rows
     },
   }
-  createTable(sql)
-  return { sql, shelf: sqlShelf(watched, limitBytes), statements, rowsRead: () => rowsRead }
+  createTables(sql)
+  const devices = sqlDevices(sql)
+  const shelf = sqlShelf(watched, limitBytes === undefined ? {} : { limitBytes })
+  return { sql, shelf, devices, statements, rowsRead: () => rowsRead }
 }
 
 const keys = ({ sql }: { readonly sql: Sql }) =>
@@ -91,10 +95,16 @@ describe('the shelf of a shard', () => {
 
 describe('a book on this shelf', () => {
   it('writes and deletes nothing for what is given back before it was written', async () => {
-    const { shelf, statements } = world()
+    const { shelf, devices, statements } = world()
     const clock = handClock()
-    const book = createBook({ now: clock.now, newCharge: () => 'charge', shelf, onUnwritten: () => {} })
-    await book.take('a', { debits: [debit([bucket('login/pool', 3)])], claims: [], lifts: [] })
+    const book = createBook({
+      now: clock.now,
+      newCharge: () => 'charge',
+      shelf,
+      devices,
+      onUnwritten: () => {},
+    })
+    await book.take('a', { debits: [debit([bucket('login/pool', 3)])], claims: [], device: null, lifts: [] })
     book.settle('a', { charge: 'charge', instead: null, only: null })
     book.flush()
     expect(statements).toEqual([])
@@ -108,9 +118,10 @@ describe('a book on this shelf', () => {
       now: clock.now,
       newCharge: () => `charge-${++charges}`,
       shelf: made.shelf,
+      devices: made.devices,
       onUnwritten: () => {},
     })
-    const ask = { debits: [debit([bucket('login/pool', 3, 0)])], claims: [], lifts: [] }
+    const ask = { debits: [debit([bucket('login/pool', 3, 0)])], claims: [], device: null, lifts: [] }
     for (let n = 0; n < 3; n += 1) await book.take('mine', ask)
     for (let n = 0; n < 2_000; n += 1) {
       await book.take(`new-${n}`, ask)

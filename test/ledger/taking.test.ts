@@ -1,34 +1,12 @@
-// What one call does to a record: debit, claim, give back.
+// What one call does to a record: debit and claim.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Asked } from '../../src/ledger/contract.ts'
 import { emptyRecord, type SubjectRecord } from '../../src/ledger/record.ts'
-import { settleIn, takeFrom } from '../../src/ledger/taking.ts'
-import type { Ask, Bucket, Debit } from '../../src/stores/contract.ts'
-import { bucket, debit, distinct } from '../contracts/store.ts'
-
-const start = 1_700_000_000_000
-
-function world(record: SubjectRecord = emptyRecord()) {
-  let time = start
-  let charges = 0
-  return {
-    record,
-    advance: (ms: number) => {
-      time += ms
-    },
-    take: (ask: Partial<Omit<Ask, 'subject'>>) =>
-      takeFrom(record, { debits: [], claims: [], lifts: [], ...ask }, time, () => `charge-${++charges}`),
-    pay(...debits: readonly Debit[]) {
-      const [first] = this.take({ debits }).answer.debits
-      if (first === undefined) throw new Error('A debit is answered.')
-      return first
-    },
-    settle: (charge: string | null, only: readonly string[] | null = null, instead: Bucket | null = null) =>
-      settleIn(record, { charge: charge ?? '', instead, only }, time),
-  }
-}
-
-const left = (record: SubjectRecord, name: string) => record.buckets.get(name)?.[0]
+import { openTo, takeFrom } from '../../src/ledger/taking.ts'
+import type { Debit, DeviceState } from '../../src/stores/contract.ts'
+import { bucket, claim, debit, distinct, way } from '../contracts/store.ts'
+import { left, nothingAsked, start, world } from './one-record.ts'
 
 describe('a debit', () => {
   it('says what is used after it, or what there was at the denial', () => {
@@ -92,6 +70,140 @@ describe('a debit', () => {
   })
 })
 
+describe('ways to pay', () => {
+  const hour = 3_600_000
+  const device = way('device', [bucket('device', 1, 1, hour)], { opensTo: 'ripe-device' })
+  const free = way('free', [bucket('pool', 1, 1, hour)])
+  const paid = (opensTo: 'anybody' | 'nobody', capacity = 1) =>
+    way('paid', [bucket('paid-pool', capacity, 1, hour)], { opensTo })
+  const pays = (alternatives: Debit['alternatives'], over: Partial<Debit> = {}) => ({
+    debits: [{ ...debit([]), alternatives, ...over }],
+  })
+  const answered = (made: ReturnType<typeof world>, ask: Partial<Asked>, known: DeviceState | null = null) =>
+    made.take(ask, known).answer.debits[0]
+
+  it('are tried in order, and those that are not open are left out', () => {
+    const granted = (known: DeviceState | null) => {
+      const made = world()
+      return [1, 2, 3].map(() => answered(made, pays([device, free, paid('nobody')]), known)?.granted)
+    }
+    expect(granted('ripe')).toEqual(['device', 'free', null])
+    expect(granted('unripe')).toEqual(['free', null, null])
+    expect(granted(null)).toEqual(['free', null, null])
+  })
+
+  it('are none where nothing is open: denied, firmly, and without a counter', () => {
+    const made = world()
+    expect(answered(made, pays([device]))).toEqual({
+      granted: null,
+      charge: null,
+      counted: [],
+      offers: [],
+      spent: [],
+      firm: true,
+    })
+    expect(made.record).toEqual(emptyRecord())
+  })
+
+  it('tell of the last one that was open when all are spent', () => {
+    const made = world()
+    const ask = pays([free, paid('anybody'), way('waited', [bucket('waited', 9)], { opensTo: 'nobody' })])
+    for (let n = 0; n < 2; n += 1) answered(made, ask)
+    const denied = answered(made, ask)
+    expect(denied?.counted.map(({ name }) => name)).toEqual(['paid-pool'])
+    expect(denied?.offers).toEqual(['waited'])
+  })
+
+  it('are offered in their order, where all that they need is there', () => {
+    const made = world()
+    const shared = bucket('ceiling', 3, 0)
+    const several = [
+      free,
+      way('paid', [bucket('paid-pool', 9), shared], { opensTo: 'nobody' }),
+      way('waited', [bucket('waited', 9)], { opensTo: 'nobody', distinct: [distinct('set', 'a', 1)] }),
+    ]
+    answered(made, pays(several))
+    expect(answered(made, pays(several))?.offers).toEqual(['paid', 'waited'])
+    made.pay(debit([shared], { cost: 3 }))
+    made.pay(debit([], { distinct: [distinct('set', 'b', 1)] }))
+    made.advance(4_000)
+    expect(answered(made, pays(several))?.offers).toEqual([])
+  })
+
+  it('tell what kept each of them shut, but for what a refund may open any moment', () => {
+    const made = world()
+    const ask = pays([
+      free,
+      paid('anybody'),
+      way('waited', [bucket('waited', 1, 1, hour)], { opensTo: 'nobody' }),
+    ])
+    const names = () => answered(made, ask)?.spent.map(({ name }) => name)
+    made.pay(debit([bucket('waited', 1, 1, hour)]))
+    answered(made, ask)
+    made.advance(4_000)
+    answered(made, ask)
+    expect(names()).toEqual(['pool', 'waited'])
+    made.advance(4_000)
+    expect(names()).toEqual(['pool', 'paid-pool', 'waited'])
+  })
+
+  it('are judged before the denial is paid for', () => {
+    const made = world()
+    const pool = bucket('pool', 2, 1, hour)
+    const full = way('free', [pool], { distinct: [distinct('accounts', 'grace', 1)] })
+    made.pay(debit([], { distinct: [distinct('accounts', 'ada', 1)] }))
+    made.advance(4_000)
+    made.pay(debit([pool]))
+    const ask = pays([full, way('paid', [pool], { opensTo: 'nobody' })], { denialCosts: true })
+    expect(answered(made, ask)?.offers).toEqual(['paid'])
+    expect(left(made.record, 'pool')).toBe(0)
+  })
+
+  it('are not firmly shut while one that is open may get a refund, wherever it stands', () => {
+    const made = world()
+    made.pay(debit([bucket('paid-pool', 1, 1, hour)]))
+    made.advance(4_000)
+    made.pay(debit([bucket('pool', 1, 1, hour)]))
+    expect(answered(made, pays([free, paid('anybody')]))?.firm).toBe(false)
+    expect(
+      answered(made, pays([paid('anybody'), way('free', free.buckets, { opensTo: 'nobody' })])),
+    ).toMatchObject({ firm: true })
+  })
+
+  it('cost a denial by a full set what the first open one would have, and nothing of the next', () => {
+    const made = world()
+    const first = way('free', [bucket('pool', 9)], { distinct: [distinct('accounts', 'grace', 1)] })
+    made.pay(debit([bucket('paid-pool', 1, 1, hour)]))
+    made.pay(debit([], { distinct: [distinct('accounts', 'ada', 1)] }))
+    made.advance(4_000)
+    const ask = pays([first, paid('anybody')], { denialCosts: true })
+    expect(answered(made, ask)).toMatchObject({ granted: null })
+    expect([left(made.record, 'pool'), left(made.record, 'paid-pool')]).toEqual([8, 0])
+  })
+
+  it('of a refused request are the first open one, and nothing is offered', () => {
+    const made = world()
+    const ask = pays([device, way('free', [bucket('pool', 5)]), paid('nobody')], {
+      how: 'what-there-is',
+      cost: 9,
+    })
+    expect(answered(made, ask)).toMatchObject({ granted: null, offers: [], firm: true })
+    expect([left(made.record, 'pool'), left(made.record, 'device')]).toEqual([0, undefined])
+  })
+
+  it('stay open to who waits for them', () => {
+    const [ask] = pays([device, free, paid('nobody')]).debits
+    if (ask === undefined) throw new Error('One debit is asked.')
+    const opened = (known: DeviceState | null) =>
+      openTo(ask, known).alternatives.map(({ name, opensTo }) => [name, opensTo])
+    expect(opened(null)).toEqual([['free', 'anybody']])
+    expect(opened('ripe')).toEqual([
+      ['device', 'anybody'],
+      ['free', 'anybody'],
+    ])
+  })
+})
+
 describe('a denial', () => {
   it('by a set that is full costs its buckets, where being turned away costs', () => {
     const made = world()
@@ -141,6 +253,16 @@ describe('what a refused request pays', () => {
     const paid = made.pay(debit([bucket('narrow', 3), bucket('wide', 9)], { how: 'what-there-is', cost: 5 }))
     expect(paid).toMatchObject({ granted: null, firm: true })
     expect([left(made.record, 'narrow'), left(made.record, 'wide')]).toEqual([0, 6])
+    expect(paid.spent.map(({ name }) => name)).toEqual(['narrow'])
+  })
+
+  it('is not told to be spent where it may come back any moment', () => {
+    const made = world()
+    const pool = (over: Partial<Debit>) => made.pay(debit([bucket('pool', 3, 1, 3_600_000)], over))
+    pool({ cost: 2 })
+    expect(pool({ how: 'what-there-is' }).spent).toEqual([])
+    made.advance(3_000)
+    expect(pool({ how: 'what-there-is' }).spent.map(({ used }) => used)).toEqual([3])
   })
 })
 
@@ -179,64 +301,6 @@ describe('distinct members', () => {
   })
 })
 
-describe('giving back', () => {
-  it('is once, never above full, and only what was charged', () => {
-    const made = world()
-    const { charge } = made.pay(debit([bucket('a', 5, 1, 1_000), bucket('b', 5)], { cost: 2 }))
-    made.advance(1_000)
-    made.take({ debits: [debit([bucket('a', 5, 1, 1_000)], { cost: 0 })] })
-    expect(made.settle(charge)).toBe(true)
-    expect([left(made.record, 'a') ?? 5, left(made.record, 'b') ?? 5]).toEqual([5, 5])
-    expect(made.settle(charge)).toBe(false)
-    expect(made.settle('made-up')).toBe(false)
-    expect(made.settle('')).toBe(false)
-  })
-
-  it('never fills a bucket with what another charge took', () => {
-    const made = world()
-    const pool = debit([bucket('pool', 5, 1, 3_600_000)])
-    const [first] = [made.pay(pool), made.pay(pool), made.pay(pool)]
-    made.settle(first?.charge ?? null)
-    made.settle(first?.charge ?? null)
-    expect(left(made.record, 'pool')).toBe(3)
-  })
-
-  it('takes another token for it, or gives nothing', () => {
-    const made = world()
-    const step = bucket('steps', 1, 1, 3_600_000)
-    const [first, second] = [made.pay(debit([bucket('pool', 9)])), made.pay(debit([bucket('pool', 9)]))]
-    expect([made.settle(first.charge, null, step), made.settle(second.charge, null, step)]).toEqual([
-      true,
-      false,
-    ])
-    expect(left(made.record, 'pool')).toBe(8)
-    expect(made.settle(second.charge)).toBe(true)
-  })
-
-  it('takes no other token for a charge that it does not know', () => {
-    const made = world()
-    expect(made.settle('made-up', null, bucket('steps', 1))).toBe(false)
-    expect(made.record.buckets.has('steps')).toBe(false)
-  })
-
-  it('ends after two minutes', () => {
-    const made = world()
-    const [first, second] = [made.pay(debit([bucket('pool', 9)])), made.pay(debit([bucket('pool', 9)]))]
-    made.advance(119_999)
-    expect(made.settle(first.charge)).toBe(true)
-    made.advance(1)
-    expect(made.settle(second.charge)).toBe(false)
-  })
-
-  it('brings nothing back to a counter that was forgotten meanwhile', () => {
-    const made = world()
-    const { charge } = made.pay(debit([bucket('pool', 9)]))
-    made.record.buckets.clear()
-    made.settle(charge)
-    expect(made.record.buckets.size).toBe(0)
-  })
-})
-
 describe('what an attacker could make many of', () => {
   it('is bounded: charges that can be given back, and claims', () => {
     const made = world()
@@ -244,7 +308,7 @@ describe('what an attacker could make many of', () => {
     const charges = Array.from({ length: 1_010 }, () => made.pay(wide).charge)
     expect(made.record.charges.size).toBe(1_000)
     expect(made.settle(charges[1_005] ?? null)).toBe(false)
-    const claims = Array.from({ length: 1_010 }, (_, n) => ({ key: `k${n}`, ttlMs: 60_000 }))
+    const claims = Array.from({ length: 1_010 }, (_, n) => claim(`k${n}`))
     expect(made.take({ claims }).answer.claims.filter(Boolean)).toHaveLength(1_000)
   })
 
@@ -276,7 +340,7 @@ describe('what an attacker could make many of', () => {
 
 describe('what must be written', () => {
   const take = (record: SubjectRecord, ...debits: readonly Debit[]) =>
-    takeFrom(record, { debits, claims: [], lifts: [] }, start, () => 'c')
+    takeFrom(record, { ...nothingAsked, debits }, null, start, () => 'c')
 
   it('is nothing where nothing changed', () => {
     const record = emptyRecord()
@@ -287,8 +351,8 @@ describe('what must be written', () => {
 
   it('is a charge, soon; a claim, before the answer', () => {
     expect(take(emptyRecord(), debit([bucket('pool', 1)]))).toMatchObject({ changed: true, durable: false })
-    const claims = [{ key: 'pass', ttlMs: 1_000 }]
-    expect(takeFrom(emptyRecord(), { debits: [], claims, lifts: [] }, start, () => 'c')).toMatchObject({
+    const ask = { ...nothingAsked, claims: [claim('pass')] }
+    expect(takeFrom(emptyRecord(), ask, null, start, () => 'c')).toMatchObject({
       changed: true,
       durable: true,
     })
@@ -299,5 +363,13 @@ describe('what must be written', () => {
     const row = debit([bucket('row', 30, 1, 3_600_000, 2)])
     expect([1, 2, 3, 4].map(() => take(record, row).durable)).toEqual([false, false, true, true])
     expect(take(emptyRecord(), debit([bucket('code', 10, 1, 1, 0)])).durable).toBe(true)
+  })
+
+  it('is a row that was paid from, and none that was only looked at', () => {
+    const record = emptyRecord()
+    const ceiling = [bucket('ceiling', 30, 1, 3_600_000, 2)]
+    for (let n = 0; n < 5; n += 1) take(record, debit(ceiling))
+    const alternatives = [way('free', [bucket('pool', 9)]), way('paid', ceiling, { opensTo: 'nobody' })]
+    expect(take(record, { ...debit([]), alternatives })).toMatchObject({ changed: true, durable: false })
   })
 })

@@ -5,7 +5,7 @@ import type { Subject } from '../../src/attempt.ts'
 import type { LedgerMethods } from '../../src/ledger/contract.ts'
 import type { Answer, Store } from '../../src/stores/contract.ts'
 import { durableStore, objectName } from '../../src/stores/durable.ts'
-import { asking, bucket, debit, storeContract, subject, takeOne } from '../contracts/store.ts'
+import { asking, bucket, claim, debit, device, storeContract, subject, takeOne } from '../contracts/store.ts'
 import { type Runtime, startRuntime } from '../support/harness.ts'
 
 let runtime: Runtime
@@ -37,6 +37,8 @@ function object(name: string): LedgerMethods {
   return {
     take: (...parameters) => call('take', parameters),
     settle: (...parameters) => call('settle', parameters),
+    remember: (...parameters) => call('remember', parameters),
+    forgetDevices: (...parameters) => call('forgetDevices', parameters),
     forget: (...parameters) => call('forget', parameters),
     lift: (...parameters) => call('lift', parameters),
   }
@@ -78,10 +80,12 @@ describe('the Ledger', () => {
   it('never loses a durable charge, or a claim', async () => {
     const [store, about] = [storeWith(4), subject()]
     for (let n = 0; n < 3; n += 1) await take(store, about, 0)
-    const claim = { ...asking(about), claims: [{ key: 'pass', ttlMs: 60_000 }] }
-    expect((await takeOne(store, claim)).claims).toEqual([true])
+    const claiming = { ...asking(about), claims: [claim('pass', { times: 2, members: 2 })] }
+    expect((await takeOne(store, claiming)).claims).toEqual([true])
     await evict(about)
-    expect((await takeOne(store, claim)).claims).toEqual([false])
+    expect((await takeOne(store, claiming)).claims).toEqual([true])
+    await evict(about)
+    expect((await takeOne(store, claiming)).claims).toEqual([false])
     expect(await leftAfter(store, about, 0)).toBe(1)
   })
 
@@ -202,5 +206,121 @@ describe('the Ledger', () => {
       .getWorker()
       .getDurableObjectStorage('Ledger', { name: objectName('test', 4, about.key) })
     expect(await storage.exec('SELECT key FROM subjects WHERE key = ?', about.key)).toEqual([])
+  })
+})
+
+describe('the devices of the Ledger', () => {
+  const evict = (about: Subject) =>
+    runtime.harness.getWorker().evictDurableObject('Ledger', { name: objectName('test', 4, about.key) })
+  const storageOf = (about: Subject) =>
+    runtime.harness.getWorker().getDurableObjectStorage('Ledger', { name: objectName('test', 4, about.key) })
+  const stateOf = async (store: Store, about: Subject) =>
+    (await takeOne(store, { ...asking(about), device: 'phone' })).device
+  const phone = device('phone', { checked: true })
+
+  it('are never lost in an eviction', async () => {
+    const [store, about] = [storeWith(4), subject()]
+    await store.remember(about, phone)
+    await evict(about)
+    expect(await stateOf(store, about)).toBe('ripe')
+    await store.forgetDevices(about)
+    await evict(about)
+    expect(await stateOf(store, about)).toBeNull()
+  })
+
+  it('move with the secret, with the shards, and with both, whether anything was counted or not', async () => {
+    for (let n = 0; n < 8; n += 1) {
+      const old = subject()
+      await storeWith(4).remember(old, phone)
+      if (n % 2 === 0) await takeOne(storeWith(4), asking(old, debit([bucket('pool', 5)])))
+      const renamed: Subject = { ...old, key: `test:account:${randomUUID()}`, previous: old.key }
+      expect(await stateOf(storeWith(4), renamed)).toBe('ripe')
+      expect(await stateOf(storeWith(8, 4), renamed)).toBe('ripe')
+      expect(await stateOf(storeWith(4), old)).toBeNull()
+    }
+  })
+
+  it('are there after the first success under another secret, and gone where they are forgotten then', async () => {
+    const [one, other] = [subject(), subject()]
+    const renamed = ({ key }: Subject): Subject => ({
+      kind: 'account',
+      key: `test:account:${randomUUID()}`,
+      previous: key,
+    })
+    const [oneRenamed, otherRenamed] = [renamed(one), renamed(other)]
+    for (const about of [one, other]) await storeWith(4).remember(about, phone)
+    await storeWith(4).remember(oneRenamed, device('tablet'))
+    await storeWith(4).forgetDevices(otherRenamed)
+    expect(await stateOf(storeWith(4), oneRenamed)).toBe('ripe')
+    expect(await stateOf(storeWith(4), otherRenamed)).toBeNull()
+  })
+
+  it('are remembered together where many succeed at once, each for itself', async () => {
+    const calls: number[] = []
+    const watched = (name: string): LedgerMethods => ({
+      ...object(name),
+      remember: devices => {
+        calls.push(devices.length)
+        return object(name).remember(devices)
+      },
+    })
+    const store = durableStore({
+      object: watched,
+      site: 'test',
+      shards: 1,
+      previousShards: null,
+      now: () => Date.now(),
+    })
+    const subjects = Array.from({ length: 20 }, () => subject())
+    await Promise.all(subjects.map(about => store.remember(about, phone)))
+    expect(calls).toHaveLength(2)
+    expect(calls.reduce((all, count) => all + count)).toBe(20)
+    const states = await Promise.all(subjects.map(about => stateOf(store, about)))
+    expect(states).toEqual(subjects.map(() => 'ripe'))
+  })
+
+  it('are remembered by the second call where the object was restarted, and it is told where neither was', async () => {
+    const failing = (times: number) => {
+      let calls = 0
+      const restarting = (name: string): LedgerMethods => ({
+        ...object(name),
+        remember: devices => {
+          calls += 1
+          return calls <= times ? Promise.reject(new Error('Object reset.')) : object(name).remember(devices)
+        },
+      })
+      return durableStore({
+        object: restarting,
+        site: 'test',
+        shards: 4,
+        previousShards: null,
+        now: () => Date.now(),
+      })
+    }
+    const about = subject()
+    await failing(1).remember(about, phone)
+    expect(await stateOf(storeWith(4), about)).toBe('ripe')
+    await expect(failing(2).remember(subject(), phone)).rejects.toThrow('Object reset.')
+  })
+
+  it('of one that cannot be remembered fail alone', async () => {
+    const about = subject()
+    const good = { key: about.key, device: phone, before: [] }
+    const bad = { key: subject().key, device: null as never, before: [] }
+    expect(await object(objectName('test', 4, about.key)).remember([bad, good])).toEqual([false, true])
+    expect(await stateOf(storeWith(4), about)).toBe('ripe')
+  })
+
+  it('find their table in an object of version 1', async () => {
+    const [store, about] = [storeWith(4), subject()]
+    await takeOne(store, asking(about, debit([bucket('pool', 5, 1, 3_600_000, 0)])))
+    const storage = await storageOf(about)
+    await storage.exec('DROP TABLE devices')
+    await storage.exec("UPDATE meta SET value = 1 WHERE name = 'schema'")
+    await evict(about)
+    await store.remember(about, phone)
+    expect(await stateOf(store, about)).toBe('ripe')
+    const again = await takeOne(store, asking(about, debit([bucket('pool', 5, 1, 3_600_000, 0)])))
+    expect(again.debits[0]?.counted[0]?.used).toBe(2)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memoryStore } from '../../src/stores/memory.ts'
-import { asking, bucket, debit, storeContract, subject, takeOne } from '../contracts/store.ts'
+import { asking, bucket, debit, device, storeContract, subject, takeOne } from '../contracts/store.ts'
 
 let time = 1_700_000_000_000
 let charges = 0
@@ -35,5 +35,23 @@ describe('a full shard', () => {
     const answers = []
     for (let n = 0; n < 4; n += 1) answers.push(await takeOne(small, asking(newcomer, pool())))
     expect(answers.map(({ debits }) => debits[0]?.granted)).toEqual(['free', 'free', 'free', null])
+  })
+
+  it('remembers no device more, forgets none for it, and has room again when some are not used any more', async () => {
+    const small = memoryStore({ ...options, capacity: 10 })
+    const subjects = Array.from({ length: 11 }, () => subject())
+    const phone = device('phone', { checked: true })
+    const states = async () => {
+      const answers = await small.take(subjects.map(about => ({ ...asking(about), device: 'phone' })))
+      return answers.map(({ device }) => device)
+    }
+    for (const about of subjects) await small.remember(about, phone)
+    expect(await states()).toEqual([...Array.from({ length: 10 }, () => 'ripe'), null])
+    time += 180 * 24 * 3_600_000
+    for (const about of subjects.slice(5)) await small.remember(about, phone)
+    expect(await states()).toEqual([
+      ...Array.from({ length: 5 }, () => null),
+      ...Array.from({ length: 6 }, () => 'ripe'),
+    ])
   })
 })

@@ -3,11 +3,22 @@ import { describe, expect, it } from 'vitest'
 import { signals } from '../../src/signals/index.ts'
 import { judge } from '../../src/stages/judge.ts'
 import { sense } from '../../src/stages/sense.ts'
-import type { Ask, Debit, Store } from '../../src/stores/contract.ts'
+import type { Alternative, Ask, Debit, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { shield } from '../../src/stores/shield.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
-import { asking, bucket, debit, distinct, storeContract, subject, takeOne } from '../contracts/store.ts'
+import { usedHere } from '../../src/trust/used-here.ts'
+import {
+  asking,
+  bucket,
+  claim,
+  debit,
+  distinct,
+  storeContract,
+  subject,
+  takeOne,
+  way,
+} from '../contracts/store.ts'
 import { type AttemptChange, attemptOf, handClock, noReport, policyWith, used } from '../support/attempts.ts'
 
 const shared = handClock()
@@ -57,10 +68,13 @@ describe('a counter that is known to be spent', () => {
           granted: null,
           charge: null,
           counted: [{ name: 'login/pool', used: 1, capacity: 1, waitMs: hour - 5_000 }],
+          offers: [],
+          spent: [],
           firm: true,
         },
       ],
       claims: [],
+      device: null,
       lifted: null,
     })
   })
@@ -123,10 +137,7 @@ describe('a counter that is known to be spent', () => {
     await spend(made, asking(about, narrow('device')))
     const both: Debit = {
       ...debit([]),
-      alternatives: [
-        { name: 'device', buckets: [bucket('device', 1, 1, hour)], distinct: [] },
-        { name: 'free', buckets: [bucket('login/pool', 1)], distinct: [] },
-      ],
+      alternatives: [way('device', [bucket('device', 1, 1, hour)]), way('free', [bucket('login/pool', 1)])],
     }
     expect((await takeOne(made.store, asking(about, both))).debits[0]?.granted).toBe('free')
   })
@@ -137,6 +148,89 @@ describe('a counter that is known to be spent', () => {
     const of = (cost: number) => asking(about, debit([bucket('login/pool', 8, 1, hour)], { cost }))
     expect((await takeOne(made.store, of(9))).debits[0]).toMatchObject({ granted: null, firm: true })
     expect((await takeOne(made.store, of(1))).debits[0]?.granted).toBe('free')
+  })
+})
+
+describe('ways that are not open to everybody', () => {
+  const free = way('free', [bucket('login/pool', 1, 1, hour)])
+  const device = way('device', [bucket('login/device=phone', 1, 1, hour)], { opensTo: 'ripe-device' })
+  const paid = (opensTo: Alternative['opensTo'], name = 'login/paid-pool') =>
+    way('paid', [bucket(name, 1, 1, hour)], { opensTo })
+  const by = (...alternatives: readonly Alternative[]): Debit => ({ ...debit([]), alternatives })
+
+  it('keep nobody from being answered at once who cannot take them', async () => {
+    const made = world()
+    const ask = asking(subject(), by(device, free, paid('nobody')))
+    await spend(made, ask)
+    const [denied] = (await takeOne(made.store, ask)).debits
+    expect(made.asked).toHaveLength(2)
+    expect(denied).toMatchObject({ granted: null, offers: ['paid'], firm: true })
+    expect(denied?.counted.map(({ name }) => name)).toEqual(['login/pool'])
+  })
+
+  it('are asked for by who shows a device, or a pass', async () => {
+    const made = world()
+    const about = subject()
+    await made.store.remember(about, { id: 'phone', name: 'ada', previousName: null, checked: true })
+    await spend(made, asking(about, by(device, free, paid('nobody'))))
+    const known = { ...asking(about, by(device, free, paid('nobody'))), device: 'phone' }
+    expect((await takeOne(made.store, known)).debits[0]?.granted).toBe('device')
+    const checked = asking(about, by(device, free, paid('anybody')))
+    expect((await takeOne(made.store, checked)).debits[0]?.granted).toBe('paid')
+  })
+
+  it('are known to be spent like any other where they were', async () => {
+    const made = world()
+    const about = subject()
+    await made.store.remember(about, { id: 'phone', name: 'ada', previousName: null, checked: true })
+    const known = { ...asking(about, by(device)), device: 'phone' }
+    await spend(made, known)
+    const before = made.asked.length
+    expect((await takeOne(made.store, known)).debits[0]?.granted).toBeNull()
+    expect(made.asked.length).toBe(before)
+  })
+
+  it('are not offered for five seconds where they were shut, and then it is asked again', async () => {
+    const made = world()
+    const about = subject()
+    const ask = asking(about, by(free, paid('nobody')))
+    await takeOne(made.store, asking(about, by(paid('anybody'))))
+    await spend(made, ask)
+    for (let seconds = 0; seconds < 5; seconds += 1) {
+      expect((await takeOne(made.store, ask)).debits[0]?.offers).toEqual([])
+      made.clock.advance(1_000)
+    }
+    expect(made.asked).toHaveLength(3)
+    await made.behind.forget(about, ['login/paid-pool'])
+    expect((await takeOne(made.store, ask)).debits[0]?.offers).toEqual(['paid'])
+    expect((await takeOne(made.store, ask)).debits[0]?.offers).toEqual(['paid'])
+    expect(made.asked).toHaveLength(4)
+  })
+
+  it('are offered to one address whatever another one of its network has used up', async () => {
+    const made = world()
+    const network = subject('network')
+    const from = (address: string, opensTo: Alternative['opensTo']) =>
+      asking(
+        network,
+        by(way('free', [bucket('login/network', 1, 1, hour)]), paid(opensTo, `login/paid=${address}`)),
+      )
+    await takeOne(made.store, asking(network, by(paid('anybody', 'login/paid=203.0.113.7'))))
+    await spend(made, from('203.0.113.7', 'nobody'))
+    const before = made.asked.length
+    expect((await takeOne(made.store, from('203.0.113.7', 'nobody'))).debits[0]?.offers).toEqual([])
+    expect((await takeOne(made.store, from('203.0.113.8', 'nobody'))).debits[0]?.offers).toEqual(['paid'])
+    expect(made.asked.length).toBe(before)
+  })
+
+  it('that were too little for a dear request are offered to a cheap one', async () => {
+    const made = world()
+    const about = subject()
+    const ask = (cost: number) => asking(about, { ...by(free, paid('nobody')), cost })
+    await spend(made, ask(1))
+    made.clock.advance(5_000)
+    expect((await takeOne(made.store, ask(2))).debits[0]?.offers).toEqual([])
+    expect((await takeOne(made.store, ask(1))).debits[0]?.offers).toEqual(['paid'])
   })
 })
 
@@ -240,7 +334,7 @@ describe('it grants nothing', () => {
     const made = world()
     const ask = asking(subject(), narrow())
     await spend(made, ask)
-    const answer = await takeOne(made.store, { ...ask, claims: [{ key: 'pass', ttlMs: 1_000 }] })
+    const answer = await takeOne(made.store, { ...ask, claims: [claim('pass')] })
     expect(answer.claims).toEqual([false])
   })
 })
@@ -254,6 +348,7 @@ describe('with the real limits', () => {
       signals,
       store: made.store,
       recentlyRight: recentlyRight(made.clock.now, 100),
+      usedHere: usedHere(made.clock.now, 100),
       report: noReport,
     }
     const attempt = async (change: AttemptChange) => {
@@ -267,11 +362,24 @@ describe('with the real limits', () => {
     const { attempt, clock, asked } = site()
     for (let n = 0; n < 30; n += 1) await attempt({ name: `p${n % 9}@demo.example` })
     clock.advance(4_000)
-    expect(await attempt({})).toMatchObject({ do: 'cool-down', because: 'network-budget' })
+    expect(await attempt({})).toMatchObject({ do: 'challenge', because: 'network-budget' })
     const before = asked.length
-    expect(await attempt({})).toMatchObject({ do: 'cool-down', because: 'network-budget' })
+    expect(await attempt({})).toMatchObject({ do: 'challenge', because: 'network-budget' })
     expect(asked.length).toBe(before)
     expect(await attempt({ from: '203.0.113.8' })).toEqual({ do: 'forward', because: null })
+  })
+
+  it('an address that has also spent what a check opens is asked to wait, and its neighbours for a check', async () => {
+    const { attempt, clock, asked } = site()
+    const pass = (id: number) =>
+      ({ id: `${id}`, how: 'proof-of-work', pool: 'paid', uses: 1, accounts: 1 }) as const
+    const name = (n: number) => `p${n % 80}@demo.example`
+    for (let n = 0; n < 230; n += 1) await attempt({ name: name(n), pass: n < 30 ? null : pass(n) })
+    clock.advance(4_000)
+    expect(await attempt({ name: name(0) })).toMatchObject({ do: 'cool-down', because: 'network-budget' })
+    const before = asked.length
+    expect(await attempt({ name: name(1) })).toMatchObject({ do: 'cool-down', because: 'network-budget' })
+    expect(asked.length).toBe(before)
   })
 
   it('a spent pair of address and account shields neither the address nor the account', async () => {

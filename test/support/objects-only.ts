@@ -10,7 +10,7 @@ interface Env {
 
 interface Call {
   readonly name: string
-  readonly method: 'take' | 'settle' | 'forget' | 'lift'
+  readonly method: 'take' | 'settle' | 'remember' | 'forgetDevices' | 'forget' | 'lift'
   readonly parameters: readonly never[]
 }
 
