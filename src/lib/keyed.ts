@@ -3,7 +3,22 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 /** One label per purpose, so that a key for one thing is useless for another and purposes can be rotated apart. */
-export type Purpose = 'subject' | 'account' | 'credential' | 'flow' | 'reference'
+export type Purpose =
+  /** Whose budgets are meant, the skeleton of an account's name, and that name as the origin reads it. */
+  | 'subject'
+  | 'account'
+  | 'name'
+  | 'credential'
+  /** Who does a check, or has a pass: host, network and program. */
+  | 'client'
+  /** One for each kind of token: see `trust/token.ts`. */
+  | 'flow'
+  | 'device'
+  | 'pass'
+  | 'ticket'
+  /** The work of a proof of work. */
+  | 'proof'
+  | 'reference'
 
 /** The keys derived from one root secret. */
 export interface Keys {
@@ -37,8 +52,14 @@ function keysFrom(secret: string): Keys {
     of: {
       subject: derive('subject', 32),
       account: derive('account', 32),
+      name: derive('name', 32),
       credential: derive('credential', 32),
+      client: derive('client', 32),
       flow: derive('flow', 32),
+      device: derive('device', 32),
+      pass: derive('pass', 32),
+      ticket: derive('ticket', 32),
+      proof: derive('proof', 32),
       reference: derive('reference', 16),
     },
   }

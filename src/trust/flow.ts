@@ -2,11 +2,12 @@
 // so that its holder can neither read nor change it; it opens nothing by itself. It says what its holder
 // began, not what the origin will take the step for: whoever knows two passwords holds two flows, and may
 // present either.
-import { EncryptJWT, jwtDecrypt } from 'jose'
 import type { Account, Surface } from '../attempt.ts'
 import type { Cookie } from '../lib/cookies.ts'
 import { type Keyring, type Keys, tag } from '../lib/keyed.ts'
 import { minute } from '../lib/time.ts'
+import { onlyCookie, setCookie } from './own-cookies.ts'
+import { readSealed, seal } from './token.ts'
 
 export const flowCookie = '__Host-doorward-flow'
 
@@ -30,13 +31,9 @@ export async function beginFlow(
   nonce: string,
   now: number,
 ): Promise<string> {
-  const sealed = await new EncryptJWT({ flow: tag(keys, 'flow', nonce), account })
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: keys.id })
-    .setIssuer(site)
-    .setAudience(surface)
-    .setExpirationTime(new Date(now + lifetimeMs))
-    .encrypt(keys.of.flow)
-  return `${flowCookie}=${sealed}; Path=/; Max-Age=${lifetimeMs / 1000}; Secure; HttpOnly; SameSite=Lax`
+  const claims = { flow: tag(keys, 'flow', nonce), account }
+  const sealed = await seal(keys, { kind: 'flow', site, audience: surface }, claims, now + lifetimeMs)
+  return setCookie(flowCookie, sealed, lifetimeMs)
 }
 
 /**
@@ -50,34 +47,24 @@ export async function readFlow(
   cookies: readonly Cookie[],
   now: number,
 ): Promise<Flow | null> {
-  const [first, second] = cookies.filter(({ name }) => name === flowCookie)
-  if (first === undefined || second !== undefined || first.value.length > 4096) return null
-  for (const keys of [keyring.current, keyring.previous]) {
-    if (keys === null) continue
-    try {
-      const { payload } = await jwtDecrypt(first.value, keys.of.flow, {
-        issuer: site,
-        audience: surface,
-        currentDate: new Date(now),
-        keyManagementAlgorithms: ['dir'],
-        contentEncryptionAlgorithms: ['A256GCM'],
-      })
-      return flowOf(payload)
-    } catch {
-      // Sealed with another key, or not by us: the next key, or none.
-    }
-  }
-  return null
+  const token = onlyCookie(cookies, flowCookie)
+  const opened = await readSealed(keyring, { kind: 'flow', site, audience: surface }, token, now)
+  return opened === null || opened === 'expired' ? null : flowOf(opened.payload)
 }
 
-function flowOf(payload: Record<string, unknown>): Flow | null {
-  const { flow, account } = payload
+function flowOf({ flow, account }: Readonly<Record<string, unknown>>): Flow | null {
   return typeof flow === 'string' && isAccount(account) ? { id: flow, account } : null
 }
 
 /** What we sealed has this shape: this says so to the compiler, and catches a seal of an older version. */
 function isAccount(value: unknown): value is Account {
   return (
-    typeof value === 'object' && value !== null && 'subject' in value && 'tag' in value && 'hint' in value
+    typeof value === 'object' &&
+    value !== null &&
+    'subject' in value &&
+    'tag' in value &&
+    'hint' in value &&
+    'names' in value &&
+    Array.isArray(value.names)
   )
 }

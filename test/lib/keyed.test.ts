@@ -6,7 +6,19 @@ import { anyText } from '../support/any-text.ts'
 
 const secret = 'the root of all keys in these tests'
 const keys = keyring(secret, null).current
-const purposes: readonly Purpose[] = ['subject', 'account', 'credential', 'flow', 'reference']
+const purposes = Object.keys({
+  subject: true,
+  account: true,
+  name: true,
+  credential: true,
+  client: true,
+  flow: true,
+  device: true,
+  pass: true,
+  ticket: true,
+  proof: true,
+  reference: true,
+} satisfies Record<Purpose, true>) as readonly Purpose[]
 
 describe('a tag', () => {
   it('is 28 characters: the version, the key’s id and 128 bits', () => {
@@ -38,6 +50,7 @@ describe('a tag', () => {
 
   it('never changes: what is stored under it must be found after an update', () => {
     expect(tag(keys, 'subject', 'account:ada')).toBe('1deo7.IT0HeWyASgAJPLbCS-yvwE')
+    expect(tag(keys, 'name', 'ada')).toBe('1deo7.bCcTbuw5BXE7KS31onRuTa')
   })
 })
 

@@ -1,0 +1,97 @@
+// A pass: what whoever passed a check pays with. It says whose it is, until when, and for how many attempts; that
+// it is not used more often is for the store to say.
+import * as v from 'valibot'
+import type { Pass } from '../attempt.ts'
+import type { Price } from '../challenges/contract.ts'
+import type { Cookie } from '../lib/cookies.ts'
+import type { Keyring, Keys } from '../lib/keyed.ts'
+import { minute } from '../lib/time.ts'
+import { type Bound, clientTag } from './bound.ts'
+import { headerOrCookie, setCookie } from './own-cookies.ts'
+import { readSigned, sign } from './token.ts'
+
+export const passCookie = '__Host-doorward-pass'
+/** For programs that keep no cookies. */
+export const passHeader = 'Doorward-Pass'
+
+/** The check that was passed. */
+export interface Earned {
+  /** The ticket's, and the pass's: however often a ticket is redeemed, its passes are one. */
+  readonly id: string
+  readonly how: string
+  readonly price: Price
+  readonly pool: 'paid' | 'waited'
+}
+
+export interface IssuedPass {
+  readonly token: string
+  readonly uses: number
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+}
+
+export const passLifetimeMs = 10 * minute
+
+interface Worth {
+  readonly uses: number
+  readonly accounts: number
+}
+
+/** The dearer the check, the higher the risk, and the less a pass is good for: it is the price of fewer guesses. */
+const worth: Readonly<Record<Price, Worth>> = {
+  low: { uses: 5, accounts: 2 },
+  middle: { uses: 3, accounts: 1 },
+  high: { uses: 1, accounts: 1 },
+}
+/** Waiting is no price. */
+const worthOfWaiting: Worth = { uses: 1, accounts: 1 }
+
+const claims = v.object({
+  jti: v.string(),
+  how: v.string(),
+  pool: v.picklist(['paid', 'waited']),
+  uses: v.number(),
+  accounts: v.number(),
+  who: v.string(),
+})
+
+/** For a check that was passed just now. */
+export async function issuePass(
+  keys: Keys,
+  site: string,
+  { id, how, price, pool }: Earned,
+  bound: Bound,
+  now: number,
+): Promise<IssuedPass> {
+  const { uses, accounts } = pool === 'waited' ? worthOfWaiting : worth[price]
+  const said = { jti: id, how, pool, uses, accounts, who: clientTag(keys, bound) }
+  const expiresAt = now + passLifetimeMs
+  const token = await sign(keys, { kind: 'pass', site, audience: bound.surface }, said, expiresAt)
+  return { token, uses, expiresAt }
+}
+
+/** Null for none, and for anything that is no pass of ours for exactly this, or over. Never throws. */
+export async function readPass(
+  keyring: Keyring,
+  site: string,
+  token: string | null,
+  bound: Bound,
+  now: number,
+): Promise<Pass | null> {
+  const opened = await readSigned(keyring, { kind: 'pass', site, audience: bound.surface }, token, now)
+  if (opened === null || opened === 'expired') return null
+  const read = v.safeParse(claims, opened.payload)
+  if (!read.success || read.output.who !== clientTag(opened.keys, bound)) return null
+  const { jti: id, how, pool, uses, accounts } = read.output
+  return { id, how, pool, uses, accounts }
+}
+
+/** The `Set-Cookie` line. */
+export function setPassCookie(token: string): string {
+  return setCookie(passCookie, token, passLifetimeMs)
+}
+
+/** The token that a request shows; null for none. */
+export function presentedPass(headers: Headers, cookies: readonly Cookie[]): string | null {
+  return headerOrCookie(headers, passHeader, cookies, passCookie)
+}
