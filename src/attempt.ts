@@ -43,6 +43,32 @@ export interface Account {
   readonly tag: string
   /** A mask such as `j***@ex***.com`. */
   readonly hint: string
+  /** Keyed tags of the name as the origin reads it: the current one and, during a rotation, the one before. */
+  readonly names: readonly string[]
+}
+
+/** A device that has signed in to an account before, as its cookie says. */
+export interface KnownDevice {
+  /** Opaque, one for each account. */
+  readonly id: string
+  /** Keyed tag of the account's name. */
+  readonly name: string
+  /** Milliseconds since 1970. */
+  readonly firstAt: number
+  readonly lastAt: number
+  readonly ripe: boolean
+}
+
+/** A check that was passed, as its pass says: signed, for this surface, network and client, and not over. */
+export interface Pass {
+  readonly id: string
+  /** The check: the name of a challenge. */
+  readonly how: string
+  /** What it pays from. */
+  readonly pool: 'paid' | 'waited'
+  readonly uses: number
+  /** Different accounts that it may be used for. */
+  readonly accounts: number
 }
 
 /** What is known of the program that asks. Never enough to tell one person from another. */
@@ -76,6 +102,10 @@ export interface Attempt {
   readonly unambiguous: boolean
   /** True where the request carried the origin's own session cookie. */
   readonly signedIn: boolean
+  /** Devices of this client, and which of them is the named account's; both empty where it has no cookie of ours. */
+  readonly devices: readonly KnownDevice[]
+  readonly device: KnownDevice | null
+  readonly pass: Pass | null
   /** Keyed tag of the name as it was sent, the credential and the network; only ever compared, in the isolate's memory. */
   readonly credentialTag: string | null
   readonly client: Client

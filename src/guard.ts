@@ -1,4 +1,5 @@
 // The whole product, in order: classify, identify, sense, judge, act, learn, record.
+import { heed } from './account-changed.ts'
 import { makeReference } from './lib/reference.ts'
 import type { Site } from './site.ts'
 import { act } from './stages/act.ts'
@@ -16,17 +17,19 @@ export type Defer = (work: Promise<unknown>) => void
 export function guard(request: Request, url: string, site: Site, defer: Defer): Promise<Response> {
   const door = site.matcher.door(request, url)
   if (door === null) return pass(request, url, site, defer)
-  const answering = protect(request, url, door, site, defer)
+  const answering = protect(request, url, door, site, defer).then(answer => heed(answer, site, defer))
   defer(answering.catch(() => {}))
   return answering
 }
 
 /** What nobody protects goes on unread, but for a look at a copy now and then. */
-function pass(request: Request, url: string, site: Site, defer: Defer): Promise<Response> {
+async function pass(request: Request, url: string, site: Site, defer: Defer): Promise<Response> {
   const copy = isWorthALook(request) ? request.clone() : null
   const answered = site.origin.pass(request, url)
   if (copy !== null) defer(lookAfterwards(copy, site, answered))
-  return answered
+  const answer = heed(await answered, site, defer)
+  const page = site.formPages.pageFor(request, url)
+  return page === null ? answer : site.putScript(answer, url, page)
 }
 
 async function protect(
@@ -43,13 +46,14 @@ async function protect(
   const verdict = judge(sensed.readings, attempt.surface, site.policy)
   const reason = verdict.decision.because ?? verdict.watched.because ?? 'none'
   const reference = makeReference(site.keyring.current, attempt.at, attempt.network.subject.key, reason)
-  const { response, outcome } = await act({ request, url, body, attempt, route }, verdict, reference, site)
+  const acted = await act({ request, url, body, attempt, route }, verdict, reference, site)
+  const { response, device } = acted
 
   defer(
-    outcome.then(known =>
+    acted.outcome.then(outcome =>
       Promise.all([
-        learn(attempt, sensed, verdict, known, site),
-        record(reference, attempt, verdict, known, site),
+        learn(attempt, sensed, verdict, { outcome, device }, site),
+        record(reference, attempt, verdict, outcome, site),
       ]),
     ),
   )

@@ -3,8 +3,20 @@
 
 export type Mode = 'off' | 'monitor' | 'enforce'
 
-/** Reasons that are no signal's: the store did not answer; an operator lifted the limits for a while. */
-export const otherReasons = { unknown: 'cannot-tell', lifted: 'lift' } as const
+/**
+ * Reasons that are no signal's: the store did not answer; an operator lifted the limits for a while; what the client
+ * showed of itself.
+ */
+export const otherReasons = {
+  unknown: 'cannot-tell',
+  lifted: 'lift',
+  device: 'known-device',
+  pass: 'pass',
+} as const
+
+/** Ways to pay for an attempt, in the order they are tried: each has counters of its own. */
+export const pools = ['device', 'free', 'paid', 'waited'] as const
+export type Pool = (typeof pools)[number]
 
 /** The name of the signal that said it, or one of `otherReasons`. A stable code: it is stored, and searched by. */
 export type Reason = string
@@ -28,14 +40,20 @@ export type Reading =
       readonly limit: number
       readonly what?: string
     })
-  /** A budget is spent; one unit comes back in `waitMs`, or never by itself. `what` names the kind of counter. */
+  /**
+   * A budget is spent; one unit comes back in `waitMs`, or never by itself. `what` names the kind of counter, `offers`
+   * the pools that somebody who passed a check could still pay from.
+   */
   | (Common & {
       readonly says: 'spent'
       readonly value: number
       readonly limit: number
       readonly waitMs: number | null
       readonly what: string
+      readonly offers: readonly Pool[]
     })
+  /** The client showed something that speaks for it: a device (`known-device`), or a `pass`; `what` says which kind. */
+  | (Common & { readonly says: 'shown'; readonly what: string })
   /** Refused for what it is, not for how often. */
   | (Common & { readonly says: 'refuse'; readonly what: string })
   /** The operator lets this one through, whatever the others say. */
@@ -46,6 +64,8 @@ export type Reading =
 /** What is done with the attempt, and the reading that decided it. */
 export type Decision =
   | { readonly do: 'forward'; readonly because: null }
+  /** A check is asked for; where `mayWait`, waiting is one. */
+  | { readonly do: 'challenge'; readonly because: Reason; readonly mayWait: boolean }
   | { readonly do: 'cool-down'; readonly because: Reason; readonly retryAfterMs: number }
   | { readonly do: 'refuse'; readonly because: Reason }
 
@@ -55,4 +75,9 @@ export interface Verdict {
   /** What would have happened if every rule that watches did act. Equal to `decision` where none only watches. */
   readonly watched: Decision
   readonly readings: readonly Reading[]
+}
+
+/** Whether the client showed it: a device that its account knows, or a pass that is good. */
+export function shown(readings: readonly Reading[], what: 'device' | 'pass'): boolean {
+  return readings.some(({ says, reason }) => says === 'shown' && reason === otherReasons[what])
 }

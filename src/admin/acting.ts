@@ -1,4 +1,5 @@
-// What the operator can do through the admin API: end a block, let somebody through for a while, erase an account.
+// What the operator can do through the admin API: end a block, let somebody through for a while, forget an account's
+// devices, erase an account.
 import type { InferOutput } from 'valibot'
 import type { Subject } from '../attempt.ts'
 import { networkOf, parseNetwork } from '../lib/ip-network.ts'
@@ -39,6 +40,14 @@ export async function allow({ forMs, ...input }: InferOutput<typeof allowInput>,
   if (lift === null) return refused('network', 'must be an address, a /24, a /64, a /56 or a /48')
   await site.store.lift(subject, lift, forMs)
   return done({ subject: subject.kind, name: lift, forMs })
+}
+
+/** Makes every device of an account unknown: of all names that are one to the budgets. */
+export async function forgetDevices(input: InferOutput<typeof forgetInput>, site: AdminSite) {
+  const meant = meantBy(input, site)
+  if (!meant.ok) return meant
+  await site.store.forgetDevices(meant.result.subject)
+  return done({ subject: meant.result.subject.kind })
 }
 
 export async function forget({ account }: InferOutput<typeof forgetInput>, site: AdminSite) {

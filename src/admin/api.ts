@@ -3,7 +3,7 @@
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { GenericSchema, InferOutput } from 'valibot'
-import { allow, type Done, forget, unblock } from './acting.ts'
+import { allow, type Done, forget, forgetDevices, unblock } from './acting.ts'
 import { type AdminParts, type AdminSite, adminPath } from './contract.ts'
 import {
   allowInput,
@@ -59,6 +59,7 @@ export function adminApi({ token, now, pause, problems, secrets, site }: AdminPa
   answers('/match', matchInput, async (input, open) => json(await match(input, open)))
   answers('/unblock', unblockInput, async (input, open) => doneAnswer(await unblock(input, open)))
   answers('/allow', allowInput, async (input, open) => doneAnswer(await allow(input, open)))
+  answers('/forget-devices', forgetInput, async (input, open) => doneAnswer(await forgetDevices(input, open)))
   answers('/forget', forgetInput, async (input, open) => json(await forget(input, open)))
   answers('/status', nothingInput, async (_, open) =>
     json({ ...(await status(open, now)), wrongTokens: tokens.wrong() }),

@@ -1,7 +1,7 @@
 // What the admin API is made from, and what it tells of the policy. Types, and the summary of a policy: no secret and
 // no account tag is in it.
 import type { Surface } from '../attempt.ts'
-import type { Policy } from '../config/policy.ts'
+import type { ChallengePolicy, Policy } from '../config/policy.ts'
 import type { JournalMethods } from '../journal/contract.ts'
 import type { SpeakingSignal } from '../journal/sentences.ts'
 import type { Keyring } from '../lib/keyed.ts'
@@ -49,6 +49,11 @@ export interface PolicySummary {
   readonly hosts: readonly string[]
   readonly retentionDays: number
   readonly routes: readonly RouteSummary[]
+  /** Null where no check is ever asked for. */
+  readonly challenge: {
+    readonly provider: string
+    readonly pages: ChallengePolicy['formPages']
+  } | null
 }
 
 /** Enough of a route to send it a request. */
@@ -62,6 +67,7 @@ export type RouteSummary = Pick<
  * it.
  */
 export function policySummary(policy: Policy, preset: string): PolicySummary {
+  const { challenge } = policy
   return {
     site: policy.site,
     preset: preset.replace(/[[\]"\s]/g, '').replaceAll(',', ', '),
@@ -71,6 +77,7 @@ export function policySummary(policy: Policy, preset: string): PolicySummary {
     origin: policy.origin.url,
     hosts: policy.hosts,
     retentionDays: policy.logs.retentionDays,
+    challenge: challenge === null ? null : { provider: challenge.provider, pages: challenge.formPages },
     routes: policy.routes.map(({ name, surface, paths, when, carriedBy, account, credential }) => ({
       name,
       surface,

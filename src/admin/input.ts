@@ -14,7 +14,7 @@ const code = v.pipe(
   v.regex(/^[a-z0-9][a-z0-9_.-]{0,63}$/i, 'must be a name of letters, digits and hyphens'),
 )
 const account = v.pipe(v.string(), v.minLength(1, 'must not be empty'), v.maxLength(longestName))
-const actions = v.picklist(['forward', 'cool-down', 'refuse', 'block'])
+const actions = v.picklist(['forward', 'challenge', 'cool-down', 'refuse', 'block'])
 const limit = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))
 
 /** An address or a CIDR, as canonical text; `no-address` for requests that came without. */

@@ -11,6 +11,7 @@ import type {
 } from '../signals/contract.ts'
 import type { Mode } from '../verdict.ts'
 import { nearest } from './near-miss.ts'
+import { paid } from './paid.ts'
 import type { LimitPolicy } from './policy.ts'
 import { choice, duration, maybe, type Shape, text, wholeNumber, withDefault } from './shapes.ts'
 import { nearestSurface } from './surface-names.ts'
@@ -76,7 +77,7 @@ function limit(signal: CountingSignal, surface: Surface): Shape<LimitPolicy> {
   const byDefault = signal.defaults[surface]
   const isDistinct = Object.values(signal.defaults).some(setting => setting !== null && 'withinMs' in setting)
   const changed = isDistinct ? distinct(distinctOf(byDefault)) : budget(budgetOf(byDefault))
-  const names = isDistinct ? 'free, within, mode' : 'free, refill, every, mode'
+  const names = isDistinct ? 'free, within, mode' : 'free, refill, every, paid, mode'
   const off = text<LimitPolicy>(
     `"off", or a table of ${names}`,
     value => (value === 'off' ? { setting: null, mode: 'off' } : null),
@@ -108,6 +109,7 @@ function budget(byDefault: BudgetSetting | null): Shape<LimitPolicy> {
         free: maybe(wholeNumber(1, mostFree)),
         refill: maybe(wholeNumber(0, mostFree)),
         every: maybe(duration('1s', '365d')),
+        paid: paid(byDefault?.paid ?? null),
         mode: maybe(choice(modes)),
       },
       (read, report) => {
@@ -128,13 +130,16 @@ function budget(byDefault: BudgetSetting | null): Shape<LimitPolicy> {
         }
       },
     ),
-    v.transform(({ free, refill, every, mode }): LimitPolicy => {
+    v.transform(({ free, refill, every, paid, mode }): LimitPolicy => {
       if (mode === 'off') return { setting: null, mode }
       const base = byDefault ?? { free: 1, refill: 0, everyMs: 1 }
-      return {
-        setting: { free: free ?? base.free, refill: refill ?? base.refill, everyMs: every ?? base.everyMs },
-        mode,
+      const setting = {
+        free: free ?? base.free,
+        refill: refill ?? base.refill,
+        everyMs: every ?? base.everyMs,
+        ...(paid === null ? {} : { paid }),
       }
+      return { setting, mode }
     }),
   )
 }

@@ -22,8 +22,14 @@ interface Group {
 
 export function totals(sql: Sql, filter: Filter): Totals {
   let attempts = 0
-  const actions: Record<Decision['do'], number> = { forward: 0, 'cool-down': 0, refuse: 0 }
-  const watched: Record<Decision['do'], number> = { forward: 0, 'cool-down': 0, refuse: 0 }
+  const none: Readonly<Record<Decision['do'], number>> = {
+    forward: 0,
+    challenge: 0,
+    'cool-down': 0,
+    refuse: 0,
+  }
+  const actions = { ...none }
+  const watched = { ...none }
   const outcomes: Record<Outcome['is'], number> = {
     success: 0,
     failure: 0,

@@ -8,15 +8,19 @@ type NoAnswerReason = Extract<Outcome, { is: 'no-answer' }>['why']
 export const english = {
   done: {
     forward: 'forwarded',
+    challenge: 'asked for a check',
     'cool-down': 'held back',
     refuse: 'refused',
   } satisfies Record<Decision['do'], string>,
-  held: { forward: 'Forwarded', 'cool-down': 'Held back', refuse: 'Refused' } satisfies Record<
-    Decision['do'],
-    string
-  >,
+  held: {
+    forward: 'Forwarded',
+    challenge: 'Asked for a check',
+    'cool-down': 'Held back',
+    refuse: 'Refused',
+  } satisfies Record<Decision['do'], string>,
   wouldHave: {
     forward: 'Would have been forwarded',
+    challenge: 'Would have been asked for a check',
     'cool-down': 'Would have been held back',
     refuse: 'Would have been refused',
   } satisfies Record<Decision['do'], string>,
@@ -26,6 +30,9 @@ export const english = {
   cannotTell: 'the store did not answer in time, so nothing could be counted',
   lifted: (what: string) =>
     what === 'account' ? 'an operator lets this account in' : `an operator lets ${what} in`,
+  device: { ripe: 'a known device of this account', unripe: 'a device of this account that is new' },
+  pass: (how: string) => `a check was passed (${how})`,
+  passUsedUp: (how: string) => `the pass of an earlier check (${how}) is used up`,
   unknownReason: (reason: string) => `by the rule ${reason}`,
   success: {
     login: 'the site let them in',

@@ -3,7 +3,7 @@
 import type { Outcome, Surface } from '../attempt.ts'
 import { durationText } from '../lib/duration.ts'
 import { unreachable } from '../lib/unreachable.ts'
-import { type Decision, otherReasons, type Reading } from '../verdict.ts'
+import { type Decision, otherReasons, type Reading, type Reason } from '../verdict.ts'
 import type { Entry } from './entry.ts'
 import { type Line, type Merged, openedIn } from './line.ts'
 import { english } from './messages.ts'
@@ -54,7 +54,15 @@ export function readingText(reading: Reading, signals: readonly SpeakingSignal[]
   const signal = signals.find(({ name }) => name === reading.reason)
   if (signal !== undefined) return signal.sentence(reading)
   if (reading.reason === otherReasons.lifted && reading.says === 'allow') return english.lifted(reading.what)
+  if (reading.says === 'shown') return shownText(reading.reason, reading.what)
+  if (reading.says === 'spent' && reading.reason === otherReasons.pass)
+    return english.passUsedUp(reading.what)
   return reading.says === 'unknown' ? english.cannotTell : english.unknownReason(reading.reason)
+}
+
+function shownText(reason: Reason, what: string): string {
+  if (reason === otherReasons.pass) return english.pass(what)
+  return what === 'ripe' ? english.device.ripe : english.device.unripe
 }
 
 /**
@@ -62,7 +70,7 @@ export function readingText(reading: Reading, signals: readonly SpeakingSignal[]
  * several accounts were opened, it says that they are not named: nobody is to look for them here.
  */
 export function mergedSentence(merged: Merged): string {
-  const actions = (['cool-down', 'refuse', 'forward'] as const).flatMap(action => {
+  const actions = (['challenge', 'cool-down', 'refuse', 'forward'] as const).flatMap(action => {
     const cells = merged.cells.filter(cell => cell.action === action)
     const count = cells.reduce((sum, cell) => sum + cell.count, 0)
     const outcomes = action === 'forward' ? ` (${outcomesText(cells)})` : ''
@@ -101,7 +109,7 @@ function why(
   if (reading === undefined) {
     return { duration: '', because: entry.reason === null ? '' : `: ${english.unknownReason(entry.reason)}` }
   }
-  const waitMs = reading.says === 'spent' ? reading.waitMs : null
+  const waitMs = reading.says === 'spent' && decision !== 'challenge' ? reading.waitMs : null
   return {
     duration: waitMs === null ? '' : ` ${english.for(durationText(waitMs))}`,
     because: `: ${readingText(reading, signals)}`,

@@ -14,6 +14,8 @@ export interface RouteKind {
   readonly belongsTo: 'flow' | 'session' | null
   /** The outcome at which a flow begins, so that the steps after it have an account. */
   readonly beginsFlowOn: 'pending' | 'any-answer' | null
+  /** Whether a success is a sign-in, after which the device is known. */
+  readonly signsIn: boolean
 }
 
 /**
@@ -42,6 +44,8 @@ export interface RouteRule {
   readonly account: readonly string[]
   /** The same for the password, code or token. Empty where the route has none. */
   readonly credential: readonly string[]
+  /** Where the origin takes `Anna` and `anna` for one account. Without it, they may be two. */
+  readonly nameCase?: 'ignored'
   /** How the origin's stack reads field names: see `FieldNameStyle` in `lib/field-names.ts`. `any` is the strictest. */
   readonly fieldNames: FieldNameStyle
   /** Bytes of the body that are accepted. Credentials are read from the first 64 KB, and must all lie there. */

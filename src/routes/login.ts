@@ -6,4 +6,5 @@ export const login = {
   counts: 'failures',
   belongsTo: null,
   beginsFlowOn: 'pending',
+  signsIn: true,
 } as const satisfies RouteKind

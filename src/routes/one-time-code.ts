@@ -5,4 +5,5 @@ export const oneTimeCode = {
   counts: 'failures',
   belongsTo: 'flow',
   beginsFlowOn: null,
+  signsIn: true,
 } as const satisfies RouteKind

@@ -6,4 +6,5 @@ export const passwordReset = {
   counts: 'requests',
   belongsTo: null,
   beginsFlowOn: 'any-answer',
+  signsIn: false,
 } as const satisfies RouteKind

@@ -5,4 +5,5 @@ export const resetConfirm = {
   counts: 'failures',
   belongsTo: 'flow',
   beginsFlowOn: null,
+  signsIn: false,
 } as const satisfies RouteKind

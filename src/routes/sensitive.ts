@@ -6,4 +6,5 @@ export const sensitive = {
   counts: 'failures',
   belongsTo: 'session',
   beginsFlowOn: null,
+  signsIn: false,
 } as const satisfies RouteKind

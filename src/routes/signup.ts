@@ -5,4 +5,5 @@ export const signup = {
   counts: 'requests',
   belongsTo: null,
   beginsFlowOn: null,
+  signsIn: false,
 } as const satisfies RouteKind

@@ -19,7 +19,9 @@ export const accountCeiling = {
     sensitive: null,
   },
   counters({ surface, account }, setting: LimitSetting) {
-    return account === null ? [] : [attemptsCounter(`${surface}/ceiling`, setting, 1, durableAbove(surface))]
+    if (account === null) return []
+    const options = { durableAbove: durableAbove(surface), pools: ['free', 'paid', 'waited'] } as const
+    return [attemptsCounter(`${surface}/ceiling`, setting, options)]
   },
   sentence: reading => spentSentence(reading, 'attempts at this account, of which one a week comes back'),
 } as const satisfies CountingSignal

@@ -20,7 +20,7 @@ export const accountRow = {
   counters({ surface, accountSubject }, setting: LimitSetting) {
     return accountSubject.kind === 'unnamed'
       ? []
-      : [attemptsCounter(`${surface}/row`, setting, 1, durableAbove(surface))]
+      : [attemptsCounter(`${surface}/row`, setting, { durableAbove: durableAbove(surface) })]
   },
   sentence: reading => spentSentence(reading, 'attempts at this account in the long run'),
 } as const satisfies CountingSignal

@@ -1,11 +1,20 @@
 // What a signal is. A signal looks at one attempt and says what it counts, or what it sees; it asks nobody and keeps
 // nothing. The counters of all signals travel to the store together, one call a subject (`stages/sense.ts`).
 import type { Attempt, Surface } from '../attempt.ts'
-import type { About, Reading } from '../verdict.ts'
+import type { About, Pool, Reading } from '../verdict.ts'
 
 /** `free` at once, then `refill` more every `everyMs`; `refill: 0` never. */
 export interface BudgetSetting {
   readonly free: number
+  readonly refill: number
+  readonly everyMs: number
+  /** Beyond it, for whoever passed a check. Without it: nothing. */
+  readonly paid?: PaidSetting
+}
+
+/** `most` at once, then `refill` more every `everyMs`. */
+export interface PaidSetting {
+  readonly most: number
   readonly refill: number
   readonly everyMs: number
 }
@@ -22,11 +31,15 @@ export function isBudget(setting: LimitSetting): setting is BudgetSetting {
   return 'refill' in setting
 }
 
-/** A counter of one attempt, named within its subject: `kind`, or `kind=detail` (see `stores/contract.ts`). */
+/**
+ * A counter of one attempt, named within its subject: `kind`, or `kind=detail` (see `stores/contract.ts`). It bounds
+ * these pools; one that has no counter of its own is not there.
+ */
 export type Counter =
   | {
       readonly counts: 'attempts'
       readonly name: string
+      readonly pools: readonly Pool[]
       readonly capacity: number
       readonly refill: number
       readonly everyMs: number
@@ -35,6 +48,7 @@ export type Counter =
   | {
       readonly counts: 'distinct'
       readonly name: string
+      readonly pools: readonly Pool[]
       readonly member: string
       readonly capacity: number
       readonly windowMs: number

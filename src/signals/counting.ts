@@ -1,25 +1,57 @@
 // What the signals that count have in common: how a setting becomes a counter, and how a spent one reads.
 import type { Surface } from '../attempt.ts'
-import type { Reading } from '../verdict.ts'
-import { type Counter, isBudget, type LimitSetting } from './contract.ts'
+import type { Pool, Reading } from '../verdict.ts'
+import { type BudgetSetting, type Counter, isBudget, type LimitSetting } from './contract.ts'
 
-/** A token bucket of this setting, `times` as large and as fast; `durableAbove` as in `stores/contract.ts`. */
+interface More {
+  /** As large and as fast so many times over. */
+  readonly times?: number
+  /** As in `stores/contract.ts`. */
+  readonly durableAbove?: number | null
+  readonly pools?: readonly Pool[]
+}
+
+/** A token bucket of this setting. */
 export function attemptsCounter(
   name: string,
   setting: LimitSetting,
-  times = 1,
-  durableAbove: number | null = null,
+  { times = 1, durableAbove = null, pools = ['free'] }: More = {},
 ): Counter {
+  const { free, refill, everyMs } = budgetOf(name, setting)
+  return {
+    counts: 'attempts',
+    name,
+    pools,
+    capacity: free * times,
+    refill: refill * times,
+    everyMs,
+    durableAbove,
+  }
+}
+
+/** The bucket for those who passed a check: none where the setting has nothing for them. */
+export function paidCounters(name: string, setting: LimitSetting, times = 1): readonly Counter[] {
+  const { paid } = budgetOf(name, setting)
+  if (paid === undefined) return []
+  const { most, refill, everyMs } = paid
+  return [attemptsCounter(name, { free: most, refill, everyMs }, { times, pools: ['paid'] })]
+}
+
+function budgetOf(name: string, setting: LimitSetting): BudgetSetting {
   if (!isBudget(setting)) throw new Error(`${name} counts attempts, and its setting counts different ones.`)
-  const { free, refill, everyMs } = setting
-  return { counts: 'attempts', name, capacity: free * times, refill: refill * times, everyMs, durableAbove }
+  return setting
 }
 
 /** A set of distinct members of this setting. */
 export function distinctCounter(name: string, member: string, setting: LimitSetting): Counter {
   if (isBudget(setting)) throw new Error(`${name} counts different ones, and its setting counts attempts.`)
   const { free, withinMs } = setting
-  return { counts: 'distinct', name, member, capacity: free, windowMs: withinMs }
+  return { counts: 'distinct', name, pools: ['free'], member, capacity: free, windowMs: withinMs }
+}
+
+/** "checked " where the reading is about what those have who passed a check. */
+export function paidWord(reading: Reading): string {
+  return 'what' in reading && reading.what?.includes('/paid-') === true ? 'checked ' : ''
 }
 
 /** "3 of 30 attempts from this network" or, where it is spent, "all 30 attempts from this network are used". */
@@ -33,6 +65,7 @@ export function spentSentence(reading: Reading, what: string): string {
       return 'the store did not answer'
     case 'refuse':
     case 'allow':
+    case 'shown':
       return reading.what
   }
 }

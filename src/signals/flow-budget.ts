@@ -18,7 +18,7 @@ export const flowBudget = {
     sensitive: null,
   },
   counters({ surface, flow }, setting: LimitSetting) {
-    return flow === null ? [] : [attemptsCounter(`${surface}/flow=${flow}`, setting, 1, 0)]
+    return flow === null ? [] : [attemptsCounter(`${surface}/flow=${flow}`, setting, { durableAbove: 0 })]
   },
   sentence: reading => spentSentence(reading, 'attempts in this flow'),
 } as const satisfies CountingSignal

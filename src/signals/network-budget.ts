@@ -2,17 +2,20 @@
 import { hour, minute, second } from '../lib/time.ts'
 import type { Reading } from '../verdict.ts'
 import type { CountingSignal, LimitSetting } from './contract.ts'
-import { attemptsCounter, spentSentence } from './counting.ts'
+import { attemptsCounter, paidCounters, paidWord, spentSentence } from './counting.ts'
 
 /** The wider prefix holds many addresses, and mostly one owner: it gets more than an address, not as much as all. */
 const middleTimes = 2
 const wideTimes = 4
 
+/** For whole offices that set a new phone up on the same day. */
+const paid = { most: 30, refill: 1, everyMs: 2 * minute }
+
 /** Which of its counters a reading is about. */
 function from(reading: Reading): string {
   const what = 'what' in reading ? (reading.what ?? '') : ''
-  if (what.endsWith('/address')) return 'this address'
-  return what.endsWith('/prefix') ? 'its /56' : 'this network'
+  if (what.endsWith('address')) return 'this address'
+  return what.endsWith('prefix') ? 'its /56' : 'this network'
 }
 
 export const networkBudget = {
@@ -21,21 +24,39 @@ export const networkBudget = {
   about: 'network',
   chargesRefused: true,
   defaults: {
-    login: { free: 30, refill: 1, everyMs: 20 * second },
-    'password-reset': { free: 6, refill: 1, everyMs: 10 * minute },
-    signup: { free: 5, refill: 1, everyMs: 2 * minute },
-    'one-time-code': { free: 10, refill: 1, everyMs: minute },
-    'reset-confirm': { free: 10, refill: 1, everyMs: minute },
-    sensitive: { free: 20, refill: 20, everyMs: hour },
+    // Paid: 300 in the first hour.
+    login: {
+      free: 30,
+      refill: 1,
+      everyMs: 20 * second,
+      paid: { most: 200, refill: 5, everyMs: 3 * minute },
+    },
+    'password-reset': {
+      free: 6,
+      refill: 1,
+      everyMs: 10 * minute,
+      paid: { most: 12, refill: 1, everyMs: 5 * minute },
+    },
+    signup: {
+      free: 5,
+      refill: 1,
+      everyMs: 2 * minute,
+      paid: { most: 20, refill: 1, everyMs: 3 * minute },
+    },
+    'one-time-code': { free: 10, refill: 1, everyMs: minute, paid },
+    'reset-confirm': { free: 10, refill: 1, everyMs: minute, paid },
+    sensitive: { free: 20, refill: 20, everyMs: hour, paid },
   },
   counters({ surface, network }, setting: LimitSetting) {
-    const counter = (kind: string, prefix: string, times: number) =>
-      attemptsCounter(`${surface}/${kind}=${prefix}`, setting, times)
+    const counters = (kind: string, prefix: string, times: number) => [
+      attemptsCounter(`${surface}/${kind}=${prefix}`, setting, { times }),
+      ...paidCounters(`${surface}/paid-${kind}=${prefix}`, setting, times),
+    ]
     return [
-      counter('address', network.address, 1),
-      ...(network.middle === null ? [] : [counter('prefix', network.middle, middleTimes)]),
-      counter('network', network.wide, wideTimes),
+      ...counters('address', network.address, 1),
+      ...(network.middle === null ? [] : counters('prefix', network.middle, middleTimes)),
+      ...counters('network', network.wide, wideTimes),
     ]
   },
-  sentence: reading => spentSentence(reading, `attempts from ${from(reading)}`),
+  sentence: reading => spentSentence(reading, `${paidWord(reading)}attempts from ${from(reading)}`),
 } as const satisfies CountingSignal

@@ -2,9 +2,9 @@
 // by leaving the account out. Wider than an account's budget, because it stands for everybody.
 import { hour } from '../lib/time.ts'
 import type { CountingSignal, LimitSetting } from './contract.ts'
-import { attemptsCounter, spentSentence } from './counting.ts'
+import { attemptsCounter, paidCounters, paidWord, spentSentence } from './counting.ts'
 
-const hourly = { free: 60, refill: 60, everyMs: hour }
+const hourly = { free: 60, refill: 60, everyMs: hour, paid: { most: 60, refill: 60, everyMs: hour } }
 
 export const unnamedBudget = {
   kind: 'counts',
@@ -19,7 +19,11 @@ export const unnamedBudget = {
     sensitive: hourly,
   },
   counters({ surface, accountSubject }, setting: LimitSetting) {
-    return accountSubject.kind === 'unnamed' ? [attemptsCounter(`${surface}/unnamed`, setting)] : []
+    if (accountSubject.kind !== 'unnamed') return []
+    return [
+      attemptsCounter(`${surface}/unnamed`, setting),
+      ...paidCounters(`${surface}/paid-unnamed`, setting),
+    ]
   },
-  sentence: reading => spentSentence(reading, 'attempts that name no account'),
+  sentence: reading => spentSentence(reading, `${paidWord(reading)}attempts that name no account`),
 } as const satisfies CountingSignal

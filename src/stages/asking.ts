@@ -1,10 +1,12 @@
 // Turns what the signals count into what the store is asked: one ask a subject, the debit that acts and the one that only
-// watches. Pure: it asks nobody.
-import type { Attempt, Subject } from '../attempt.ts'
+// watches, each with its ways to pay. Pure: it asks nobody.
+import type { Attempt, Pass, Subject } from '../attempt.ts'
 import type { Policy } from '../config/policy.ts'
+import { minute } from '../lib/time.ts'
 import { limitMode } from '../mode.ts'
 import type { Counter, CountingSignal, Signal } from '../signals/contract.ts'
-import type { Alternative, Ask, Debit } from '../stores/contract.ts'
+import type { Alternative, Ask, Claim, Debit } from '../stores/contract.ts'
+import { type Pool, pools } from '../verdict.ts'
 
 export type Whose = CountingSignal['about']
 
@@ -37,23 +39,51 @@ export interface Part {
   readonly debits: readonly { readonly debit: Debit; readonly wanted: readonly Wanted[] }[]
 }
 
+export interface Asking {
+  /** What is refused anyway: it pays what there is, and is not let in. */
+  readonly refused: boolean
+  /** Whether a check can be passed at all. */
+  readonly checks: boolean
+}
+
 export function part(
   subject: Subject,
   about: Whose,
   all: readonly Wanted[],
   attempt: Attempt,
-  refused: boolean,
+  asking: Asking,
 ): Part {
   const mine = all.filter(
-    ({ signal }) => signal.about === about && (!refused || signal.chargesRefused === true),
+    ({ signal }) => signal.about === about && (!asking.refused || signal.chargesRefused === true),
   )
   const debits = (['enforce', 'monitor'] as const).flatMap(mode => {
     const wanted = mine.filter(entry => entry.mode === mode)
-    return wanted.length === 0 ? [] : [{ debit: debitOf(wanted, mode, about, attempt, refused), wanted }]
+    return wanted.length === 0 ? [] : [{ debit: debitOf(wanted, mode, about, attempt, asking), wanted }]
   })
   const { address, middle, wide } = attempt.network
-  const lifts = about === 'account' ? ['account'] : [address, ...(middle === null ? [] : [middle]), wide]
-  return { ask: { subject, debits: debits.map(({ debit }) => debit), claims: [], lifts }, about, debits }
+  const ask: Ask = {
+    subject,
+    debits: debits.map(({ debit }) => debit),
+    claims: about === 'network' && !asking.refused ? claimsOf(attempt) : [],
+    device: about === 'account' && subject === attempt.account?.subject ? (attempt.device?.id ?? null) : null,
+    lifts: about === 'account' ? ['account'] : [address, ...(middle === null ? [] : [middle]), wide],
+  }
+  return { ask, about, debits }
+}
+
+/** Whether a known device has a budget of its own here: then it is not held by its network's. */
+export function hasDevicePool(all: readonly Wanted[]): boolean {
+  return all.some(({ counter, mode }) => mode === 'enforce' && counter.pools.includes('device'))
+}
+
+/** Longer than a pass lives. */
+export const passRememberedMs = 11 * minute
+
+/** A pass is used up with the network that it is bound to, by every attempt that shows it. */
+function claimsOf({ pass, account, accountSubject }: Attempt): readonly Claim[] {
+  if (pass === null) return []
+  const member = (account?.subject ?? accountSubject).key.slice(-22)
+  return [{ key: pass.id, ttlMs: passRememberedMs, times: pass.uses, member, members: pass.accounts }]
 }
 
 function debitOf(
@@ -61,11 +91,14 @@ function debitOf(
   mode: 'monitor' | 'enforce',
   about: Whose,
   attempt: Attempt,
-  refused: boolean,
+  { refused, checks }: Asking,
 ): Debit {
   const shadow = mode === 'monitor'
+  const open = refused ? (['free'] as const) : pools
   return {
-    alternatives: [free(wanted, shadow)],
+    alternatives: open
+      .filter(pool => isThere(pool, wanted, checks))
+      .map(pool => alternative(pool, wanted, shadow, attempt.pass)),
     cost: attempt.credentials,
     how: refused ? 'what-there-is' : 'whole',
     shadow,
@@ -74,15 +107,29 @@ function debitOf(
   }
 }
 
-function free(wanted: readonly Wanted[], shadow: boolean): Alternative {
+/** What is free is always there. Another pool is where a counter bounds it and nothing else. */
+function isThere(pool: Pool, wanted: readonly Wanted[], checks: boolean): boolean {
+  if (pool === 'free') return true
+  if (pool !== 'device' && !checks) return false
+  return wanted.some(({ counter: { pools } }) => pools.length === 1 && pools[0] === pool)
+}
+
+function alternative(pool: Pool, wanted: readonly Wanted[], shadow: boolean, pass: Pass | null): Alternative {
   const named = <C extends Counter>(counter: C): C =>
     shadow ? { ...counter, name: counterName(counter, shadow) } : counter
-  const counters = wanted.map(({ counter }) => counter)
+  const counters = wanted.map(({ counter }) => counter).filter(({ pools }) => pools.includes(pool))
   return {
-    name: 'free',
+    name: pool,
+    opensTo: opensTo(pool, pass),
     buckets: counters.filter(counter => counter.counts === 'attempts').map(named),
     distinct: counters.filter(counter => counter.counts === 'distinct').map(named),
   }
+}
+
+function opensTo(pool: Pool, pass: Pass | null): Alternative['opensTo'] {
+  if (pool === 'free') return 'anybody'
+  if (pool === 'device') return 'ripe-device'
+  return pass?.pool === pool ? 'anybody' : 'nobody'
 }
 
 /** A rule that only watches has counters of its own, beside the live ones. */

@@ -1,8 +1,14 @@
 // Turns what the store answered into what the signals read and what was charged. Pure: the answers of the asks that
 // `asking.ts` made, in the same order.
-import type { Subject } from '../attempt.ts'
-import { type Answer, type Counted, counterKind, type Debit, type DebitAnswer } from '../stores/contract.ts'
-import { otherReasons, type Reading } from '../verdict.ts'
+import type { Attempt, Pass, Subject } from '../attempt.ts'
+import {
+  type Answer,
+  counterKind,
+  type Debit,
+  type DebitAnswer,
+  type DeviceState,
+} from '../stores/contract.ts'
+import { otherReasons, type Pool, pools, type Reading } from '../verdict.ts'
 import { counterName, type Part, type Wanted, type Whose } from './asking.ts'
 
 /** A debit that was made for an attempt, so that `learn` can give it back. */
@@ -31,8 +37,11 @@ export function chargesOf(parts: readonly Part[], answers: Answers): readonly Ch
   )
 }
 
-export function readingsOf(parts: readonly Part[], answers: Answers): readonly Reading[] {
-  const readings = parts.flatMap((part, at) => ofPart(part, answers[at]))
+export function readingsOf(attempt: Attempt, parts: readonly Part[], answers: Answers): readonly Reading[] {
+  const readings = [
+    ...shownBy(attempt, parts, answers),
+    ...parts.flatMap((part, at) => ofPart(part, answers[at])),
+  ]
   const denied = parts.some(({ debits }, at) =>
     debits.some(({ debit }, index) => isDenied(debit, answers[at]?.debits[index])),
   )
@@ -40,6 +49,50 @@ export function readingsOf(parts: readonly Part[], answers: Answers): readonly R
   return denied && !readings.some(({ says }) => says === 'spent')
     ? [...readings, { says: 'unknown', reason: otherReasons.unknown, about: 'request', mode: 'enforce' }]
     : readings
+}
+
+/** What speaks for the client, as far as the store knows it; and a pass that was needed, and is used up. */
+function shownBy({ device, pass }: Attempt, parts: readonly Part[], answers: Answers): readonly Reading[] {
+  const known = answers.find(answer => answer?.device != null)?.device ?? null
+  const claims = answers.flatMap(answer => answer?.claims ?? [])
+  const paidByPass = parts.some(({ debits }, at) =>
+    debits.some(({ debit: { shadow } }, index) => {
+      const granted = answers[at]?.debits[index]?.granted
+      return !shadow && (granted === 'paid' || granted === 'waited')
+    }),
+  )
+  return [
+    ...(device !== null && known !== null ? [deviceShown(known)] : []),
+    ...(pass === null ? [] : passReading(pass, claims.includes(true), paidByPass)),
+  ]
+}
+
+/** A device that its account's record knows, or its seal vouches for. */
+export function deviceShown(what: DeviceState): Reading {
+  return { says: 'shown', reason: otherReasons.device, about: 'request', mode: 'enforce', what }
+}
+
+export function passShown({ how }: Pass): Reading {
+  return { says: 'shown', reason: otherReasons.pass, about: 'request', mode: 'enforce', what: how }
+}
+
+/** One that is used up pays nothing. Whoever could have gone free does. */
+function passReading(pass: Pass, claimed: boolean, needed: boolean): readonly Reading[] {
+  if (claimed) return [passShown(pass)]
+  if (!needed) return []
+  return [
+    {
+      says: 'spent',
+      reason: otherReasons.pass,
+      about: 'request',
+      mode: 'enforce',
+      value: pass.uses,
+      limit: pass.uses,
+      waitMs: 0,
+      what: pass.how,
+      offers: ['paid', 'waited'],
+    },
+  ]
 }
 
 function ofPart({ about, debits }: Part, answer: Answer | undefined): readonly Reading[] {
@@ -51,9 +104,7 @@ function ofPart({ about, debits }: Part, answer: Answer | undefined): readonly R
       : [{ says: 'allow', reason: otherReasons.lifted, about, mode: 'enforce', what: lifted }]
   const counts = debits.flatMap(({ debit, wanted }, index) => {
     const given = answer.debits[index]
-    return given === undefined
-      ? []
-      : wanted.flatMap(entry => readingOf(entry, debit.shadow, given.counted, given.granted === null))
+    return given === undefined ? [] : wanted.flatMap(entry => readingOf(entry, debit.shadow, given))
   })
   return [...lift, ...counts]
 }
@@ -65,8 +116,7 @@ function isDenied({ shadow, how }: Debit, answer: DebitAnswer | undefined): bool
 function readingOf(
   { signal, mode, counter, isOneOfSeveral }: Wanted,
   shadow: boolean,
-  counted: readonly Counted[],
-  denied: boolean,
+  { counted, granted, offers }: DebitAnswer,
 ): readonly Reading[] {
   const named = (wanted: string) => counted.find(({ name }) => name === wanted)
   const own = counterName(counter, shadow)
@@ -80,6 +130,11 @@ function readingOf(
     limit: found.capacity,
   } as const
   const what = counterKind(counter.name)
-  if (denied && found.waitMs !== 0) return [{ ...said, says: 'spent', waitMs: found.waitMs, what }]
+  if (granted === null && found.waitMs !== 0)
+    return [{ ...said, says: 'spent', waitMs: found.waitMs, what, offers: pools.filter(among(offers)) }]
   return [{ ...said, says: 'fine', ...(isOneOfSeveral ? { what } : {}) }]
+}
+
+function among(names: readonly string[]): (pool: Pool) => boolean {
+  return pool => names.includes(pool)
 }

@@ -1,6 +1,6 @@
 // Reads the body, once and bounded, and makes the attempt out of it: keyed, redacted, counted. The only
 // reader of names and passwords; neither leaves this file in clear, but for the body that goes on as it came.
-import type { Account, Attempt, Malformed, Network, Surface } from '../attempt.ts'
+import type { Account, Attempt, Malformed, Surface } from '../attempt.ts'
 import type { Policy } from '../config/policy.ts'
 import { maskedName, skeleton } from '../lib/account-name.ts'
 import { type BodyStart, brokenBody, brokenOffAt, readStart, readWhole, wholeBody } from '../lib/body.ts'
@@ -8,11 +8,15 @@ import { type Cookie, requestCookies } from '../lib/cookies.ts'
 import { tag } from '../lib/keyed.ts'
 import { second } from '../lib/time.ts'
 import { surfaceMode } from '../mode.ts'
+import type { RouteRule } from '../routes/contract.ts'
 import type { Site } from '../site.ts'
+import { deviceOf } from '../trust/device.ts'
 import { type Flow, readFlow } from '../trust/flow.ts'
-import { isMeant, sessionTags } from '../trust/session-tags.ts'
+import { isMeant } from '../trust/session-tags.ts'
 import type { Door, Route } from './classify.ts'
 import { type Parameters, readParameters } from './parameters.ts'
+import { payerOf } from './payer.ts'
+import { type Sender, senderOf } from './sender.ts'
 
 export interface Identified {
   /** Null where the request turned out to be none of the door's routes. */
@@ -27,12 +31,14 @@ export type IdentifyTools = Pick<Site, 'policy' | 'keyring' | 'subjects' | 'netw
 /** Credentials are read from here; a body may be longer only where its route says so. */
 const mostRead = 64 * 1024
 const bodyDeadlineMs = 10 * second
+const ownCookies = '__Host-doorward-'
 
 /** What was read of a request, before anything of it is keyed. */
 interface Read extends Parameters {
   readonly route: Route
   readonly cookies: readonly Cookie[]
   readonly flow: Flow | null
+  readonly sender: Sender
 }
 
 export async function identify(request: Request, door: Door, site: IdentifyTools): Promise<Identified> {
@@ -45,17 +51,15 @@ export async function identify(request: Request, door: Door, site: IdentifyTools
   const body = request.body === null ? null : wholeBody(forwarded)
   if (route === null) return { attempt: null, route: first, body }
   const at = site.now()
-  const cookies = looksAtCookies(route) ? requestCookies(request.headers.get('cookie')) : []
+  const cookies = looksAtCookies(request, route) ? requestCookies(request.headers.get('cookie')) : []
   const flow =
     route.kind.belongsTo === 'flow'
       ? await readFlow(site.keyring, site.policy.site, route.rule.surface, cookies, at)
       : null
+  const sender = await senderOf(request, route.rule.surface, cookies, at, site)
   const malformed = malformedBeside(request, start, door) ?? parameters.malformed
-  return {
-    attempt: attemptOf(request, at, { ...parameters, route, malformed, cookies, flow }, site),
-    route,
-    body,
-  }
+  const read = { ...parameters, route, malformed, cookies, flow, sender }
+  return { attempt: attemptOf(request, at, read, site), route, body }
 }
 
 function readBody(request: Request): Promise<BodyStart> {
@@ -89,26 +93,33 @@ function malformedBeside(request: Request, { bytes }: BodyStart, { badPath }: Do
   return reads && bytes.byteLength > 0 ? { status: 400, why: 'contradiction' } : null
 }
 
-function looksAtCookies({ rule, kind }: Route): boolean {
-  return kind.belongsTo !== null || rule.outcome.sessionCookies.length > 0
+function looksAtCookies({ headers }: Request, { rule, kind }: Route): boolean {
+  if (kind.belongsTo !== null || rule.outcome.sessionCookies.length > 0) return true
+  return headers.get('cookie')?.includes(ownCookies) === true
 }
 
 function attemptOf(request: Request, at: number, read: Read, site: IdentifyTools): Attempt {
-  const { route, names, credentials, malformed, cookies } = read
+  const { route, names, credentials, malformed, cookies, sender } = read
+  const { network, devices } = sender
   const { rule, kind } = route
-  const network = networkOfRequest(request, site)
   const meant = names.values.map(reduced).filter(name => name.skeleton !== '')
   const [name] = meant
   const accounts = new Set(meant.map(({ skeleton }) => skeleton)).size
   const [credential] = credentials.values
   const oneOfEach = accounts <= 1 && !names.mixed && credentials.values.length === 1 && !credentials.mixed
-  const payer = payerOf(read, name === undefined ? null : accountOf(name, site), site)
+  const payer = payerOf(
+    route,
+    cookies,
+    read.flow,
+    name === undefined ? null : accountOf(name, rule, site),
+    site,
+  )
 
   return {
     at,
     surface: rule.surface,
     route: rule.name,
-    network,
+    ...sender,
     ...payer,
     malformed,
     counts: kind.counts,
@@ -127,7 +138,7 @@ function attemptOf(request: Request, at: number, read: Read, site: IdentifyTools
             JSON.stringify([rule.name, request.method, network.wide, name.sent, credential]),
           )
         : null,
-    client: { userAgent: (request.headers.get('user-agent') ?? '').slice(0, 200) },
+    device: payer.account === null ? null : deviceOf(devices, payer.account.names),
   }
 }
 
@@ -140,50 +151,13 @@ function reduced(sent: string): Name {
   return { sent, skeleton: skeleton(sent) }
 }
 
-function accountOf({ sent, skeleton }: Name, { subjects, keyring }: IdentifyTools): Account {
+function accountOf({ sent, skeleton }: Name, rule: RouteRule, { subjects, keyring }: IdentifyTools): Account {
+  const name = rule.nameCase === 'ignored' ? sent.toLowerCase() : sent
+  const keys = [keyring.current, ...(keyring.previous === null ? [] : [keyring.previous])]
   return {
     subject: subjects.account(skeleton),
     tag: tag(keyring.current, 'account', skeleton),
     hint: maskedName(sent),
-  }
-}
-
-type Payer = Pick<Attempt, 'account' | 'accountSubject' | 'alsoCharged' | 'flow'>
-
-/**
- * Who pays beside the network: the account that is named, else whom the step belongs to. A flow says who
- * began, but the origin goes by its own session when it looks whose code it is; and of several sessions, it
- * alone knows which counts. So all of them pay.
- */
-function payerOf(
-  { route: { rule, kind, isSessionCookie }, cookies, flow }: Read,
-  named: Account | null,
-  { keyring, subjects }: IdentifyTools,
-): Payer {
-  if (named !== null)
-    return { account: named, accountSubject: named.subject, alsoCharged: [], flow: flow?.id ?? null }
-  const tags = kind.belongsTo === null ? [] : sessionTags(cookies, isSessionCookie, keyring.current)
-  const sessions = tags?.map(subjects.session) ?? []
-  if (flow !== null && tags !== null) {
-    const { id, account } = flow
-    return { account, accountSubject: account.subject, alsoCharged: sessions, flow: id }
-  }
-  const [first, ...others] = sessions
-  return {
-    account: null,
-    accountSubject: first ?? subjects.unnamed(rule.surface),
-    alsoCharged: others,
-    // Where there are several, one that was invented would make a counter of its own in those that count.
-    flow: first !== undefined && others.length === 0 ? (tags?.[0] ?? null) : null,
-  }
-}
-
-/** What the platform says of the sender; a header that a client could send itself is never asked. */
-function networkOfRequest(request: Request, { networks }: IdentifyTools): Network {
-  const { asn, country } = request.cf ?? {}
-  return {
-    ...networks(request.headers.get('cf-connecting-ip')),
-    asn: typeof asn === 'number' ? asn : null,
-    country: typeof country === 'string' ? country : null,
+    names: keys.map(each => tag(each, 'name', name)),
   }
 }

@@ -1,15 +1,17 @@
 // Readings in, verdict out. Pure: no clock, no store, no request. What only watches decides nothing here but what
 // would have happened.
 import type { Surface } from '../attempt.ts'
-import type { Policy } from '../config/policy.ts'
+import type { Policy, WhenUnknown } from '../config/policy.ts'
 import { hour, minute } from '../lib/time.ts'
 import { unreachable } from '../lib/unreachable.ts'
-import type { Decision, Reading, Verdict } from '../verdict.ts'
+import { type Decision, type Pool, type Reading, type Reason, shown, type Verdict } from '../verdict.ts'
 
 /** What is said of a wait that has no end of its own: come back later, or use the other way in. */
 const endlessWaitMs = hour
 /** How long to wait for a store that does not answer. */
 const unknownWaitMs = minute
+/** A pool that a passed check opens. */
+const checked = 'paid' satisfies Pool
 
 export function judge(
   readings: readonly Reading[],
@@ -18,38 +20,64 @@ export function judge(
 ): Verdict {
   const acting = readings.filter(({ mode }) => mode === 'enforce')
   const decideOn = (said: readonly Reading[]) =>
-    strictest(said.map(reading => decide(reading, surface, policy)))
+    strictest(said.map(reading => decide(reading, said, surface, policy)))
   return { decision: decideOn(acting), watched: decideOn(readings), readings }
 }
 
-function decide(reading: Reading, surface: Surface, { whenUnknown }: Pick<Policy, 'whenUnknown'>): Decision {
+function decide(
+  reading: Reading,
+  all: readonly Reading[],
+  surface: Surface,
+  policy: Pick<Policy, 'whenUnknown'>,
+): Decision {
   switch (reading.says) {
     case 'fine':
     case 'allow':
-      return { do: 'forward', because: null }
+    case 'shown':
+      return forward
     case 'spent':
-      return { do: 'cool-down', because: reading.reason, retryAfterMs: reading.waitMs ?? endlessWaitMs }
+      return reading.offers.includes(checked)
+        ? { do: 'challenge', because: reading.reason, mayWait: reading.offers.includes('waited') }
+        : { do: 'cool-down', because: reading.reason, retryAfterMs: reading.waitMs ?? endlessWaitMs }
     case 'refuse':
       return { do: 'refuse', because: reading.reason }
     case 'unknown':
-      return whenUnknown[surface] === 'forward'
-        ? { do: 'forward', because: null }
-        : { do: 'cool-down', because: reading.reason, retryAfterMs: unknownWaitMs }
+      return unknown(reading.reason, all, policy.whenUnknown[surface])
     default:
       return unreachable(reading)
   }
 }
 
-/** Refusal before cool-down before forwarding; of two cool-downs the longer, because the shorter would end in it. */
+const forward: Decision = { do: 'forward', because: null }
+
+/** A device that its seal vouches for goes in all the same; where a check is asked for, so does a pass. */
+function unknown(because: Reason, all: readonly Reading[], policy: WhenUnknown): Decision {
+  if (policy === 'forward' || shown(all, 'device')) return forward
+  switch (policy) {
+    case 'challenge':
+      return shown(all, 'pass') ? forward : { do: 'challenge', because, mayWait: false }
+    case 'cool-down':
+      return { do: 'cool-down', because, retryAfterMs: unknownWaitMs }
+    default:
+      return unreachable(policy)
+  }
+}
+
+/**
+ * Refusal before cool-down before a check before forwarding. Of two cool-downs the longer, because the shorter would end
+ * in it; of two checks the one that waiting does not pass.
+ */
 function strictest(decisions: readonly Decision[]): Decision {
-  const forward: Decision = { do: 'forward', because: null }
   return decisions.reduce((worst, next) => (weight(next) > weight(worst) ? next : worst), forward)
 }
 
+/** Cool-downs weigh what they last, which is never below zero. */
 function weight(decision: Decision): number {
   switch (decision.do) {
     case 'forward':
-      return -1
+      return -3
+    case 'challenge':
+      return decision.mayWait ? -2 : -1
     case 'cool-down':
       return decision.retryAfterMs
     case 'refuse':

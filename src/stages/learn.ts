@@ -6,7 +6,7 @@
 import type { Attempt, Outcome } from '../attempt.ts'
 import { hour } from '../lib/time.ts'
 import { unreachable } from '../lib/unreachable.ts'
-import type { Bucket, Settlement, Store } from '../stores/contract.ts'
+import type { Bucket, Device, Settlement, Store } from '../stores/contract.ts'
 import type { RecentlyRight } from '../trust/recently-right.ts'
 import type { Verdict } from '../verdict.ts'
 import { shadowName } from './asking.ts'
@@ -36,11 +36,17 @@ const rightPasswords: Bucket = {
 /** Attempts that no origin answered: each that is given back costs one of these. */
 const unanswered: Bucket = { name: 'unanswered', capacity: 10, refill: 10, everyMs: hour, durableAbove: null }
 
+export interface Ended {
+  readonly outcome: Outcome
+  /** The device that the answer made known; null where it made none. */
+  readonly device: Device | null
+}
+
 export async function learn(
   attempt: Attempt,
   sensed: Sensed,
   verdict: Verdict,
-  outcome: Outcome,
+  { outcome, device }: Ended,
   { store, recentlyRight }: LearnTools,
 ): Promise<void> {
   sensed.ended(outcome.is === 'success')
@@ -53,8 +59,14 @@ export async function learn(
       await giveBack(ofAccount, store)
       return
     case 'success':
-      if (attempt.counts === 'failures')
-        await Promise.all([giveBack(ofNetwork, store), giveBack(ofAccount, store, rightPasswords)])
+      await Promise.all([
+        ...(attempt.counts === 'failures'
+          ? [giveBack(ofNetwork, store), giveBack(ofAccount, store, rightPasswords)]
+          : []),
+        ...(device !== null && attempt.account !== null
+          ? [store.remember(attempt.account.subject, device)]
+          : []),
+      ])
       return
     case 'pending':
       if (attempt.counts === 'failures')

@@ -9,10 +9,10 @@ import type { Signal } from '../signals/contract.ts'
 import type { Site } from '../site.ts'
 import type { Answer, Ask, Store } from '../stores/contract.ts'
 import { otherReasons, type Reading } from '../verdict.ts'
-import { type Part, part, want } from './asking.ts'
-import { type Answers, type Charge, chargesOf, readingsOf } from './counted.ts'
+import { type Asking, hasDevicePool, type Part, part, passRememberedMs, type Wanted, want } from './asking.ts'
+import { type Answers, type Charge, chargesOf, deviceShown, passShown, readingsOf } from './counted.ts'
 
-export type SenseTools = Pick<Site, 'policy' | 'signals' | 'store' | 'recentlyRight' | 'report'>
+export type SenseTools = Pick<Site, 'policy' | 'signals' | 'store' | 'recentlyRight' | 'usedHere' | 'report'>
 
 export interface Sensed {
   readonly readings: readonly Reading[]
@@ -29,7 +29,7 @@ const lateMs = 10 * second
 
 export async function sense(
   attempt: Attempt,
-  { policy, signals, store, recentlyRight, report }: SenseTools,
+  { policy, signals, store, recentlyRight, usedHere, report }: SenseTools,
 ): Promise<Sensed> {
   const seen = look(attempt, policy, signals)
   const refused = seen.some(reading => reading.says === 'refuse' && reading.mode === 'enforce')
@@ -41,12 +41,7 @@ export async function sense(
   const ended = credentialTag === null ? () => {} : recentlyRight.begin(credentialTag)
   const allowed = seen.filter(allows).map(({ about }) => about)
   const wanted = want(attempt, policy, signals).filter(({ signal }) => !allowed.includes(signal.about))
-  // What is refused is never asked of an account: nobody empties a stranger's account by being refused.
-  const payers = refused ? [] : [attempt.accountSubject, ...attempt.alsoCharged]
-  const parts = [
-    part(attempt.network.subject, 'network', wanted, attempt, refused),
-    ...payers.map(subject => part(subject, 'account', wanted, attempt, false)),
-  ].filter(({ debits }) => debits.length > 0)
+  const parts = partsOf(attempt, wanted, { refused, checks: policy.challenge !== null })
 
   const asked = store.take(parts.map(({ ask }) => ask))
   try {
@@ -54,16 +49,41 @@ export async function sense(
     const answers =
       attempt.counts === 'failures' ? await waitInCrowd(store, parts, first, policy.patienceMs) : first
     const charges = Promise.resolve(chargesOf(parts, answers))
-    return { readings: [...seen, ...readingsOf(parts, answers)], charges, ended }
+    return { readings: [...seen, ...readingsOf(attempt, parts, answers)], charges, ended }
   } catch (error) {
     report('store', error)
     const mode = wanted.some(({ mode }) => mode === 'enforce') ? 'enforce' : 'monitor'
     return {
-      readings: [...seen, { says: 'unknown', reason: otherReasons.unknown, about: 'request', mode }],
+      readings: [
+        ...seen,
+        ...shownUnasked(attempt, usedHere),
+        { says: 'unknown', reason: otherReasons.unknown, about: 'request', mode },
+      ],
       charges: lateCharges(asked, parts),
       ended,
     }
   }
+}
+
+/** Every subject that is asked, with what it is asked. */
+function partsOf(attempt: Attempt, wanted: readonly Wanted[], asking: Asking): readonly Part[] {
+  // What is refused is never asked of an account: nobody empties a stranger's account by being refused.
+  const payers = asking.refused ? [] : [attempt.accountSubject, ...attempt.alsoCharged]
+  // A known device is not held by its network, and one that is none after all can guess at this one account only.
+  const isHeld = asking.refused || attempt.device?.ripe !== true || !hasDevicePool(wanted)
+  const ofNetwork = isHeld ? wanted : wanted.filter(({ signal }) => signal.about !== 'network')
+  return [
+    part(attempt.network.subject, 'network', ofNetwork, attempt, asking),
+    ...payers.map(subject => part(subject, 'account', wanted, attempt, asking)),
+  ].filter(({ debits, ask }) => debits.length > 0 || ask.claims.length > 0)
+}
+
+/** What its seals say of the client where nobody else can be asked: a pass is then good once in this isolate. */
+function shownUnasked({ device, pass, at }: Attempt, usedHere: SenseTools['usedHere']): readonly Reading[] {
+  return [
+    ...(device?.ripe === true ? [deviceShown('ripe')] : []),
+    ...(pass !== null && usedHere.claim(pass.id, at + passRememberedMs) ? [passShown(pass)] : []),
+  ]
 }
 
 /** What a store debits that answers too late is a charge like any other: it is settled by how the attempt ended. */
@@ -115,7 +135,7 @@ function patiently(ask: Ask, first: Answer | undefined): Ask | null {
   // Without a counter nothing was denied: a shield answered for the other subject, and this one was not asked.
   if (denied === undefined || denied.granted !== null || denied.firm || denied.counted.length === 0)
     return null
-  return { ...ask, debits: [{ ...debit, patienceMs: crowdPatienceMs }] }
+  return { ...ask, debits: [{ ...debit, patienceMs: crowdPatienceMs }], claims: [] }
 }
 
 /** The denial stands where the second call fails: the charges of the first are known. */

@@ -14,6 +14,8 @@ const looking: readonly LookingSignal[] = all.filter(signal => signal.kind === '
 const policy = policyWith()
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
+const knownDevice = { id: 'device-1', name: 'name-1', firstAt: 0, lastAt: 0, ripe: true }
+
 /** An attempt at each surface of each sort: named or not, IPv4 or IPv6, in a flow or a session. */
 const attempts = surfaces.flatMap(surface => [
   attemptOf({ surface }),
@@ -21,6 +23,7 @@ const attempts = surfaces.flatMap(surface => [
   attemptOf({ surface, from: null }),
   attemptOf({ surface, name: null }),
   attemptOf({ surface, flow: 'tag-of-a-flow' }),
+  attemptOf({ surface, device: knownDevice }),
   attemptOf({ surface, name: null, flow: 'tag-of-a-session', accountSubject: subjects.session('tag') }),
 ])
 
@@ -36,8 +39,8 @@ const readings = (signal: Signal): readonly Reading[] => {
   const said = { reason: signal.name, about: 'account', mode: 'enforce' } as const
   return [
     { ...said, says: 'fine', value: 3, limit: 8 },
-    { ...said, says: 'spent', value: 8, limit: 8, waitMs: 60_000, what: 'login/pool' },
-    { ...said, says: 'spent', value: 8, limit: 8, waitMs: null, what: 'login/pool' },
+    { ...said, says: 'spent', value: 8, limit: 8, waitMs: 60_000, what: 'login/pool', offers: [] },
+    { ...said, says: 'spent', value: 8, limit: 8, waitMs: null, what: 'login/pool', offers: ['paid'] },
     { ...said, says: 'refuse', what: 'bad-body' },
     { ...said, says: 'allow', what: '203.0.113.0/24' },
     { ...said, says: 'unknown' },
@@ -100,7 +103,7 @@ describe.each(counting.map(signal => [signal.name, signal] as const))('%s', (_, 
   it('has counters of its own on each surface', () => {
     for (const attempt of attempts)
       for (const counter of countersOf(signal, attempt))
-        expect(counter.name).toMatch(new RegExp(`^${attempt.surface}/[a-z]+(=|$)`))
+        expect(counter.name).toMatch(new RegExp(`^${attempt.surface}/[a-z]+(-[a-z]+)?(=|$)`))
   })
 
   it('has counters that hold at least one, and say when it comes back', () => {
@@ -139,6 +142,7 @@ describe.each(counting.map(signal => [signal.name, signal] as const))('%s', (_, 
     const attempt = attemptOf({
       surface: 'login',
       flow: 'flow',
+      device: knownDevice,
       ...(signal.name === 'unnamed-budget' ? { name: null } : {}),
     })
     const [narrowest] = signal.counters(attempt, setting)
@@ -165,40 +169,60 @@ describe.each(looking.map(signal => [signal.name, signal] as const))('%s', (_, s
 
 describe('the limits, by default', () => {
   const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000]
-  const budget = (free: number, refill: number, everyMs: number) => ({ free, refill, everyMs })
+  const budget = (free: number, refill: number, everyMs: number, paid?: object) => ({
+    free,
+    refill,
+    everyMs,
+    ...(paid === undefined ? {} : { paid }),
+  })
+  const paid = (most: number, refill: number, everyMs: number) => ({ most, refill, everyMs })
+  const unnamed = budget(60, 60, hour, paid(60, 60, hour))
+  const waits = budget(6, 6, hour)
   const expected: Readonly<Record<Surface, Readonly<Record<string, unknown>>>> = {
     login: {
-      'network-budget': budget(30, 1, 20 * second),
-      'address-and-account-budget': budget(8, 8, 15 * minute),
+      'network-budget': budget(30, 1, 20 * second, paid(200, 5, 3 * minute)),
+      'address-and-account-budget': budget(8, 8, 15 * minute, paid(12, 12, 15 * minute)),
       'accounts-per-address': { free: 10, withinMs: hour },
-      'account-budget': budget(8, 1, 15 * minute),
-      'unnamed-budget': budget(60, 60, hour),
+      'account-budget': budget(8, 1, 15 * minute, paid(10, 1, 6 * minute)),
+      'unnamed-budget': unnamed,
       'account-row': budget(30, 1, hour),
       'account-ceiling': budget(100, 1, 7 * day),
       'networks-per-account': { free: 8, withinMs: 15 * minute },
+      'device-budget': budget(10, 10, hour),
+      'all-devices-budget': budget(30, 30, hour),
+      'waits-per-address': waits,
+      'waits-per-account': budget(2, 2, hour),
     },
     'password-reset': {
-      'network-budget': budget(6, 1, 10 * minute),
-      'account-budget': budget(3, 1, 20 * minute),
-      'unnamed-budget': budget(60, 60, hour),
+      'network-budget': budget(6, 1, 10 * minute, paid(12, 1, 5 * minute)),
+      'account-budget': budget(3, 1, 20 * minute, paid(3, 1, 20 * minute)),
+      'waits-per-address': waits,
+      'waits-per-account': budget(2, 2, hour),
+      'unnamed-budget': unnamed,
     },
-    signup: { 'network-budget': budget(5, 1, 2 * minute) },
+    signup: {
+      'network-budget': budget(5, 1, 2 * minute, paid(20, 1, 3 * minute)),
+      'waits-per-address': waits,
+    },
     'one-time-code': {
-      'network-budget': budget(10, 1, minute),
-      'unnamed-budget': budget(60, 60, hour),
+      'network-budget': budget(10, 1, minute, paid(30, 1, 2 * minute)),
+      'waits-per-address': waits,
+      'unnamed-budget': unnamed,
       'account-row': budget(10, 1, day),
       'flow-budget': budget(5, 5, hour),
     },
     'reset-confirm': {
-      'network-budget': budget(10, 1, minute),
+      'network-budget': budget(10, 1, minute, paid(30, 1, 2 * minute)),
+      'waits-per-address': waits,
       'account-budget': budget(10, 1, 6 * minute),
       'flow-budget': budget(5, 5, hour),
     },
     sensitive: {
-      'network-budget': budget(20, 20, hour),
+      'network-budget': budget(20, 20, hour, paid(30, 1, 2 * minute)),
+      'waits-per-address': waits,
       'address-and-account-budget': budget(5, 5, 15 * minute),
       'account-budget': budget(5, 1, 12 * minute),
-      'unnamed-budget': budget(60, 60, hour),
+      'unnamed-budget': unnamed,
     },
   }
 

@@ -172,7 +172,7 @@ describe('a setting', () => {
   })
 
   it('may be a multiple, as large and as fast', () => {
-    expect(attemptsCounter('login/network', setting, 4)).toMatchObject({
+    expect(attemptsCounter('login/network', setting, { times: 4 })).toMatchObject({
       capacity: 40,
       refill: 4,
       everyMs: 1_000,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { surfaces } from '../../src/attempt.ts'
 import { hour, minute } from '../../src/lib/time.ts'
 import { judge } from '../../src/stages/judge.ts'
-import type { About, Reading } from '../../src/verdict.ts'
+import { type About, type Pool, pools, type Reading } from '../../src/verdict.ts'
 import { policyWith } from '../support/attempts.ts'
 
 const policy = policyWith()
@@ -19,7 +19,12 @@ const fine = (reason: string, mode: Mode = 'enforce'): Reading => ({
   value: 1,
   limit: 8,
 })
-const spent = (reason: string, waitMs: number | null, mode: Mode = 'enforce'): Reading => ({
+const spent = (
+  reason: string,
+  waitMs: number | null,
+  mode: Mode = 'enforce',
+  offers: readonly Pool[] = [],
+): Reading => ({
   says: 'spent',
   reason,
   about,
@@ -28,6 +33,7 @@ const spent = (reason: string, waitMs: number | null, mode: Mode = 'enforce'): R
   limit: 8,
   waitMs,
   what: 'login/pool',
+  offers,
 })
 const refuse = (reason: string, mode: Mode = 'enforce'): Reading => ({
   says: 'refuse',
@@ -43,6 +49,13 @@ const allow = (reason: string, mode: Mode = 'enforce'): Reading => ({
   mode,
   what: 'x',
 })
+const shows = (reason: 'known-device' | 'pass'): Reading => ({
+  says: 'shown',
+  reason,
+  about: 'request',
+  mode: 'enforce',
+  what: 'ripe',
+})
 const unknown = (mode: Mode = 'enforce'): Reading => ({
   says: 'unknown',
   reason: 'cannot-tell',
@@ -55,18 +68,23 @@ const someReading: fc.Arbitrary<Reading> = fc
     fc.constantFrom('one', 'two', 'three'),
     fc.constantFrom<Mode>('monitor', 'enforce'),
     fc.option(fc.integer({ min: 1, max: 365 * 24 * hour })),
-    fc.constantFrom('fine', 'spent', 'refuse', 'allow', 'unknown'),
+    fc.constantFrom('fine', 'spent', 'refuse', 'allow', 'unknown', 'device', 'pass'),
+    fc.subarray([...pools]),
   )
-  .map(([reason, mode, waitMs, says]) => {
+  .map(([reason, mode, waitMs, says, offers]) => {
     switch (says) {
       case 'fine':
         return fine(reason, mode)
       case 'spent':
-        return spent(reason, waitMs, mode)
+        return spent(reason, waitMs, mode, offers)
       case 'refuse':
         return refuse(reason, mode)
       case 'allow':
         return allow(reason, mode)
+      case 'device':
+        return shows('known-device')
+      case 'pass':
+        return shows('pass')
       default:
         return unknown(mode)
     }
@@ -142,7 +160,7 @@ describe('promise 9: watch before you bite', () => {
   })
 
   it('would never have been milder than it was', () => {
-    const strictness = { forward: 0, 'cool-down': 1, refuse: 2 }
+    const strictness = { forward: 0, challenge: 1, 'cool-down': 2, refuse: 3 }
     fc.assert(
       fc.property(someReadings, someSurface, (readings, surface) => {
         const { decision, watched } = judge(readings, surface, policy)
@@ -173,12 +191,55 @@ describe('promise 8: “cannot tell” is a value', () => {
   })
 
   it('asks people to come back in a minute', () => {
-    expect(decided(unknown())).toEqual({ do: 'cool-down', because: 'cannot-tell', retryAfterMs: minute })
+    const { decision } = judge([unknown()], 'one-time-code', policy)
+    expect(decision).toEqual({ do: 'cool-down', because: 'cannot-tell', retryAfterMs: minute })
+  })
+
+  it('asks whoever signs in or signs up for a check, and takes a pass for it', () => {
+    const check = { do: 'challenge', because: 'cannot-tell', mayWait: false }
+    for (const surface of ['login', 'signup'] as const) {
+      expect(judge([unknown()], surface, policy).decision).toEqual(check)
+      expect(judge([shows('pass'), unknown()], surface, policy).decision.do).toBe('forward')
+    }
+    expect(judge([shows('pass'), unknown()], 'one-time-code', policy).decision.do).toBe('cool-down')
+  })
+
+  it('lets a device in that its seal vouches for', () => {
+    expect(decided(shows('known-device'), unknown()).do).toBe('forward')
   })
 
   it('does not undo what is known', () => {
     const forwarding = policyWith({ WHEN_UNKNOWN: { login: 'forward' } })
     expect(judge([unknown(), refuse('deny-list')], 'login', forwarding).decision.do).toBe('refuse')
+  })
+})
+
+describe('promise 10: a check is a price', () => {
+  it('is asked for where those who passed one could still pay, and nowhere else', () => {
+    const check = { do: 'challenge', because: 'account-budget', mayWait: false }
+    expect(decided(spent('account-budget', minute, 'enforce', ['paid']))).toEqual(check)
+    expect(decided(spent('account-budget', minute)).do).toBe('cool-down')
+    expect(decided(spent('account-budget', minute, 'enforce', ['waited'])).do).toBe('cool-down')
+  })
+
+  it('may be a wait only where every budget that is spent takes one', () => {
+    const either = spent('account-budget', minute, 'enforce', ['paid', 'waited'])
+    const paidOnly = spent('network-budget', minute, 'enforce', ['paid'])
+    expect(decided(either)).toMatchObject({ do: 'challenge', mayWait: true })
+    expect(decided(either, paidOnly)).toMatchObject({ do: 'challenge', mayWait: false })
+    expect(decided(paidOnly, either)).toMatchObject({ do: 'challenge', mayWait: false })
+  })
+
+  it('is not asked for where it would lead to a wait, or to nothing', () => {
+    const check = spent('account-budget', minute, 'enforce', ['paid'])
+    expect(decided(check, spent('network-budget', 1)).do).toBe('cool-down')
+    expect(decided(check, refuse('deny-list')).do).toBe('refuse')
+  })
+
+  it('does not hang on what was shown: only the store says what that is good for', () => {
+    const check = spent('account-budget', minute, 'enforce', ['paid'])
+    expect(decided(check, shows('known-device')).do).toBe('challenge')
+    expect(decided(check, shows('pass')).do).toBe('challenge')
   })
 })
 

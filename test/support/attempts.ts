@@ -12,6 +12,7 @@ import { signals } from '../../src/signals/index.ts'
 import { counterName } from '../../src/stages/asking.ts'
 import type { Store } from '../../src/stores/contract.ts'
 import { subjectsOf } from '../../src/subjects.ts'
+import type { Pool } from '../../src/verdict.ts'
 import { parts } from '../config/parts.ts'
 
 /** Sunday, 22 November 2026, 10:00 UTC. */
@@ -65,6 +66,7 @@ export function attemptOf(change: AttemptChange = {}): Attempt {
           subject: subjects.account(skeleton(name)),
           tag: tag(keys.current, 'account', skeleton(name)),
           hint: maskedName(name),
+          names: [tag(keys.current, 'name', name)],
         }
   return {
     at: start,
@@ -80,6 +82,9 @@ export function attemptOf(change: AttemptChange = {}): Attempt {
     credentials: 1,
     unambiguous: account !== null,
     signedIn: false,
+    devices: [],
+    device: null,
+    pass: null,
     credentialTag: null,
     client: { userAgent: 'Mozilla/5.0' },
     ...rest,
@@ -93,16 +98,24 @@ export function countersOf(policy: Policy, attempt: Attempt, name: string): read
   return signal?.kind === 'counts' && setting !== null ? signal.counters(attempt, setting) : []
 }
 
-/** How much is used of each bucket of a signal, without using any of it. `shadow`: of those that only watch. */
+export interface WhichCounters {
+  /** Those that only watch. */
+  readonly shadow?: boolean
+  readonly pool?: Pool
+}
+
+/** How much is used of each bucket of a signal, without using any of it. */
 export async function used(
   store: Store,
   policy: Policy,
   attempt: Attempt,
   name: string,
-  shadow = false,
+  { shadow = false, pool = 'free' }: WhichCounters = {},
 ): Promise<readonly number[]> {
   const about = signals.find(candidate => candidate.name === name)
-  const counters = countersOf(policy, attempt, name).filter(counter => counter.counts === 'attempts')
+  const counters = countersOf(policy, attempt, name)
+    .filter(({ pools }) => pools.includes(pool))
+    .filter(counter => counter.counts === 'attempts')
   const buckets = counters.map(counter => ({ ...counter, name: counterName(counter, shadow) }))
   const subject =
     about?.kind === 'counts' && about.about === 'network' ? attempt.network.subject : attempt.accountSubject
@@ -111,7 +124,7 @@ export async function used(
       subject,
       debits: [
         {
-          alternatives: [{ name: 'free', buckets, distinct: [] }],
+          alternatives: [{ name: pool, opensTo: 'anybody', buckets, distinct: [] }],
           cost: 0,
           how: 'whole',
           shadow,
@@ -120,6 +133,7 @@ export async function used(
         },
       ],
       claims: [],
+      device: null,
       lifts: [],
     },
   ])

@@ -113,6 +113,7 @@ export function heldAt(at: number, change: Parameters<typeof entryAt>[1] = {}): 
         limit: 8,
         waitMs: 900_000,
         what: 'login/pool',
+        offers: [],
       },
     ],
     ...change,

@@ -1,0 +1,88 @@
+// The cookies of ours that an answer takes along: the flow that a step begins, and the device that signed in. With the
+// headers, not after the body: by then they have left.
+import type { Attempt, Outcome } from '../attempt.ts'
+import { day } from '../lib/time.ts'
+import type { Site } from '../site.ts'
+import type { Device } from '../stores/contract.ts'
+import {
+  deviceHeader,
+  newDeviceId,
+  presentedDevices,
+  sealDevices,
+  setDeviceCookie,
+  withSuccess,
+} from '../trust/device.ts'
+import { beginFlow } from '../trust/flow.ts'
+import { shown, type Verdict } from '../verdict.ts'
+import type { Asked } from './act.ts'
+
+export type CookieTools = Pick<Site, 'policy' | 'keyring'>
+
+export interface WithCookies {
+  readonly response: Response
+  /** The device that signed in, for its account's record. */
+  readonly device: Device | null
+}
+
+/** `byHead` is what the headers of the answer tell; null where they do not. */
+export async function withOwnCookies(
+  response: Response,
+  byHead: Outcome | null,
+  asked: Asked,
+  verdict: Verdict,
+  reference: string,
+  site: CookieTools,
+): Promise<WithCookies> {
+  const { attempt, route, request } = asked
+  const { beginsFlowOn, signsIn } = route.kind
+  if (attempt.account === null) return { response, device: null }
+  const begins = beginsFlowOn === 'any-answer' || (byHead !== null && byHead.is === beginsFlowOn)
+  const flow = begins ? await flowOf(asked, reference, site) : null
+  // A program that signs every call of its own has no device to come back on.
+  const isSignIn = signsIn && route.rule.carriedBy === 'body' && byHead?.is === 'success'
+  const signedIn = isSignIn ? await deviceOf(attempt, verdict, site) : null
+  if (flow === null && signedIn === null) return { response, device: null }
+  const changed = new Response(response.body, response)
+  if (flow !== null) changed.headers.append('set-cookie', flow)
+  if (signedIn !== null) {
+    if (presentedDevices(request.headers, []).inHeader) changed.headers.set(deviceHeader, signedIn.sealed)
+    else changed.headers.append('set-cookie', setDeviceCookie(signedIn.sealed))
+  }
+  return { response: changed, device: signedIn?.device ?? null }
+}
+
+/** Begins a flow for the account that was named, towards the step that follows this one. */
+async function flowOf(
+  { attempt: { account, at }, route }: Asked,
+  reference: string,
+  { keyring, policy }: CookieTools,
+): Promise<string | null> {
+  if (account === null) return null
+  const next = route.kind.beginsFlowOn === 'pending' ? 'one-time-code' : 'reset-confirm'
+  return beginFlow(keyring.current, policy.site, next, account, reference, at)
+}
+
+/**
+ * The device with this success in it, sealed. It continues only what the account's record knew. Null where nothing would
+ * change: a device that is ripe is noted once a day.
+ */
+async function deviceOf(
+  { account, devices, device, pass, at }: Attempt,
+  { readings }: Verdict,
+  { keyring, policy }: CookieTools,
+): Promise<{ readonly sealed: string; readonly device: Device } | null> {
+  const [name, previousName = null] = account?.names ?? []
+  // Where the account's record could not be asked, it is not known whether this device was revoked.
+  if (name === undefined || readings.some(({ says }) => says === 'unknown')) return null
+  const checked = pass?.pool === 'paid' && shown(readings, 'pass')
+  const known = shown(readings, 'device') ? device : null
+  if (known !== null && known.ripe && known.name === name && at - known.lastAt < day) return null
+  // Nor is it where it was not asked at all, as for a password that was right a moment ago.
+  const wasAsked = readings.some(
+    ({ about, says }) => about === 'account' && (says === 'fine' || says === 'spent'),
+  )
+  if (device !== null && known === null && !wasAsked) return null
+  const next = withSuccess(devices, known, { name, checked, newId: newDeviceId() }, at)
+  const sealed = await sealDevices(keyring.current, policy.site, next.devices, at)
+  return { sealed, device: { id: next.device.id, name, previousName, checked } }
+}
