@@ -1,36 +1,81 @@
-// The page around our own answers. Escaped by construction (hono/html); no script, no image, nothing from elsewhere.
+// The page around our own answers. Escaped by construction (hono/html); it loads what is the site's own, and on the check
+// page what the check needs.
 import { html } from 'hono/html'
+import type { PagesPolicy } from '../config/policy.ts'
+import type { OwnAnswer } from './answers.ts'
+import { checkMain, waitingMain } from './check-page.ts'
+import type { Look } from './look.ts'
+import type { Messages } from './messages/contract.ts'
+import { scriptlessStyle, styleSheet } from './style.ts'
+import { wordsOf } from './words.ts'
 
-export interface PageText {
-  readonly title: string
-  readonly detail: string
-  readonly reference: string | null
-}
-
-export function page({ title, detail, reference }: PageText, nonce: string): string {
+/** `nonce` is what the content security policy beside the page allows style and script by. */
+export function page(answer: OwnAnswer, messages: Messages, look: Look, nonce: string): string {
+  const { pages, script } = look
+  const { title } = wordsOf(answer, messages)
+  const isCheck = answer.is === 'check'
   return String(html`<!doctype html>
-<html lang="en">
+<html lang="${messages.tag}" dir="${messages.direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style nonce="${nonce}">
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; font: 1.05rem/1.6 system-ui, sans-serif; }
-main { max-width: 34rem; padding: 2rem 1.5rem; }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; }
-p { margin: 0 0 1rem; }
-.reference { font-size: 0.9rem; border-top: 1px solid; padding-top: 1rem; margin-top: 2rem; }
-code { font-size: 1rem; overflow-wrap: anywhere; }
-</style>
+<title>${pages.name === null ? title : `${title} – ${pages.name}`}</title>
+${styleSheet(pages.color, nonce)}
+${isCheck ? scriptlessStyle(nonce) : ''}
+${isCheck ? html`<script src="${script}" nonce="${nonce}" defer></script>` : ''}
 </head>
 <body>
-<main>
-<h1>${title}</h1>
-<p>${detail}</p>
-${reference === null ? '' : html`<p class="reference">Reference: <code>${reference}</code></p>`}
-</main>
+<div class="sheet">
+${brand(pages)}
+${inside(answer, messages, look)}
+${ways(answer, messages, pages)}
+</div>
 </body>
 </html>
 `)
+}
+
+function inside(answer: OwnAnswer, messages: Messages, look: Look) {
+  if (answer.is === 'check') return checkMain(answer, messages, look)
+  if (answer.is === 'waiting') return waitingMain(answer, messages)
+  const { title, detail } = wordsOf(answer, messages)
+  return html`<main>
+<h1>${title}</h1>
+<p>${detail}</p>
+</main>`
+}
+
+function brand({ name, logo }: PagesPolicy) {
+  if (name === null && logo === null) return ''
+  return html`<header>
+${logo === null ? '' : html`<img src="${logo}" alt="">`}
+${name === null ? '' : html`<span><bdi>${name}</bdi></span>`}
+</header>`
+}
+
+/** What else somebody can do: nobody is left at a dead end that the site knows a way out of. */
+function ways(answer: OwnAnswer, { otherWay, contact, reference }: Messages, pages: PagesPolicy) {
+  const other = pages.otherWay !== null && mayLeadElsewhere(answer)
+  if (!other && pages.support === null && answer.reference === null) return ''
+  return html`<footer>
+${other ? html`<p><a href="${pages.otherWay}">${otherWay}</a></p>` : ''}
+${pages.support === null ? '' : html`<p>${support(pages.support, contact)}</p>`}
+${answer.reference === null ? '' : html`<p class="reference">${reference}: <code dir="ltr">${answer.reference}</code></p>`}
+</footer>`
+}
+
+/** Where signing in goes on, another way of doing it helps. */
+function mayLeadElsewhere(answer: OwnAnswer): boolean {
+  if (answer.is === 'waiting') return true
+  const isHeld = answer.is === 'check' || answer.is === 'cool-down'
+  return isHeld && answer.surface !== 'signup' && answer.surface !== 'sensitive'
+}
+
+/** A mail address is shown, for whoever writes from elsewhere. */
+function support(address: string, contact: string) {
+  const [, mail] = /^mailto:([^?]+)/.exec(address) ?? []
+  return mail === undefined
+    ? html`<a href="${address}">${contact}</a>`
+    : html`${contact}: <a href="${address}" dir="ltr">${mail}</a>`
 }

@@ -1,0 +1,18 @@
+// How our pages look on this site, and what they may load: what the operator set, and what the configured check needs.
+import type { ChallengeHosts } from '../challenges/contract.ts'
+import type { PagesPolicy } from '../config/policy.ts'
+
+export interface Look {
+  readonly pages: PagesPolicy
+  /** The address of the check page's script, on the same host. */
+  readonly script: string
+  /** What the check page must allow besides: the hosts of a provider. */
+  readonly hosts: ChallengeHosts
+}
+
+/** Where nothing is known of the site. */
+export const plainLook: Look = {
+  pages: { name: null, logo: null, color: null, support: null, otherWay: null },
+  script: '/__doorward/page.js',
+  hosts: { script: [], frame: [], connect: [], style: [] },
+}
