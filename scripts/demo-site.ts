@@ -1,6 +1,7 @@
 // The demo site: a small, ordinary web application with accounts, as HTML forms and as a JSON API. It stands for the
-// site that Doorward protects, so it knows nothing of Doorward and defends itself no better than such sites do.
-// Everything lives in memory. `node scripts/demo-site.ts` starts it alone, on ORIGIN_PORT (8788).
+// site that Doorward protects, so it knows nothing of Doorward, but for one page that loads its client, and defends
+// itself no better than such sites do. Everything lives in memory. `node scripts/demo-site.ts` starts it alone, on
+// ORIGIN_PORT (8788).
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'

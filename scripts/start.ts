@@ -36,11 +36,13 @@ async function start(settings: Settings): Promise<void> {
     running.site = await startDemoSite({ port: settings.originPort, people }).catch(inUse('ORIGIN_PORT'))
   const originUrl = settings.originUrl ?? running.site?.url ?? ''
   const vars = { ...settings.vars, MODE: settings.mode, ORIGIN_URL: originUrl }
-  await check(vars)
+  const made = { DOORWARD_SECRET: randomBytes(32).toString('base64'), DOORWARD_ADMIN_TOKEN: token }
+  const secrets = { ...made, ...settings.secrets }
+  await check(vars, secrets)
   running.worker = await startWorker({
     port: settings.port,
     vars,
-    secrets: { DOORWARD_SECRET: randomBytes(32).toString('base64'), DOORWARD_ADMIN_TOKEN: token },
+    secrets,
     watch: watching,
     onReload: problem => {
       console.log(problem === null ? 'Reloaded.' : `Not reloaded: ${problem}`)
@@ -56,8 +58,11 @@ async function start(settings: Settings): Promise<void> {
 }
 
 /** With a bad configuration every login answers 503. Whoever works on it sees that, and goes on. */
-async function check(vars: Readonly<Record<string, unknown>>): Promise<void> {
-  const checked = await checkConfiguration(configuration, undefined, vars)
+async function check(
+  vars: Readonly<Record<string, unknown>>,
+  secrets: Readonly<Record<string, string>>,
+): Promise<void> {
+  const checked = await checkConfiguration(configuration, undefined, vars, secrets)
   if (checked.ok) return
   const lines = problemLines(checked.problems).join('\n')
   if (!watching) throw new SettingsProblem(lines)

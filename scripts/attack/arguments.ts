@@ -31,6 +31,7 @@ const known = {
   field: { type: 'string', multiple: true },
   format: { type: 'string' },
   'user-agent': { type: 'string' },
+  solve: { type: 'boolean' },
   success: { type: 'string', multiple: true },
   ipv6: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -82,6 +83,7 @@ export function readAttackArguments(argv: readonly string[]): AttackArguments {
     extraFields: readFields(given.get('field'), problems),
     format,
     userAgent: text('user-agent'),
+    solve: flag('solve'),
     success: readMarks(given.get('success'), problems),
     iOwnThisSite: flag('i-own-this-site'),
   }

@@ -40,7 +40,10 @@ export async function attack(
   const tally = createTally(options.kind, networks)
   const sender = createSender(url, options, concurrency)
   const began = performance.now()
-  const counted = () => tally.counted((performance.now() - began) / 1000)
+  const counted = () => ({
+    ...tally.counted((performance.now() - began) / 1000),
+    checks: sender.checks(),
+  })
   const timer = setInterval(() => onProgress({ ...counted(), planned: plan.attempts }), progressEveryMs)
   try {
     const addresses = attackAddresses(networks, options.seed ?? 1, options.ipv6 === true)

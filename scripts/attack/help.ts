@@ -33,6 +33,7 @@ How it is sent
   --field NAME=VALUE     a further field; may be repeated
   --format form|json     (form)
   --user-agent TEXT      (a browser's)
+  --solve                do the checks that are asked for, and tell what they cost
 
 What counts as getting in; may be repeated, then all must hold
   --success status=303 | location=/account | cookie=NAME | body=TEXT
@@ -50,6 +51,7 @@ Examples
   npx doorward attack --kind brute-force --target http://127.0.0.1:8787
   npx doorward attack --kind stuffing --target http://127.0.0.1:8787 --networks 200 --attempts 2000 --rate 100
   npx doorward attack --kind spray --target http://127.0.0.1:8787 --format json --networks 50
+  npx doorward attack --kind brute-force --target http://127.0.0.1:8787 --networks 100 --solve
   npx doorward attack --kind brute-force --target http://127.0.0.1:8787/wp-login.php --fields log,pwd \\
       --account admin --passwords list.txt --success 'cookie=wordpress_logged_in_*'
 

@@ -38,6 +38,8 @@ export type AttackOptions = {
   readonly extraFields?: Readonly<Record<string, string>> | undefined
   readonly format?: 'form' | 'json' | undefined
   readonly userAgent?: string | undefined
+  /** Solve the checks that attempts are answered with, and send those again with the pass. */
+  readonly solve?: boolean | undefined
   /** All of them must hold. Default: a redirect elsewhere, or JSON without an error, that sets a session cookie. */
   readonly success?: readonly SuccessMark[] | undefined
   /** Needed for any target that is not on a loopback address. */

@@ -103,7 +103,8 @@ function leadsElsewhere(location: string | undefined, attacked: string): boolean
   }
 }
 
-function isJson(contentType: string): boolean {
+/** JSON, and what is built on it: `application/problem+json`. */
+export function isJson(contentType: string): boolean {
   return /^application\/([\w.-]+\+)?json\b/i.test(contentType)
 }
 

@@ -1,11 +1,12 @@
 // The attack in words: the line while it runs, and the summary. Pure; names and paths may come from files and are made
 // harmless for a terminal.
+import type { Checks } from './checks.ts'
 import type { Progress, Report } from './tally.ts'
 
 const mostNamed = 20
 
 export function progressLine(progress: Progress): string {
-  const { attempts, planned, forwarded, challenged, cooledDown, refused, errors, opened, perSecond } =
+  const { attempts, planned, forwarded, challenged, cooledDown, refused, errors, opened, perSecond, checks } =
     progress
   return [
     `${whole(attempts)} of ${whole(planned)}`,
@@ -14,6 +15,7 @@ export function progressLine(progress: Progress): string {
     `challenged ${whole(challenged)}`,
     `cooled down ${whole(cooledDown)}`,
     `refused ${whole(refused)}`,
+    ...(checks === null ? [] : [`paid for ${whole(checks.paid)}`]),
     ...(errors > 0 ? [`errors ${whole(errors)}`] : []),
     `opened ${whole(opened.length)}`,
   ].join('  ')
@@ -40,6 +42,7 @@ export function attackSummary(report: Report, url: string): string {
     ),
     '',
     ...(answers.length > 0 ? [`Status codes: ${answers.join(', ')}.`] : []),
+    ...(report.checks === null ? [] : checkLines(report.checks)),
     ...openedLines(report),
   ].join('\n')
 }
@@ -49,6 +52,32 @@ const endings: Readonly<Record<Report['ended'], string>> = {
   opened: ', ended because the account is open.',
   interrupted: ', interrupted.',
   unanswered: ', given up because nothing answers any more.',
+}
+
+function checkLines({
+  met,
+  solved,
+  prices,
+  passes,
+  paid,
+  cpuMs,
+  cpuMsPerPaid,
+  unsolved,
+}: Checks): readonly string[] {
+  const counted = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts)
+      .map(([name, count]) => `${printable(name)} × ${whole(count)}`)
+      .join(', ')
+  const why = Object.keys(unsolved).length === 0 ? [] : [`Checks without a pass: ${counted(unsolved)}.`]
+  const price = solved === 0 ? '' : ` (price ${counted(prices)})`
+  return [
+    `Checks: ${whole(met)} met, ${whole(solved)} solved${price}, ${plural(passes, 'pass', 'passes')}.`,
+    ...why,
+    cpuMsPerPaid === null
+      ? `No guess was paid for; solving took ${seconds(cpuMs)} s of CPU time.`
+      : `${plural(paid, 'guess was', 'guesses were')} paid for with ${seconds(cpuMs)} s of CPU time: ` +
+        `${cpuMsPerPaid.toFixed(1)} ms each, ${seconds(cpuMsPerPaid * 1000)} s per 1,000.`,
+  ]
 }
 
 function openedLines({ kind, opened }: Report): readonly string[] {
@@ -69,8 +98,12 @@ function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u{fffd}')
 }
 
-function plural(count: number, noun: string): string {
-  return `${whole(count)} ${noun}${count === 1 ? '' : 's'}`
+function plural(count: number, one: string, several = `${one}s`): string {
+  return `${whole(count)} ${count === 1 ? one : several}`
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1)
 }
 
 function whole(value: number): string {

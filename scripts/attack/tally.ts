@@ -1,8 +1,7 @@
 // Counts answers, and what has been counted so far as a report. No I/O.
+import type { Checks } from './checks.ts'
+import type { Mitigation } from './mitigation.ts'
 import type { AttackKind } from './options.ts'
-
-/** What Doorward did instead of forwarding, as the header `Doorward-Mitigated` of its own answers says. */
-export type Mitigation = 'challenge' | 'cool-down' | 'refuse'
 
 export type Reply = {
   readonly status: number
@@ -27,8 +26,13 @@ export type Report = {
   readonly perSecond: number
   /** Status → how many answers had it. */
   readonly statuses: Readonly<Record<string, number>>
+  /** Null where the attacker solves no checks. */
+  readonly checks: Checks | null
   readonly ended: Ending
 }
+
+/** What is counted of the answers alone. */
+export type Counted = Omit<Report, 'checks' | 'ended'>
 
 /** `opened`: there was nothing left to guess. `unanswered`: a hundred attempts in a row got no answer. */
 export type Ending = 'done' | 'opened' | 'interrupted' | 'unanswered'
@@ -45,7 +49,7 @@ export type Tally = {
   readonly errorsInARow: () => number
   readonly answers: () => number
   /** @param seconds since the attack began */
-  readonly counted: (seconds: number) => Omit<Report, 'ended'>
+  readonly counted: (seconds: number) => Counted
 }
 
 export function createTally(kind: AttackKind, networks: number): Tally {

@@ -3,6 +3,7 @@ import { allow } from './allow.ts'
 import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { forget } from './forget.ts'
+import { forgetDevices } from './forget-devices.ts'
 import { logs } from './logs.ts'
 import { match } from './match.ts'
 import { show } from './show.ts'
@@ -10,4 +11,15 @@ import { status } from './status.ts'
 import { top } from './top.ts'
 import { unblock } from './unblock.ts'
 
-export const commands: readonly Command[] = [status, logs, show, top, unblock, allow, match, forget, doctor]
+export const commands: readonly Command[] = [
+  status,
+  logs,
+  show,
+  top,
+  unblock,
+  allow,
+  match,
+  forgetDevices,
+  forget,
+  doctor,
+]

@@ -2,9 +2,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type PolicySummary, policySummary } from '../../src/admin/contract.ts'
+import { challenges } from '../../src/challenges/index.ts'
 import { parsePolicy, varNames } from '../../src/config/parse.ts'
 import { isTable, problemText } from '../../src/config/problems.ts'
-import { secretNames } from '../../src/config/secrets.ts'
+import { challengeSecretIn, parseSecrets, secretNames } from '../../src/config/secrets.ts'
 import { nearestName } from '../../src/config/var-reader.ts'
 import { presets } from '../../src/presets/index.ts'
 import { signals } from '../../src/signals/index.ts'
@@ -32,7 +33,7 @@ export type CheckedConfiguration =
 
 /**
  * The configuration of an environment; without one, of the top level, which `npm run deploy` deploys. `over` are vars
- * that take the place of those in the file.
+ * that take the place of those in the file; `secrets` are checked as well, where they can be seen.
  *
  * @throws {Failure} where there is no such file, or wrangler cannot read it.
  */
@@ -40,6 +41,7 @@ export async function checkConfiguration(
   file: string,
   env: string | undefined,
   over: Readonly<Record<string, unknown>> = {},
+  secrets: Readonly<Record<string, string>> | null = null,
 ): Promise<CheckedConfiguration> {
   if (!existsSync(file)) throw new Failure(`There is no file ${file}.`)
   const { config, raw, classes } = await read(file, env)
@@ -47,11 +49,20 @@ export async function checkConfiguration(
   const vars = Object.fromEntries(Object.entries(config.vars).filter(([name]) => !meant.has(name)))
   const all = { ...vars, ...over }
   // Tags need the secret, which is not here; a list of accounts is checked for its form all the same.
-  const parsed = parsePolicy(all, { signals, presets, accountTag: name => [name] })
+  const challengeSecret = secrets === null ? undefined : challengeSecretIn(secrets)
+  const parsed = parsePolicy(all, {
+    signals,
+    presets,
+    challenges,
+    challengeSecret,
+    accountTag: name => [name],
+  })
+  const parsedSecrets = secrets === null ? null : parseSecrets(secrets)
   const problems = [
     ...misplacedProblems(raw, env),
     ...[...meant].map(([name, secret]) => secretProblem(name, secret)),
     ...(parsed.ok ? [] : parsed.problems.map(problemText)),
+    ...(parsedSecrets === null || parsedSecrets.ok ? [] : parsedSecrets.problems.map(problemText)),
     ...bindingProblems(config, classes, env),
   ]
   if (problems.length > 0 || !parsed.ok) return { ok: false, problems }
@@ -91,8 +102,12 @@ function secretsIn(names: readonly string[]): ReadonlyMap<string, string> {
 
 /** Many can read the file, and everything that was ever in it. */
 function secretProblem(name: string, secret: string): string {
-  const command = `openssl rand -base64 32 | npx wrangler secret put ${secret}`
-  return `${name}: a secret does not belong in a file that is committed. Take it out, and set a new one: ${command}`
+  const put = `npx wrangler secret put ${secret}`
+  const next =
+    secret === 'DOORWARD_CHALLENGE_SECRET'
+      ? `Take it out, have the provider of the checks give you a new one, and set that: ${put}`
+      : `Take it out, and set a new one: openssl rand -base64 32 | ${put}`
+  return `${name}: a secret does not belong in a file that is committed. ${next}`
 }
 
 /** What stands beside the table of vars, where wrangler takes no notice of it, and a table that is not there. */

@@ -1,10 +1,12 @@
-// `doorward doctor`: is everything in order, and if not, what is to be done. It changes nothing; the one thing it sends is
-// a login that must fail.
+// `doorward doctor`: is everything in order, and if not, what is to be done. It changes nothing; it looks at the sign-in
+// page, and the one thing it sends is a login that must fail.
 import type { PolicySummary } from '../../src/admin/contract.ts'
 import type { UnprotectedDoor } from '../../src/sinks/contract.ts'
 import type { Command, Context } from './command.ts'
 import { checkConfiguration, configurationFile } from './configuration.ts'
+import { bad, type Finding, good, warning } from './finding.ts'
 import { type Screen, shownText } from './screen.ts'
+import { pageFindings } from './sign-in-page.ts'
 import { triable, tryWrongLogin, type WrongLogin } from './wrong-login.ts'
 
 export interface Diagnosis {
@@ -15,15 +17,9 @@ export interface Diagnosis {
   readonly doors: readonly UnprotectedDoor[]
 }
 
-/** One thing that was looked at. `bad` makes the command fail; `warning` only asks to be read. */
-interface Finding {
-  readonly is: 'good' | 'warning' | 'bad'
-  readonly text: string
-}
-
 const slowStoreMs = 500
 /** Secrets that a Worker does well without. */
-const optionalSecrets = new Set(['DOORWARD_SECRET_PREVIOUS'])
+const optionalSecrets = new Set(['DOORWARD_SECRET_PREVIOUS', 'DOORWARD_CHALLENGE_SECRET'])
 
 export const doctor: Command = {
   name: 'doctor',
@@ -80,6 +76,7 @@ async function examine(context: Context): Promise<readonly Finding[]> {
   for (const { route, path } of routes) findings.push(loginFinding(await tryWrongLogin(client, route, path)))
   if (routes.length === 0)
     findings.push(warning('No login route can be tried from here: all their paths have a *.'))
+  findings.push(...(await pageFindings(client.url, policy)))
   for (const { shape, fields } of doors) {
     findings.push(
       warning(`${shape} takes ${fields.join(', ')} and is not protected: add it to [vars.ROUTES].`),
@@ -110,9 +107,15 @@ function modeFindings({ mode, surfaceModes }: PolicySummary): readonly Finding[]
     : [good(`MODE is ${mode}.`)]
 }
 
-function loginFinding({ route, path, status, entry }: WrongLogin): Finding {
+function loginFinding({ route, path, status, isChallenged, entry }: WrongLogin): Finding {
   const what = `A wrong login at ${path} (${route.name})`
   if (status === null) return bad(`${what} got no answer from Doorward.`)
+  if (isChallenged) {
+    const why = entry === null ? '' : ` ${entry.sentence}`
+    return warning(
+      `${what} was asked for a check before it went any further, as any stranger may be: that is Doorward at work, and no fault.${why} Run this again later, or from another network, to see whether the origin's no is recognised.`,
+    )
+  }
   if (entry === null) {
     return bad(
       `${what} was answered ${status}, and is not in the record: does this path go through Doorward?`,
@@ -151,7 +154,3 @@ function findingText({ is, text }: Finding, { style }: Pick<Screen, 'style'>): s
   ]
   return `${mark}  ${shownText(text)}`
 }
-
-const good = (text: string): Finding => ({ is: 'good', text })
-const warning = (text: string): Finding => ({ is: 'warning', text })
-const bad = (text: string): Finding => ({ is: 'bad', text })

@@ -8,7 +8,7 @@ import type { Context } from './command.ts'
 import { UsageError } from './failure.ts'
 import { type Options, type OptionTable, timeOption } from './options.ts'
 
-const actions = ['forward', 'cool-down', 'refuse', 'block'] as const
+const actions = ['forward', 'challenge', 'cool-down', 'refuse', 'block'] as const
 
 export const filterOptions: OptionTable = {
   since: { value: 'TIME', help: 'from then on: 4h (ago), 2026-11-22, 2026-11-22T10:15' },
@@ -16,7 +16,7 @@ export const filterOptions: OptionTable = {
   surface: { value: 'SURFACE', help: `one of ${surfaces.join(', ')}`, of: surfaces, suggest: nearestSurface },
   action: {
     value: 'ACTION',
-    help: 'forward, cool-down, refuse; block is whatever was not forwarded',
+    help: 'forward, challenge, cool-down, refuse; block is whatever was not forwarded',
     of: actions,
   },
   would: {

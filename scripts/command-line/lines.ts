@@ -1,8 +1,16 @@
 // Lines of the record on a terminal: columns first, then the sentence, then the reference that a visitor may name.
 import type { ShownLine } from '../../src/admin/shown.ts'
-import { english } from '../../src/journal/messages.ts'
+import type { Decision } from '../../src/verdict.ts'
 import { padded, type Screen, type Style, shownText, widthOf, wrapped } from './screen.ts'
 import { ago, clockTime } from './times.ts'
+
+/** Words short enough for a column, and what is to catch the eye: most of those who are asked for a check get in. */
+const deeds: Readonly<Record<Decision['do'], { readonly done: string; readonly of: Style | null }>> = {
+  forward: { done: 'forwarded', of: null },
+  challenge: { done: 'challenged', of: 'yellow' },
+  'cool-down': { done: 'held back', of: 'red' },
+  refuse: { done: 'refused', of: 'red' },
+}
 
 /** Widths of the columns; a longer cell moves the rest of its line. */
 const columns = [
@@ -53,9 +61,9 @@ function whenCell(at: number, now: number): string {
 /** A merged line is everything that its attempts were. */
 function doneText(line: ShownLine): { readonly done: string; readonly of: Style | null } {
   if ('cells' in line) return { done: `${line.count} more`, of: 'yellow' }
-  if (line.action !== 'forward') return { done: english.done[line.action], of: 'red' }
-  if (line.watched !== 'forward') return { done: 'forwarded*', of: 'yellow' }
-  return { done: english.done.forward, of: line.outcome.is === 'success' ? 'green' : null }
+  if (line.action !== 'forward') return deeds[line.action]
+  if (line.watched !== 'forward') return { done: `${deeds.forward.done}*`, of: 'yellow' }
+  return { ...deeds.forward, of: line.outcome.is === 'success' ? 'green' : null }
 }
 
 function surfaceCell(line: ShownLine): string {

@@ -127,6 +127,8 @@ function readingLine(reading: Shown['readings'][number], widest: number, { style
       return `${name}  ${bar(reading.value, reading.limit)} ${countText(reading)}  ${sentence}`
     case 'spent':
       return `${name}  ${style('red', bar(reading.value, reading.limit))} ${countText(reading)}  ${style('red', sentence)}`
+    case 'shown':
+      return `${name}  ${style('green', sentence)}`
     case 'refuse':
       return `${name}  ${style('red', `refuses: ${sentence}`)}`
     case 'allow':

@@ -73,7 +73,8 @@ const columns = [
   { title: '', cell: ({ name }: Row) => name },
   { title: 'ATTEMPTS', cell: ({ attempts }: Row) => String(attempts), align: 'right' },
   { title: 'FORWARDED', cell: ({ actions }: Row) => String(actions.forward), align: 'right' },
-  { title: 'HELD BACK', cell: ({ actions }: Row) => String(actions['cool-down']), align: 'right' },
+  { title: 'CHALLENGED', cell: ({ actions }: Row) => String(actions.challenge), align: 'right' },
+  { title: 'HELD', cell: ({ actions }: Row) => String(actions['cool-down']), align: 'right' },
   { title: 'REFUSED', cell: ({ actions }: Row) => String(actions.refuse), align: 'right' },
   {
     title: 'RIGHT',
@@ -92,7 +93,7 @@ function sentences({ actions, watched, outcomes }: Totals): readonly string[] {
   const percent = `${Math.round(share * 100)} %`
   return [
     more > 0
-      ? `If every rule acted, ${more} more would have been held back or refused in this day: doorward logs --would block --action forward`
+      ? `If every rule acted, ${more} more would have been challenged, held back or refused in this day: doorward logs --would block --action forward`
       : 'Every rule that would have held something back did act, or none would have.',
     ...(share >= muchUnclear
       ? [`${percent} of the answers were unclear: the matcher may not fit this site. See "doorward doctor".`]

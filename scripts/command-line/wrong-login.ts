@@ -11,6 +11,8 @@ export interface WrongLogin {
   readonly path: string
   /** The status of the answer; null where there was none. */
   readonly status: number | null
+  /** Whether Doorward says of it that it asked for a check. */
+  readonly isChallenged: boolean
   /** What the record holds of it; null where it holds nothing. */
   readonly entry: ShownEntry | null
 }
@@ -36,26 +38,33 @@ export async function tryWrongLogin(client: Client, route: RouteSummary, path: s
   // RFC 2606 reserves .invalid: nobody has this address.
   const name = `doorward-check-${randomBytes(6).toString('hex')}@doorward.invalid`
   const { url, init } = requestOf(client.url, route, path, name, randomBytes(12).toString('base64url'))
-  const status = await fetch(url, {
+  const answer = await fetch(url, {
     ...init,
     redirect: 'manual',
     signal: AbortSignal.timeout(patienceMs),
-  }).then(
-    async answer => {
-      await answer.body?.cancel()
-      return answer.status
-    },
-    () => null,
-  )
-  return { route, path, status, entry: status === null ? null : await entryOf(client, name) }
+  }).catch(() => null)
+  await answer?.body?.cancel()
+  return {
+    route,
+    path,
+    status: answer?.status ?? null,
+    isChallenged: answer?.headers.get('doorward-mitigated') === 'challenge',
+    entry: answer === null ? null : await entryOf(client, name),
+  }
 }
 
-function requestOf(origin: string, route: RouteSummary, path: string, name: string, password: string) {
+/** Where a route is: a path of it, with the parameters that it asks for. */
+export function addressOf(origin: string, { when }: RouteSummary, path: string): URL {
   const url = new URL(path, origin)
-  for (const [parameter, values] of Object.entries(route.when)) {
+  for (const [parameter, values] of Object.entries(when)) {
     const value = values.includes('') ? '' : (values.find(one => !one.startsWith('!')) ?? '')
     if (value !== '') url.searchParams.set(parameter, value === '*' ? 'x' : value)
   }
+  return url
+}
+
+function requestOf(origin: string, route: RouteSummary, path: string, name: string, password: string) {
+  const url = addressOf(origin, route, path)
   // From another page than the form's, because a site that sends a no back to where it came from looks like a yes there.
   const headers = {
     origin,
@@ -90,7 +99,7 @@ function requestOf(origin: string, route: RouteSummary, path: string, name: stri
 }
 
 /** JSON where the route looks like an API's: many of those take forms as well, and the origin behind them may not. */
-function formatOf({ carriedBy, account }: RouteSummary, path: string): 'form' | 'json' | 'basic' {
+export function formatOf({ carriedBy, account }: RouteSummary, path: string): 'form' | 'json' | 'basic' {
   if (carriedBy === 'basic') return 'basic'
   const api = /(^|\/)api\//.test(path) || account.some(field => field.startsWith('/'))
   return api ? 'json' : 'form'

@@ -10,6 +10,7 @@ import { apiRoutes } from './api-routes.ts'
 import { formRoutes } from './form-routes.ts'
 import { openRoutes } from './open-routes.ts'
 import { messagePage } from './pages.ts'
+import { scriptRoutes } from './script-routes.ts'
 import { openVisit, RequestProblem, type Visit } from './visit.ts'
 
 /** The site as a listener for `node:http`. */
@@ -23,6 +24,7 @@ export function serve(site: {
       ...openRoutes(site.actions, site.stats),
       ...formRoutes(site.accounts, site.actions),
       ...apiRoutes(site.accounts, site.actions),
+      ...scriptRoutes(site.accounts),
     }),
   )
 
@@ -71,7 +73,7 @@ async function write(response: ServerResponse, { status, headers, body }: Answer
   response.statusCode = status
   for (const [name, value] of headers) response.appendHeader(name, value)
   if (typeof body === 'string' || body instanceof Uint8Array) {
-    if (status !== 304) response.setHeader('Content-Length', Buffer.byteLength(body))
+    if (status !== 304 && status !== 204) response.setHeader('Content-Length', Buffer.byteLength(body))
     response.end(body)
   } else {
     await pipeline(Readable.from(body), response)

@@ -1,16 +1,13 @@
 // The routes that need no account: what tests read (`/__stats`, `/__outbox`), and what a proxy has to pass on as it is
-// (a streamed answer, a file with an ETag).
+// (a streamed answer, files with an ETag).
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Actions } from './actions.ts'
 import { json } from './answer.ts'
-import type { Routes } from './routes.ts'
+import type { Handler, Routes } from './routes.ts'
 import type { Stats } from './stats.ts'
-
-const stylesheet = readFileSync(join(import.meta.dirname, 'style.css'))
-const etag = `"${createHash('sha256').update(stylesheet).digest('base64url').slice(0, 22)}"`
 
 export function openRoutes(actions: Actions, stats: Stats): Routes {
   return {
@@ -29,21 +26,24 @@ export function openRoutes(actions: Actions, stats: Stats): Routes {
       GET: () => ({ status: 200, headers: [['Content-Type', 'text/plain; charset=utf-8']], body: lines() }),
     },
 
-    '/static/style.css': {
-      GET: visit => {
-        const headers = [
-          ['ETag', etag],
-          ['Cache-Control', 'public, max-age=300'],
-        ] as const
-        if (visit.headers['if-none-match'] === etag) return { status: 304, headers, body: '' }
-        return {
-          status: 200,
-          headers: [['Content-Type', 'text/css; charset=utf-8'], ...headers],
-          body: stylesheet,
-        }
-      },
-    },
+    // Browsers ask for it unasked, and complain where there is none.
+    '/favicon.ico': { GET: () => ({ status: 204, headers: [], body: '' }) },
+
+    '/static/style.css': { GET: file('style.css', 'text/css; charset=utf-8') },
+    '/static/app.js': { GET: file('app.js', 'text/javascript; charset=utf-8') },
   }
+}
+
+function file(name: string, type: string): Handler {
+  const body = readFileSync(join(import.meta.dirname, name))
+  const headers = [
+    ['ETag', `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`],
+    ['Cache-Control', 'public, max-age=300'],
+  ] as const
+  return visit =>
+    visit.headers['if-none-match'] === headers[0][1]
+      ? { status: 304, headers, body: '' }
+      : { status: 200, headers: [['Content-Type', type], ...headers], body }
 }
 
 /** Five chunks, far enough apart to tell a proxy that streams from one that collects. */

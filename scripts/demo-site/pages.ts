@@ -1,4 +1,4 @@
-// What a visitor of the demo site sees. Every page works without a script.
+// What a visitor of the demo site sees. Every page but the application works without a script.
 import { type Html, html } from './html.ts'
 
 interface Field {
@@ -18,9 +18,12 @@ interface FormPage {
   readonly fields: readonly Field[]
   readonly submit: string
   readonly links?: readonly (readonly [address: string, text: string])[]
+  readonly script?: Html
 }
 
-export function layout(title: string, content: Html): Html {
+const none = html``
+
+export function layout(title: string, content: Html, scripts: Html = none): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -29,7 +32,7 @@ export function layout(title: string, content: Html): Html {
 <meta name="color-scheme" content="light dark">
 <title>${title} · Demo site</title>
 <link rel="stylesheet" href="/static/style.css">
-</head>
+${scripts}</head>
 <body>
 <header><a href="/">Demo site</a></header>
 <main>
@@ -52,6 +55,12 @@ export function frontPage(email: string | null): Html {
 <li><a href="/login">Sign in</a></li>
 <li><a href="/signup">Create an account</a></li>
 <li><a href="/reset">Set a new password</a></li>
+</ul>
+<h2>The same sign-in, built otherwise</h2>
+<ul>
+<li><a href="/app">As a single-page application</a></li>
+<li><a href="/strict/login">Where only scripts with a nonce may run</a></li>
+<li><a href="/closed/login">Where no script may run</a></li>
 </ul>`
   const member = html`<p>You are signed in as <strong>${email ?? ''}</strong>.</p>
 <ul>
@@ -69,7 +78,7 @@ export function accountPage(email: string): Html {
   )
 }
 
-export function loginPage(email = '', error?: string): Html {
+export function loginPage(email = '', error?: string, script: Html = none): Html {
   return formPage({
     title: 'Sign in',
     ...(error === undefined ? {} : { error }),
@@ -80,6 +89,7 @@ export function loginPage(email = '', error?: string): Html {
       ['/reset', 'Forgot your password?'],
       ['/signup', 'Create an account'],
     ],
+    script,
   })
 }
 
@@ -89,7 +99,7 @@ export function codePage(error?: string): Html {
     intro: 'Your password was right. Now enter the six digits of your second factor.',
     ...(error === undefined ? {} : { error }),
     action: '/login/code',
-    fields: [{ name: 'code', label: 'Code', type: 'text', autocomplete: 'one-time-code' }],
+    fields: [codeField],
     submit: 'Continue',
   })
 }
@@ -140,11 +150,13 @@ export function changeEmailPage(newEmail = '', error?: string): Html {
   })
 }
 
-function emailField(value: string, autocomplete: string): Field {
+export const codeField: Field = { name: 'code', label: 'Code', type: 'text', autocomplete: 'one-time-code' }
+
+export function emailField(value: string, autocomplete: string): Field {
   return { name: 'email', label: 'Email', type: 'email', autocomplete, value }
 }
 
-function passwordField(autocomplete: string, label = 'Password'): Field {
+export function passwordField(autocomplete: string, label = 'Password'): Field {
   return { name: 'password', label, type: 'password', autocomplete }
 }
 
@@ -159,11 +171,11 @@ function formPage(form: FormPage): Html {
 ${form.fields.map(input)}
 <button>${form.submit}</button>
 </form>
-${links.length === 0 ? [] : [html`<ul>${links}</ul>`]}`,
+${links.length === 0 ? [] : [html`<ul>${links}</ul>`]}${form.script ?? none}`,
   )
 }
 
-function input({ name, label, type, autocomplete = 'off', value = '' }: Field): Html {
+export function input({ name, label, type, autocomplete = 'off', value = '' }: Field): Html {
   if (type === 'hidden') return html`<input type="hidden" name="${name}" value="${value}">`
   const inputMode = autocomplete === 'one-time-code' ? 'numeric' : type === 'email' ? 'email' : 'text'
   return html`<label for="${name}">${label}</label>

@@ -9,6 +9,8 @@ export interface Settings {
   readonly mode: string
   /** Other vars for the Worker, over those of wrangler.toml. */
   readonly vars: Readonly<Record<string, string>>
+  /** Those that a local start cannot make up itself. */
+  readonly secrets: Readonly<Record<string, string>>
 }
 
 /** A setting that cannot be used. The message says which, and what would do. */
@@ -17,9 +19,17 @@ export class SettingsProblem extends Error {}
 /** Doorward watches until it is told to act; a demo should show it acting. */
 const demoMode = 'enforce'
 const demoVars = { PRESET: '["generic-form","generic-json"]' }
+/** Pages of the demo site whose form leads to another path. */
+const demoSiteVars = {
+  CHALLENGE:
+    '{"pages":[{"path":"/strict/login","surface":"login"},{"path":"/closed/login","surface":"login"}]}',
+}
+/** Given by the provider of the checks. */
+const givenSecret = 'DOORWARD_CHALLENGE_SECRET'
 
 /**
- * Every var of wrangler.toml can be set in the environment, as text or as JSON. An empty one counts as not set.
+ * Every var of wrangler.toml can be set in the environment, as text or as JSON, and so can the secret of the provider of
+ * checks. An empty one counts as not set.
  *
  * @throws {SettingsProblem}
  */
@@ -31,16 +41,21 @@ export function readSettings(
   // These two have members of their own.
   const own = ['MODE', 'ORIGIN_URL']
   const names = new Set([...Object.keys(configured), ...varNames()].filter(name => !own.includes(name)))
-  const set = [...names].flatMap(name => {
-    const text = value(name)
-    return text === undefined ? [] : [[name, text] as const]
-  })
+  const set = (wanted: Iterable<string>): Record<string, string> =>
+    Object.fromEntries(
+      [...wanted].flatMap(name => {
+        const text = value(name)
+        return text === undefined ? [] : [[name, text] as const]
+      }),
+    )
+  const origin = originUrl(value('ORIGIN_URL'))
   return {
     port: portNumber('PORT', value('PORT') ?? '8787'),
     originPort: portNumber('ORIGIN_PORT', value('ORIGIN_PORT') ?? '8788'),
-    originUrl: originUrl(value('ORIGIN_URL')),
+    originUrl: origin,
     mode: value('MODE') ?? demoMode,
-    vars: { ...demoVars, ...Object.fromEntries(set) },
+    vars: { ...demoVars, ...(origin === null ? demoSiteVars : {}), ...set(names) },
+    secrets: set([givenSecret]),
   }
 }
 

@@ -611,6 +611,7 @@ describe('the summary', () => {
       seconds: 1,
       perSecond: 1,
       statuses: {},
+      checks: null,
       ended: 'done',
     } as const
     expect(attackSummary(report, 'http://127.0.0.1/login')).toContain('  a\u{fffd}[2Jb\u{fffd}c')

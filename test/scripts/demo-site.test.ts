@@ -1,8 +1,10 @@
 // The demo site as its visitors see it, over HTTP. Doorward's own tests count on these answers.
 import { connect } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Stats } from '../../scripts/demo-site/stats.ts'
 import { type DemoSite, demoAccounts, startDemoSite } from '../../scripts/demo-site.ts'
+import { type Browser, chromiumMissing, startBrowser, type Visitor } from '../support/browser.ts'
+import { describeWith } from '../support/required.ts'
 
 let site: DemoSite
 
@@ -299,6 +301,119 @@ describe('the JSON API', () => {
     expect(await change({ newEmail: 'a@demo.example', password: 'wrong' }, cookie)).toBe(403)
     expect(await change({ newEmail: 'grace@demo.example', password }, cookie)).toBe(409)
     expect(await change({ newEmail: 'a@demo.example', password }, cookie)).toBe(200)
+  })
+})
+
+describe('pages with scripts, and with policies about them', () => {
+  it('are found from the front page', async () => {
+    const page = await (await get('/')).text()
+    for (const path of ['/app', '/strict/login', '/closed/login']) {
+      expect(page).toContain(`href="${path}"`)
+      expect((await get(path)).status).toBe(200)
+    }
+  })
+
+  it('the strict one lets scripts run by a nonce alone, another one in each answer', async () => {
+    const nonces = []
+    for (const _ of [1, 2]) {
+      const answer = await get('/strict/login')
+      const [, nonce = ''] = /'nonce-([^']+)'/.exec(answer.headers.get('content-security-policy') ?? '') ?? []
+      const rules = (answer.headers.get('content-security-policy') ?? '').split('; ')
+      expect(rules).toEqual([
+        "default-src 'none'",
+        "style-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+        "connect-src 'self'",
+      ])
+      expect(await answer.text()).toContain(`<script nonce="${nonce}">`)
+      nonces.push(nonce)
+    }
+    expect(new Set(nonces).size).toBe(2)
+  })
+
+  it('the closed one lets none run', async () => {
+    const answer = await get('/closed/login')
+    expect(answer.headers.get('content-security-policy')).toContain("script-src 'none'")
+    expect(await answer.text()).not.toContain('<script')
+  })
+
+  it('both send the form to the same place as any', async () => {
+    for (const path of ['/strict/login', '/closed/login'])
+      expect(await (await get(path)).text()).toContain('<form method="post" action="/login">')
+  })
+
+  it('the application says who is signed in, and tells without a script where the plain form is', async () => {
+    expect(await (await get('/app', await signedIn('ada'))).text()).toContain('>ada@demo.example</strong>')
+    expect(await (await get('/app')).text()).toMatch(/<noscript>.*href="\/login"/)
+    const script = await get('/static/app.js')
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    expect(script.headers.get('etag')).toMatch(/^"[\w-]{22}"$/)
+  })
+})
+
+describeWith(chromiumMissing, 'in a browser', () => {
+  let browser: Browser
+  let visitor: Visitor
+  beforeAll(async () => {
+    browser = await startBrowser()
+  })
+  afterAll(() => browser.close())
+  beforeEach(async () => {
+    visitor = await browser.visitor()
+  })
+  afterEach(() => visitor.leave())
+
+  it('the application signs in and out with no Doorward in front, without leaving its page', async () => {
+    const { page } = visitor
+    const { email, password, code } = account('grace')
+    await page.goto(`${site.url}/app`)
+    await page.fill('#email', email)
+    await page.fill('#password', 'wrong')
+    await page.click('button:visible')
+    await page.waitForSelector('[role=alert]:has-text("do not match")')
+    await page.fill('#password', password)
+    await page.keyboard.press('Enter')
+    await page.fill('#code', code)
+    await page.keyboard.press('Enter')
+    await page.waitForSelector(`#who:has-text("${email}")`)
+    expect([new URL(page.url()).pathname, await page.inputValue('#password')]).toEqual(['/app', ''])
+    await page.click('button:visible')
+    await page.waitForSelector('#email:visible')
+    expect((await stats()).login).toEqual({ attempts: 2, success: 1, failure: 1 })
+  })
+
+  it("the application sends through Doorward's client where that is there", async () => {
+    const { page } = visitor
+    const client = `window.doorward = { fetch: (path, init) => {
+        window.sent = path
+        return fetch(path, init)
+      } }`
+    await page.route('**/__doorward/client.js', route =>
+      route.fulfill({ contentType: 'text/javascript', body: client }),
+    )
+    const { email, password } = account('ada')
+    await page.goto(`${site.url}/app`)
+    await page.fill('#email', email)
+    await page.fill('#password', password)
+    await page.keyboard.press('Enter')
+    await page.waitForSelector(`#who:has-text("${email}")`)
+    expect(await page.evaluate('window.sent')).toBe('/api/login')
+  })
+
+  it('the strict page runs its own script, the closed one signs in without any, and neither complains', async () => {
+    const { page, complaints } = visitor
+    const { email, password } = account('ada')
+    await page.goto(`${site.url}/strict/login`)
+    expect(await page.textContent('#script')).toBe('The script of this page has run.')
+    await page.goto(`${site.url}/closed/login`)
+    await page.fill('#email', email)
+    await page.fill('#password', password)
+    await page.click('button')
+    await page.waitForURL('**/account')
+    expect(complaints).toEqual([])
   })
 })
 

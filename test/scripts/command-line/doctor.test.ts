@@ -1,22 +1,25 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Outcome } from '../../../src/attempt.ts'
 import { adminWorld, policy, token } from '../../support/admin.ts'
 import { doorward, typed } from '../../support/command-line.ts'
-import { entryAt } from '../../support/journal.ts'
+import { entryAt, heldAt } from '../../support/journal.ts'
 import { type Served, served } from '../../support/served.ts'
 
 const world = adminWorld(() => Date.now())
 /** How the Worker answers the login that must fail; null: it does not go through Doorward. */
 let outcome: Outcome | null
 let logins: URLSearchParams[] = []
+/** The page with the form. */
+let page: () => Response
 let server: Served
 
 beforeAll(async () => {
   server = await served(async request => {
     if (new URL(request.url).pathname !== '/login') return world.api.fetch(request)
+    if (request.method === 'GET') return page()
     const fields = new URLSearchParams(await request.text())
     logins.push(fields)
     if (outcome !== null) await world.write(entryAt(Date.now(), { name: fields.get('email') ?? '', outcome }))
@@ -25,10 +28,19 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-function diagnose(answer: Outcome | null) {
+beforeEach(() => {
+  page = () => html('<script src="/__doorward/client.js?v=1" defer></script>')
+})
+
+function html(head: string, headers: Readonly<Record<string, string>> = {}): Response {
+  const text = `<!doctype html><html><head>${head}</head><body><form></form></body></html>`
+  return new Response(text, { headers: { 'content-type': 'text/html; charset=utf-8', ...headers } })
+}
+
+function diagnose(answer: Outcome | null, at = server.url) {
   outcome = answer
   logins = []
-  return typed(['doctor'], { env: { DOORWARD_URL: server.url, DOORWARD_ADMIN_TOKEN: token } })
+  return typed(['doctor'], { env: { DOORWARD_URL: at, DOORWARD_ADMIN_TOKEN: token } })
 }
 
 describe('doorward doctor', () => {
@@ -62,6 +74,35 @@ describe('doorward doctor', () => {
     expect(out).toContain('is not in the record')
     expect(code).toBe(1)
   }, 20_000)
+
+  it('takes a check for what it is, where one is asked for', async () => {
+    const sentence = /Asked for a check: .+\. Run this again later/
+    for (const kept of [true, false]) {
+      const checking = await served(async request => {
+        if (new URL(request.url).pathname !== '/login') return world.api.fetch(request)
+        if (request.method === 'GET') return page()
+        const name = new URLSearchParams(await request.text()).get('email') ?? ''
+        // In a flood, it is counted with others, and cannot be found.
+        if (kept) await world.write(heldAt(Date.now(), { name, action: 'challenge', watched: 'challenge' }))
+        return new Response('', { status: 403, headers: { 'doorward-mitigated': 'challenge' } })
+      })
+      const { code, out } = await diagnose(null, checking.url)
+      await checking.close()
+      expect(code).toBe(0)
+      expect(out).toContain('note  A wrong login at /login (demo-login) was asked for a check')
+      expect(sentence.test(out)).toBe(kept)
+    }
+  }, 20_000)
+
+  it('looks whether the page with the form loads our script', async () => {
+    expect((await diagnose({ is: 'failure', status: 200 })).out).toContain(
+      'good  The page at /login loads our script',
+    )
+    page = () => html('', { 'content-security-policy': "script-src 'none'" })
+    const { code, out } = await diagnose({ is: 'failure', status: 200 })
+    expect(out).toContain('note  The page at /login cannot load our script: its Content-Security-Policy')
+    expect(code).toBe(0)
+  })
 
   it('tells the secrets that are missing, the modes, and doors that nobody protects, without obeying their names', async () => {
     await world.journal.write({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hour, minute } from '../../../src/lib/time.ts'
 import { adminWorld, token } from '../../support/admin.ts'
 import { doorward, type RunOptions, typed } from '../../support/command-line.ts'
-import { entryAt, heldAt, tagOf } from '../../support/journal.ts'
+import { entryAt, heldAt, subjects, tagOf } from '../../support/journal.ts'
 import { type Served, served } from '../../support/served.ts'
 
 const now = Date.now()
@@ -14,12 +14,21 @@ const entries = [
   heldAt(start + 1_000, { name: 'bob', wide: '198.51.100.0/24', userAgent: 'x\u001b[2J\u202e' }),
   entryAt(start + minute, { watched: 'cool-down', reason: 'network-budget' }),
   entryAt(now - 3 * 24 * hour, { name: 'carol', outcome: { is: 'success', status: 302 } }),
+  heldAt(now - 3 * 24 * hour + 1_000, {
+    name: 'erin',
+    action: 'challenge',
+    watched: 'challenge',
+    readings: [
+      ...heldAt(start).readings,
+      { reason: 'known-device', about: 'account', mode: 'enforce', says: 'shown', what: 'unripe' },
+    ],
+  }),
 ]
 const world = adminWorld(() => now)
 let server: Served
 
 beforeAll(async () => {
-  await world.write(...entries)
+  await world.write(...entries.toSorted((one, other) => one.at - other.at))
   server = await served(request => world.api.fetch(request))
 })
 afterAll(() => server.close())
@@ -51,10 +60,12 @@ describe('doorward logs', () => {
       (await run(['logs', ...argv])).lines.map(({ reference }) =>
         entries.findIndex(entry => entry.reference === reference),
       )
-    expect(await references('--action', 'block')).toEqual([1])
+    expect(await references('--action', 'block')).toEqual([4, 1])
+    expect(await references('--action', 'challenge')).toEqual([4])
+    expect(await references('--would', 'challenge')).toEqual([4])
     expect(await references('--would', 'block', '--action', 'forward')).toEqual([2])
     expect(await references('--network', '203.0.113.0/24', '--since', '2h')).toEqual([0, 2])
-    expect(await references('--until', '1d')).toEqual([3])
+    expect(await references('--until', '1d')).toEqual([3, 4])
     expect(await references('--limit', '1')).toEqual([2])
     expect(await references('--asn', 'AS64501')).toEqual([])
     expect(await references('--account', 'BOB')).toEqual([1])
@@ -77,12 +88,15 @@ describe('doorward logs', () => {
     const [left, last] = [entryAt(Date.now() - 6_000), entryAt(Date.now() - 5_000)]
     const coming = heldAt(Date.now(), { name: 'dora' })
     await own.write(left, last)
-    const following = started(['logs', '--follow', '--limit', '1'], {
+    let isFollowing = false
+    const { lines } = await started(['logs', '--follow', '--limit', '1'], {
       env: { ...env(), DOORWARD_URL: live.url },
-      until: out => out.includes(coming.reference),
+      until: out => {
+        if (!isFollowing && out.includes(last.reference)) void own.write(coming)
+        isFollowing ||= out.includes(last.reference)
+        return out.includes(coming.reference)
+      },
     })
-    setTimeout(() => void own.write(coming), 1_500)
-    const { lines } = await following
     await live.close()
     expect(lines.map(({ reference }) => reference)).toEqual([last.reference, coming.reference])
   }, 20_000)
@@ -115,6 +129,12 @@ describe('doorward show', () => {
     expect(out).toContain('198.51.100.7 in 198.51.100.0/24, FR, AS64500')
     expect(out).toContain('x\\u{1b}[2J\\u{202e}')
     expect(out).toContain('Same network (198.51.100.0/24)')
+  })
+
+  it('tells what the client showed of itself', async () => {
+    const { out } = await run(['show', entries[4]?.reference ?? ''])
+    expect(out).toContain('Asked for a check: ')
+    expect(out).toMatch(/\n {2}known-device {4}a device of this account that is new\n/)
   })
 
   it('gives everything as JSON', async () => {
@@ -190,6 +210,32 @@ describe('doorward match', () => {
   })
 })
 
+describe('doorward forget-devices', () => {
+  it('makes the devices of an account unknown, and says so', async () => {
+    const subject = subjects.account('alice@example.com')
+    const device = { id: 'a device', name: 'alice', previousName: null, checked: true }
+    await world.store.remember(subject, device)
+    const known = async () => {
+      const ask = { subject, debits: [], claims: [], device: device.id, lifts: [] }
+      return (await world.store.take([ask]))[0]?.device
+    }
+    expect(await known()).toBe('ripe')
+    const { code, out } = await run(['forget-devices', '--account', '-'], { input: 'Alice@example.com\n' })
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: 'This account knows no device any more: whoever signs in next is a stranger to it.\n',
+    })
+    expect(await known()).toBeNull()
+  })
+
+  it('needs to know whose', async () => {
+    expect(await run(['forget-devices'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--account is missing'),
+    })
+  })
+})
+
 describe('doorward forget', () => {
   it('erases an account from the record', async () => {
     expect(await run(['forget', '--account', '-'], { input: 'carol' })).toMatchObject({
@@ -205,8 +251,8 @@ describe('doorward status', () => {
     const { code, out } = await run(['status'])
     expect(code).toBe(0)
     expect(out).toMatch(/Mode +enforce, signup monitor/)
-    expect(out).toMatch(/last day +\d+ +\d+ +\d+ +0/)
-    expect(out).toContain('If every rule acted, 1 more would have been held back')
+    expect(out).toMatch(/last day +3 +2 +0 +1 +0/)
+    expect(out).toContain('If every rule acted, 1 more would have been challenged, held back or refused')
     expect((await run(['status', '--json'])).lines).toMatchObject([{ storeMs: expect.any(Number) }])
   })
 })
@@ -216,7 +262,18 @@ describe('the command line', () => {
     const general = await doorward(['help'])
     expect(general.code).toBe(0)
     expect(general.out).toMatch(/^Examples:\n {2}doorward/)
-    for (const name of ['logs', 'show', 'top', 'unblock', 'allow', 'match', 'status', 'doctor', 'attack']) {
+    for (const name of [
+      'logs',
+      'show',
+      'top',
+      'unblock',
+      'allow',
+      'match',
+      'forget-devices',
+      'status',
+      'doctor',
+      'attack',
+    ]) {
       expect(general.out).toContain(`\n  ${name}`)
     }
     expect((await run(['logs', '--help'])).out).toBe((await run(['help', 'logs'])).out)

@@ -30,6 +30,15 @@ describe('a line of the record on a terminal', () => {
     },
   )
 
+  it('shows that a check was asked for, and that it is not as bad as being held back', () => {
+    const styled = (of: string, text: string) => `<${of}>${text.trim()}</${of}>`
+    const columnsOf = (entry: ReturnType<typeof heldAt>) =>
+      linesOf(shown({ is: 'entry', entry }, signals), start, { ...screen(160), style: styled })[0]
+    const challenged = { action: 'challenge', watched: 'challenge' } as const
+    expect(columnsOf(heldAt(start, challenged))).toContain('<yellow>challenged</yellow>')
+    expect(columnsOf(heldAt(start))).toContain('<red>held back</red>')
+  })
+
   it('tells how many were merged, and both ends of them', () => {
     const merged = combine(
       mergedOf('network', entry),

@@ -56,6 +56,22 @@ describe('npm start', () => {
   })
 })
 
+describe('npm start with a provider of checks', () => {
+  const turnstile = { CHALLENGE: '{"provider":"turnstile","sitekey":"0x4AAAAAAAdemodemodemo1"}' }
+
+  it('asks for the secret that goes with it', async () => {
+    const { code, out, err } = await start(turnstile)
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toMatch(/^BAD {3}DOORWARD_CHALLENGE_SECRET: /)
+  })
+
+  it('takes it from the environment, and checks it', async () => {
+    const { err } = await start({ ...turnstile, DOORWARD_CHALLENGE_SECRET: 'short' })
+    expect(err).toMatch(/^BAD {3}DOORWARD_CHALLENGE_SECRET: a text that no provider gives/)
+    expect(err.trim().split('\n')).toHaveLength(1)
+  })
+})
+
 describe('npm run dev', () => {
   it('says the same, and goes on for whoever is at work on it', async () => {
     const { out, err } = await start({ MODE: 'enforced' }, ['--watch'], text => text.includes('Ctrl-C'))
