@@ -2,14 +2,17 @@
 // as arguments, so that a new signal or preset is configurable by being there.
 import * as v from 'valibot'
 import type { Surface } from '../attempt.ts'
+import type { Challenge } from '../challenges/contract.ts'
 import type { Preset } from '../presets/contract.ts'
 import type { RouteRule } from '../routes/contract.ts'
 import type { Lists, Signal } from '../signals/contract.ts'
 import type { Mode } from '../verdict.ts'
+import { type ChallengeSettings, challenge, challengePolicy, reportAccount } from './challenge.ts'
 import { frozen } from './frozen.ts'
 import { limits, modes, placeOf, type SurfaceLimits } from './limits.ts'
 import { type AccountTag, lists } from './lists.ts'
-import type { LedgerPolicy, LogsPolicy, Policy } from './policy.ts'
+import { pages } from './pages.ts'
+import type { LedgerPolicy, LogsPolicy, PagesPolicy, Policy } from './policy.ts'
 import { Described, type Problem, problemOf } from './problems.ts'
 import { routes } from './routes.ts'
 import { secretNames } from './secrets.ts'
@@ -32,6 +35,9 @@ import { readVars } from './var-reader.ts'
 export interface PolicyParts {
   readonly signals: readonly Signal[]
   readonly presets: readonly Preset[]
+  readonly challenges: readonly Challenge[]
+  /** See `challengeSecretIn`; left out where secrets cannot be seen: then nothing is said of it. */
+  readonly challengeSecret?: string | null | undefined
   /** The keyed tags of an account, by the name that an operator writes into a list. */
   readonly accountTag: AccountTag
 }
@@ -47,7 +53,10 @@ export type ParsedPolicy =
 export function parsePolicy(vars: Readonly<Record<string, unknown>>, parts: PolicyParts): ParsedPolicy {
   const fields = varFields(parts)
   const read = readVars(vars, { vars: Object.keys(fields), texts, secrets: secretNames })
-  const checked = v.safeParse(table(fields, reportContradictions), read.values)
+  const checked = v.safeParse(
+    table(fields, (readable, report) => reportContradictions(readable, parts, report)),
+    read.values,
+  )
   const problems = [...read.problems, ...(checked.issues ?? []).map(problemOf)]
   if (problems.length > 0 || !checked.success) return { ok: false, problems }
   return { ok: true, policy: frozen(policyOf(checked.output, parts)) }
@@ -67,6 +76,8 @@ interface Vars {
   readonly STATE: LedgerSettings
   readonly ORIGIN: OriginSettings
   readonly LOGS: LogsPolicy
+  readonly CHALLENGE: ChallengeSettings
+  readonly PAGES: PagesPolicy
 }
 
 /** Vars that are mostly written without quotes. */
@@ -74,10 +85,10 @@ const texts = ['MODE', 'PRESET', 'STORE', 'ORIGIN_URL'] as const satisfies reado
 
 /** Every var that means something to us. */
 export function varNames(): readonly string[] {
-  return Object.keys(varFields({ signals: [], presets: [], accountTag: () => [] }))
+  return Object.keys(varFields({ signals: [], presets: [], challenges: [], accountTag: () => [] }))
 }
 
-function varFields({ signals, presets, accountTag }: PolicyParts): Fields<Vars> {
+function varFields({ signals, presets, challenges, accountTag }: PolicyParts): Fields<Vars> {
   return {
     MODE: withDefault(choice(modes), 'monitor'),
     PRESET: withDefault(presetNames(presets), []),
@@ -95,6 +106,8 @@ function varFields({ signals, presets, accountTag }: PolicyParts): Fields<Vars> 
     STATE: ledger(),
     ORIGIN: origin(),
     LOGS: logs(),
+    CHALLENGE: challenge(challenges),
+    PAGES: pages(),
   }
 }
 
@@ -122,7 +135,13 @@ function lookingModes(signals: readonly Signal[]): Fields<Record<string, Mode | 
   return Object.fromEntries(looking.map(({ name }) => [name, maybe(choice(modes))]))
 }
 
-function reportContradictions({ PRESET, ROUTES, ORIGIN_URL, SITE }: Partial<Vars>, report: Report): void {
+function reportContradictions(
+  readable: Partial<Vars>,
+  { challenges, challengeSecret }: PolicyParts,
+  report: Report,
+): void {
+  const { PRESET, ROUTES, ORIGIN_URL, SITE, CHALLENGE } = readable
+  if (CHALLENGE !== undefined) reportAccount(CHALLENGE, readable, challenges, challengeSecret, report)
   if (PRESET?.length === 0 && ROUTES?.length === 0) {
     report(
       ['PRESET'],
@@ -158,6 +177,8 @@ function policyOf(vars: Vars, { presets }: PolicyParts): Policy {
     origin: { url: vars.ORIGIN_URL, timeoutMs: vars.ORIGIN.timeout },
     ledger: { store: vars.STORE, ...vars.STATE },
     logs: vars.LOGS,
+    challenge: challengePolicy(vars.CHALLENGE),
+    pages: vars.PAGES,
   }
 }
 

@@ -6,7 +6,7 @@ import type { LimitSetting, Lists } from '../signals/contract.ts'
 import type { Mode } from '../verdict.ts'
 
 /** What happens when the store does not answer in time. */
-export type WhenUnknown = 'forward' | 'cool-down'
+export type WhenUnknown = 'forward' | 'challenge' | 'cool-down'
 
 export interface Policy {
   /** Names the site in every stored key: two sites on one Worker share nothing. */
@@ -26,6 +26,9 @@ export interface Policy {
   readonly origin: OriginPolicy
   readonly ledger: LedgerPolicy
   readonly logs: LogsPolicy
+  /** Null where no check is ever asked for. */
+  readonly challenge: ChallengePolicy | null
+  readonly pages: PagesPolicy
 }
 
 export interface LimitPolicy {
@@ -52,4 +55,30 @@ export interface LogsPolicy {
   readonly retentionDays: number
   /** Whether entries also go to the console (Workers Logs). */
   readonly console: boolean
+}
+
+export interface ChallengePolicy {
+  /** The name of the challenge that is asked for. */
+  readonly provider: string
+  /** Null where it needs no account. */
+  readonly sitekey: string | null
+  /** Where answers are verified; null for the provider's own address. */
+  readonly siteverify: string | null
+  /** How long whoever can do nothing else has to wait. */
+  readonly waitSeconds: number
+  /** Pages that hold a protected form under another path than it leads to. Paths are patterns, as in a route. */
+  readonly formPages: readonly { readonly path: string; readonly surface: Surface }[]
+}
+
+/** What the operator says of the pages that a visitor sees from us; null where nothing is said. */
+export interface PagesPolicy {
+  readonly name: string | null
+  /** A path of the site's, or an https address. */
+  readonly logo: string | null
+  /** `#rrggbb`. */
+  readonly color: string | null
+  /** Where people turn to: a path, an https address, or `mailto:`. */
+  readonly support: string | null
+  /** Another way to sign in: a path, or an https address. */
+  readonly otherWay: string | null
 }

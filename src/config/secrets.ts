@@ -1,7 +1,12 @@
 // The secrets of a Worker: whether they are there and worth something. Nothing here shows or keeps one.
 import type { Problem } from './problems.ts'
 
-export const secretNames = ['DOORWARD_SECRET', 'DOORWARD_SECRET_PREVIOUS', 'DOORWARD_ADMIN_TOKEN'] as const
+export const secretNames = [
+  'DOORWARD_SECRET',
+  'DOORWARD_SECRET_PREVIOUS',
+  'DOORWARD_ADMIN_TOKEN',
+  'DOORWARD_CHALLENGE_SECRET',
+] as const
 type SecretName = (typeof secretNames)[number]
 
 export interface Secrets {
@@ -11,16 +16,31 @@ export interface Secrets {
   readonly previous: string | null
   /** Opens the admin interface; null leaves it closed. */
   readonly adminToken: string | null
+  /** Of the site's account with the provider of its checks; null where it has none. */
+  readonly challengeSecret: string | null
 }
 
 export type ParsedSecrets =
   | { readonly ok: true; readonly secrets: Secrets }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
-const shortest: Readonly<Record<SecretName, number>> = {
-  DOORWARD_SECRET: 32,
-  DOORWARD_SECRET_PREVIOUS: 32,
-  DOORWARD_ADMIN_TOKEN: 24,
+/** What a secret must be to be worth something. */
+interface Rule {
+  readonly allowed: string
+  /** What is wrong with a text; null for nothing. */
+  readonly faultOf: (text: string) => string | null
+}
+
+const rules: Readonly<Record<SecretName, Rule>> = {
+  DOORWARD_SECRET: random(32),
+  DOORWARD_SECRET_PREVIOUS: random(32),
+  DOORWARD_ADMIN_TOKEN: random(24),
+  DOORWARD_CHALLENGE_SECRET: {
+    // Each provider's look different, and none of ours would be any use there.
+    allowed: 'the secret that the provider of the checks gives with the sitekey',
+    faultOf: text =>
+      /^[\x21-\x7e]{20,200}$/.test(text) ? placeholderIn(text) : 'a text that no provider gives',
+  },
 }
 
 /** Fewer different characters are no random text: of 32 random hex digits, 8 or more differ but once in 28 million. */
@@ -36,17 +56,18 @@ export function parseSecrets(environment: Readonly<Record<string, unknown>>): Pa
 
   const read = (name: SecretName): string | null => {
     const value = environment[name]
-    if (value === undefined || value === '') return null
-    const fault = faultOf(value, shortest[name])
-    if (fault !== null) report(name, fault, advice(shortest[name]))
+    if (isMissing(value)) return null
+    const fault = faultOf(name, value)
+    if (fault !== null) report(name, fault, rules[name].allowed)
     return typeof value === 'string' ? value : null
   }
   const secret = read('DOORWARD_SECRET')
   const previous = read('DOORWARD_SECRET_PREVIOUS')
   const adminToken = read('DOORWARD_ADMIN_TOKEN')
+  const challengeSecret = read('DOORWARD_CHALLENGE_SECRET')
 
-  if (environment['DOORWARD_SECRET'] === undefined || environment['DOORWARD_SECRET'] === '') {
-    report('DOORWARD_SECRET', 'missing', advice(shortest.DOORWARD_SECRET))
+  if (isMissing(environment['DOORWARD_SECRET'])) {
+    report('DOORWARD_SECRET', 'missing', rules.DOORWARD_SECRET.allowed)
   }
   if (previous !== null && previous === secret) {
     report('DOORWARD_SECRET_PREVIOUS', 'the same text as DOORWARD_SECRET', 'the secret before it, or nothing')
@@ -58,19 +79,51 @@ export function parseSecrets(environment: Readonly<Record<string, unknown>>): Pa
       'a text of its own: whoever has it must not have the keys',
     )
   }
+  if (challengeSecret !== null && [secret, previous, adminToken].includes(challengeSecret)) {
+    report(
+      'DOORWARD_CHALLENGE_SECRET',
+      'the same text as another secret',
+      `${rules.DOORWARD_CHALLENGE_SECRET.allowed}: it is sent there`,
+    )
+  }
   if (problems.length > 0 || secret === null) return { ok: false, problems }
-  return { ok: true, secrets: { secret, previous, adminToken } }
+  return { ok: true, secrets: { secret, previous, adminToken, challengeSecret } }
 }
 
-function faultOf(value: unknown, least: number): string | null {
+/**
+ * The provider's secret alone, for whoever has to know whether there is one. Null where none is set, undefined where what
+ * is set is none: `parseSecrets` says why.
+ */
+export function challengeSecretIn(environment: Readonly<Record<string, unknown>>): string | null | undefined {
+  const value = environment['DOORWARD_CHALLENGE_SECRET']
+  if (isMissing(value)) return null
+  return typeof value === 'string' && faultOf('DOORWARD_CHALLENGE_SECRET', value) === null ? value : undefined
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === ''
+}
+
+function faultOf(name: SecretName, value: unknown): string | null {
   if (typeof value !== 'string') return 'not a text'
   if (value.trim() !== value) return 'a text with blanks or a line end around it'
-  if (value.length < least) return `a text of ${value.length} characters`
-  if (placeholder.test(value)) return 'a placeholder'
-  if (new Set(value).size < fewestCharacters) return 'a text of a few characters again and again'
-  return null
+  return rules[name].faultOf(value)
 }
 
-function advice(least: number): string {
-  return `at least ${least} random characters, such as \`openssl rand -base64 ${Math.ceil((least * 3) / 4)}\` prints`
+/** Text of our own making. */
+function random(least: number): Rule {
+  const command = `openssl rand -base64 ${Math.ceil((least * 3) / 4)}`
+  return {
+    allowed: `at least ${least} random characters, such as \`${command}\` prints`,
+    faultOf: text => {
+      if (text.length < least) return `a text of ${text.length} characters`
+      const fault = placeholderIn(text)
+      if (fault !== null) return fault
+      return new Set(text).size < fewestCharacters ? 'a text of a few characters again and again' : null
+    },
+  }
+}
+
+function placeholderIn(text: string): string | null {
+  return placeholder.test(text) ? 'a placeholder' : null
 }

@@ -29,13 +29,14 @@ export function site(): Shape<SiteSettings> {
 }
 
 /**
- * Nothing opens because the store is away. Where a guess could open something, a person waits a minute. A reset request
- * opens nothing: at worst it sends mails, and it is the way in that is left to whoever has to wait elsewhere.
+ * Nothing opens because the store is away. Where a guess could open something, a person passes a check, or for a code
+ * waits a minute. A reset request opens nothing: at worst it sends mails, and it is the way in that is left to whoever
+ * has to wait elsewhere.
  */
 const byDefault: Readonly<Record<Surface, WhenUnknown>> = {
-  login: 'cool-down',
+  login: 'challenge',
   'password-reset': 'forward',
-  signup: 'cool-down',
+  signup: 'challenge',
   'one-time-code': 'cool-down',
   'reset-confirm': 'cool-down',
   sensitive: 'cool-down',
@@ -45,7 +46,10 @@ export type UnknownSettings = Readonly<Record<Surface, WhenUnknown>> & { readonl
 
 export function whenUnknown(): Shape<UnknownSettings> {
   const perSurface = Object.fromEntries(
-    surfaces.map(surface => [surface, withDefault(choice(['forward', 'cool-down']), byDefault[surface])]),
+    surfaces.map(surface => [
+      surface,
+      withDefault(choice(['forward', 'challenge', 'cool-down']), byDefault[surface]),
+    ]),
   ) as Fields<Record<Surface, WhenUnknown>>
   return withDefault(
     table<UnknownSettings>(

@@ -116,6 +116,7 @@ describe('the environment around our vars', () => {
       DOORWARD_SECRET: 'x',
       DOORWARD_SECRET_PREVIOUS: 'x',
       DOORWARD_ADMIN_TOKEN: 'x',
+      DOORWARD_CHALLENGE_SECRET: 'x',
       NODE: 'v24',
       NODE_ENV: 'production',
       HOME: '/root',
@@ -286,7 +287,7 @@ describe('whatever is written', () => {
     'WHEN_UNKNOWN',
   ]
   const vars = fc.dictionary(
-    fc.constantFrom(...names, 'STATE', 'ORIGIN', 'LOGS'),
+    fc.constantFrom(...names, 'STATE', 'ORIGIN', 'LOGS', 'CHALLENGE'),
     fc.oneof(fc.jsonValue({ maxDepth: 4 }), fc.json({ maxDepth: 4 })),
   )
 
@@ -297,7 +298,7 @@ describe('whatever is written', () => {
         if (parsed.ok) return
         expect(parsed.problems.length).toBeGreaterThan(0)
         for (const problem of parsed.problems) {
-          expect([...names, 'STATE', 'ORIGIN', 'LOGS']).toContain(problem.path.split('.')[0])
+          expect([...names, 'STATE', 'ORIGIN', 'LOGS', 'CHALLENGE']).toContain(problem.path.split('.')[0])
           expect(problemText(problem)).toMatch(/^[\x20-\x7e]+$/)
         }
       }),

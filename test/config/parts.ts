@@ -1,4 +1,5 @@
 // What a policy is made with in these tests: the real registries, and tags under a fixed secret.
+import { challenges } from '../../src/challenges/index.ts'
 import type { PolicyParts } from '../../src/config/parse.ts'
 import { skeleton } from '../../src/lib/account-name.ts'
 import { keyring } from '../../src/lib/keyed.ts'
@@ -10,4 +11,4 @@ const subjects = subjectsOf('site', keyring('a fixed secret for the tests of thi
 
 export const accountTag = (name: string): readonly string[] => subjects.accountTags(skeleton(name))
 
-export const parts: PolicyParts = { signals, presets, accountTag }
+export const parts: PolicyParts = { signals, presets, challenges, accountTag }

@@ -1,12 +1,14 @@
 // The secrets: there, long enough, random enough, and each its own. No problem shows one.
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { challenges } from '../../src/challenges/index.ts'
 import { problemText } from '../../src/config/problems.ts'
-import { parseSecrets } from '../../src/config/secrets.ts'
+import { challengeSecretIn, parseSecrets } from '../../src/config/secrets.ts'
 
 const good = 'q7Rk2vW9sX4mB8nT1zLc6yHf3jPd5gAe'
 const other = 'Uo0iKx5tYw2eQm7bVn4cZr9aSd6fGh1j'
 const token = 'Lp8sWq3eRt6yUi1oAz5xCv2b'
+const given = '0x4AAAAAABqWz7kRt2nYp5sLd8vGm3cXh0'
 
 function told(environment: Readonly<Record<string, unknown>>): readonly string[] {
   const parsed = parseSecrets(environment)
@@ -17,11 +19,19 @@ describe('secrets', () => {
   it('are read', () => {
     expect(parseSecrets({ DOORWARD_SECRET: good })).toEqual({
       ok: true,
-      secrets: { secret: good, previous: null, adminToken: null },
+      secrets: { secret: good, previous: null, adminToken: null, challengeSecret: null },
     })
     expect(
-      parseSecrets({ DOORWARD_SECRET: good, DOORWARD_SECRET_PREVIOUS: other, DOORWARD_ADMIN_TOKEN: token }),
-    ).toEqual({ ok: true, secrets: { secret: good, previous: other, adminToken: token } })
+      parseSecrets({
+        DOORWARD_SECRET: good,
+        DOORWARD_SECRET_PREVIOUS: other,
+        DOORWARD_ADMIN_TOKEN: token,
+        DOORWARD_CHALLENGE_SECRET: given,
+      }),
+    ).toEqual({
+      ok: true,
+      secrets: { secret: good, previous: other, adminToken: token, challengeSecret: given },
+    })
   })
 
   it('may be whatever a generator of random text prints', () => {
@@ -70,12 +80,56 @@ describe('secrets', () => {
     ).toEqual(['DOORWARD_SECRET_PREVIOUS', 'DOORWARD_ADMIN_TOKEN', 'DOORWARD_SECRET'])
   })
 
+  it('may be whatever a provider gives, also for tests', () => {
+    const known = challenges.flatMap(({ testKeys }) => testKeys?.secrets ?? [])
+    const others = ['ES_0f1e2d3c4b5a69788796a5b4c3d2e1f0', 'A1'.padEnd(120, 'xyz0')]
+    for (const secret of [given, ...known, ...others]) {
+      expect(told({ DOORWARD_SECRET: good, DOORWARD_CHALLENGE_SECRET: secret }), secret).toEqual([])
+      expect(challengeSecretIn({ DOORWARD_CHALLENGE_SECRET: secret })).toBe(secret)
+    }
+  })
+
+  it.each([
+    ['too short', 'short', 'a text that no provider gives'],
+    ['too long', 'x'.repeat(201), 'a text that no provider gives'],
+    ['words', 'the secret of the provider', 'a text that no provider gives'],
+    ['a placeholder', 'your-secret-from-the-provider', 'a placeholder'],
+    ['a line end after it', `${given}\n`, 'a text with blanks or a line end around it'],
+    ['not a text', 7, 'not a text'],
+  ])('of a provider must be one: %s', (_, secret, found) => {
+    expect(told({ DOORWARD_SECRET: good, DOORWARD_CHALLENGE_SECRET: secret })).toEqual([
+      `DOORWARD_CHALLENGE_SECRET: ${found}. Allowed: the secret that the provider of the checks gives with the sitekey.`,
+    ])
+    expect(challengeSecretIn({ DOORWARD_CHALLENGE_SECRET: secret })).toBe(undefined)
+  })
+
+  it('of a provider is sent there, so that it can be none of the others', () => {
+    for (const name of ['DOORWARD_SECRET_PREVIOUS', 'DOORWARD_ADMIN_TOKEN']) {
+      const [line, ...more] = told({
+        DOORWARD_SECRET: good,
+        [name]: other,
+        DOORWARD_CHALLENGE_SECRET: other,
+      })
+      expect(line).toMatch(
+        /^DOORWARD_CHALLENGE_SECRET: the same text as another secret\. .*: it is sent there\.$/,
+      )
+      expect(more).toEqual([])
+    }
+    expect(told({ DOORWARD_SECRET: good, DOORWARD_CHALLENGE_SECRET: good })).toHaveLength(1)
+  })
+
+  it('of a provider need not be there', () => {
+    expect(challengeSecretIn({})).toBe(null)
+    expect(challengeSecretIn({ DOORWARD_CHALLENGE_SECRET: '' })).toBe(null)
+  })
+
   it('are never shown', () => {
     const weak = 'changeme-7Rk2vW9sX4mB8nT1zLc6'
     const lines = told({
       DOORWARD_SECRET: weak,
       DOORWARD_SECRET_PREVIOUS: weak,
       DOORWARD_ADMIN_TOKEN: weak,
+      DOORWARD_CHALLENGE_SECRET: weak,
     }).join('\n')
     expect(lines).not.toBe('')
     expect(lines).not.toContain('7Rk2')
