@@ -6,7 +6,7 @@ import { parseDuration } from '../lib/duration.ts'
 import { second } from '../lib/time.ts'
 import type { Mode } from '../verdict.ts'
 import type { SurfaceLimits } from './limits.ts'
-import type { ChallengePolicy } from './policy.ts'
+import type { ChallengePolicy, WhenUnknown } from './policy.ts'
 import { Described, isTable } from './problems.ts'
 import { choice, listOf, maybe, type Shape, text, textLike, withDefault } from './shapes.ts'
 import { nearestSurface } from './surface-names.ts'
@@ -163,6 +163,11 @@ export function challengePolicy(settings: ChallengeSettings): ChallengePolicy | 
   const { provider, sitekey, siteverify, wait, pages } = settings
   if (provider === none) return null
   return { provider: provider ?? usual, sitekey, siteverify, waitSeconds: wait, formPages: pages }
+}
+
+/** Where no check is ever asked for, people wait instead. */
+export function checkOrWait(wanted: WhenUnknown, { provider }: ChallengeSettings): WhenUnknown {
+  return wanted === 'challenge' && provider === none ? 'cool-down' : wanted
 }
 
 /** The account with the provider; null where there is none. */

@@ -7,11 +7,18 @@ import type { Preset } from '../presets/contract.ts'
 import type { RouteRule } from '../routes/contract.ts'
 import type { Lists, Signal } from '../signals/contract.ts'
 import type { Mode } from '../verdict.ts'
-import { type ChallengeSettings, challenge, challengePolicy, reportAccount } from './challenge.ts'
+import {
+  type ChallengeSettings,
+  challenge,
+  challengePolicy,
+  checkOrWait,
+  reportAccount,
+} from './challenge.ts'
 import { frozen } from './frozen.ts'
 import { limits, modes, placeOf, type SurfaceLimits } from './limits.ts'
 import { type AccountTag, lists } from './lists.ts'
 import { pages } from './pages.ts'
+import { perSurface } from './per-surface.ts'
 import type { LedgerPolicy, LogsPolicy, PagesPolicy, Policy } from './policy.ts'
 import { Described, type Problem, problemOf } from './problems.ts'
 import { routes } from './routes.ts'
@@ -172,27 +179,12 @@ function policyOf(vars: Vars, { presets }: PolicyParts): Policy {
     lists: vars.LISTS,
     // The first rule that fits is taken: an operator's own come first.
     routes: [...vars.ROUTES, ...chosen.flatMap(preset => preset.routes)],
-    whenUnknown: unknown,
+    whenUnknown: perSurface(unknown, wanted => checkOrWait(wanted, vars.CHALLENGE)),
     patienceMs: patience,
     origin: { url: vars.ORIGIN_URL, timeoutMs: vars.ORIGIN.timeout },
     ledger: { store: vars.STORE, ...vars.STATE },
     logs: vars.LOGS,
     challenge: challengePolicy(vars.CHALLENGE),
     pages: vars.PAGES,
-  }
-}
-
-function perSurface<From, To>(
-  from: Readonly<Record<Surface, From>>,
-  pick: (from: From) => To,
-): Record<Surface, To> {
-  const { login, signup, sensitive } = from
-  return {
-    login: pick(login),
-    'password-reset': pick(from['password-reset']),
-    signup: pick(signup),
-    'one-time-code': pick(from['one-time-code']),
-    'reset-confirm': pick(from['reset-confirm']),
-    sensitive: pick(sensitive),
   }
 }

@@ -12,7 +12,7 @@ function told(vars: Readonly<Record<string, unknown>>): readonly string[] {
 describe('a problem', () => {
   it('names an unknown key, the keys there are, and the nearest', () => {
     expect(told({ LIMITS: { login: { 'network-budget': { evry: '20s' } } } })).toEqual([
-      'LIMITS.login.network-budget.evry: unknown key "evry". Allowed: free, refill, every, mode. Did you mean "every"?',
+      'LIMITS.login.network-budget.evry: unknown key "evry". Allowed: free, refill, every, paid, mode. Did you mean "every"?',
     ])
   })
 
