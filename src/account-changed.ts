@@ -16,8 +16,7 @@ export function heed(
   const said = answer.headers.get(header)
   if (said === null) return answer
   const name = skeleton(decoded(said.slice(0, longest)))
-  if (name !== '')
-    defer(store.forgetDevices(subjects.account(name)).catch(error => report('store', error)))
+  if (name !== '') defer(store.forgetDevices(subjects.account(name)).catch(error => report('store', error)))
   const cleaned = new Response(answer.body, answer)
   cleaned.headers.delete(header)
   return cleaned

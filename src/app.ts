@@ -1,12 +1,16 @@
 // The edge: own endpoints under /__doorward, everything else to the guard. The one catch for what nobody foresaw, and
 // the one place where bad configuration turns into an answer.
+
+import { adminPath } from './admin/contract.ts'
 import { type Built, build, type Env, type Platform } from './build.ts'
 import type { Policy } from './config/policy.ts'
 import { problemText } from './config/problems.ts'
 import { type Defer, guard } from './guard.ts'
 import { placeOf } from './lib/report.ts'
 import { NoAnswer } from './origin.ts'
-import { refusedAnswer, respond, troubleAnswer, wrongHostAnswer } from './pages/answers.ts'
+import { type OwnAnswer, refusedAnswer, troubleAnswer, wrongHostAnswer } from './pages/answers.ts'
+import { plainLook } from './pages/look.ts'
+import { respond } from './pages/respond.ts'
 
 export type App = (request: Request, env: Env, defer: Defer) => Promise<Response>
 
@@ -32,9 +36,9 @@ export function createApp(platform: Platform): App {
     try {
       const ready = configured(env)
       const { url } = request
-      if (isOwn(url)) return await ready.admin.fetch(request)
+      if (isOwn(url)) return await own(request, url, ready)
       if (!ready.ok) return await unconfigured(request, url, ready)
-      if (isElsewhere(url, ready.site.policy)) return respond(request, wrongHostAnswer())
+      if (isElsewhere(url, ready.site.policy)) return plainly(request, wrongHostAnswer())
       return await guard(request, url, ready.site, defer)
     } catch (error) {
       return failed(request, error)
@@ -50,7 +54,21 @@ function unconfigured(
 ): Promise<Response> {
   return matcher.door(request, url) === null
     ? origin.pass(request, url)
-    : Promise.resolve(respond(request, troubleAnswer(503, reference)))
+    : Promise.resolve(plainly(request, troubleAnswer(503, reference)))
+}
+
+/** The operator's questions on whatever host; the visitors' where there is a site. */
+async function own(request: Request, url: string, ready: Built): Promise<Response> {
+  if (url.includes(adminPath)) return ready.admin.fetch(request)
+  if (!ready.ok) return plainly(request, troubleAnswer(503, ready.reference))
+  return isElsewhere(url, ready.site.policy)
+    ? plainly(request, wrongHostAnswer())
+    : ready.checks.fetch(request)
+}
+
+/** Without anything that has to be known of the site. */
+function plainly(request: Request, answer: OwnAnswer): Response {
+  return respond(request, answer, plainLook)
 }
 
 /** A host that the site does not list. Whoever only watches turns nobody away for it. */
@@ -66,10 +84,10 @@ function isOwn(url: string): boolean {
 /** Nobody is told what an error says; its kind and where it was thrown are the operator's to know. */
 function failed(request: Request, error: unknown): Response {
   if (error instanceof NoAnswer)
-    return respond(request, troubleAnswer(error.why === 'timeout' ? 504 : 502, null))
+    return plainly(request, troubleAnswer(error.why === 'timeout' ? 504 : 502, null))
   // A Host header that is none makes no address.
   if (error instanceof TypeError && !URL.canParse(request.url))
-    return respond(request, { ...refusedAnswer(400, ''), reference: null })
+    return plainly(request, refusedAnswer(400, null))
   console.error({ event: 'error', ...placeOf(error) })
-  return respond(request, troubleAnswer(500, null))
+  return plainly(request, troubleAnswer(500, null))
 }

@@ -4,11 +4,13 @@ import { randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import { adminApi } from './admin/api.ts'
 import { policySummary } from './admin/contract.ts'
+import { challenges } from './challenges/index.ts'
 import { parsePolicy } from './config/parse.ts'
 import type { Policy } from './config/policy.ts'
 import { type Problem, problemText } from './config/problems.ts'
-import { type ParsedSecrets, parseSecrets, secretNames } from './config/secrets.ts'
-import type { Batch, JournalMethods, JournalWriter } from './journal/contract.ts'
+import { challengeSecretIn, type ParsedSecrets, parseSecrets, secretNames } from './config/secrets.ts'
+import { checkEndpoints } from './delivery/endpoints.ts'
+import type { JournalWriter } from './journal/contract.ts'
 import type { LedgerMethods } from './ledger/contract.ts'
 import { skeleton } from './lib/account-name.ts'
 import { keyring } from './lib/keyed.ts'
@@ -16,7 +18,7 @@ import { randomReference } from './lib/reference.ts'
 import { reporter } from './lib/report.ts'
 import { second } from './lib/time.ts'
 import { networksOf } from './networks.ts'
-import { missingObjects, objectsOf } from './objects.ts'
+import { journalOf, missingObjects, objectsOf } from './objects.ts'
 import { createOrigin, type Fetcher, type Origin } from './origin.ts'
 import { presets } from './presets/index.ts'
 import type { RouteRule } from './routes/contract.ts'
@@ -32,6 +34,8 @@ import { memoryStore } from './stores/memory.ts'
 import { shield } from './stores/shield.ts'
 import { subjectsOf } from './subjects.ts'
 import { recentlyRight } from './trust/recently-right.ts'
+import { usedHere } from './trust/used-here.ts'
+import { forVisitors } from './visitors.ts'
 
 /** What the platform hands over: bindings that must be there, and vars and secrets that are checked. */
 export interface Env {
@@ -46,7 +50,7 @@ export interface Platform {
 }
 
 export type Built =
-  | { readonly ok: true; readonly site: Site; readonly admin: Hono }
+  | { readonly ok: true; readonly site: Site; readonly admin: Hono; readonly checks: Hono }
   | {
       readonly ok: false
       readonly problems: readonly Problem[]
@@ -62,6 +66,8 @@ export type Built =
 const shieldCapacity = 20_000
 const recentlyRightCapacity = 2_000
 const networkCapacity = 5_000
+/** Passes and tickets used while the store was away. */
+const usedHereCapacity = 10_000
 const tokenName = 'DOORWARD_ADMIN_TOKEN' satisfies (typeof secretNames)[number]
 
 export function build(env: Env, { now, fetch }: Platform): Built {
@@ -69,7 +75,13 @@ export function build(env: Env, { now, fetch }: Platform): Built {
   const keys = secrets.ok ? keyring(secrets.secrets.secret, secrets.secrets.previous) : null
   // Account names in lists become tags; without a secret they are checked all the same, and then nothing is built.
   const accountTag = (name: string) => (keys === null ? [] : subjectsOf('', keys).accountTags(skeleton(name)))
-  const parsed = parsePolicy(env, { signals, presets, accountTag })
+  const parsed = parsePolicy(env, {
+    signals,
+    presets,
+    challenges,
+    challengeSecret: challengeSecretIn(env),
+    accountTag,
+  })
   const missing = missingObjects(env)
   const problems = [
     ...(secrets.ok ? [] : secrets.problems),
@@ -86,11 +98,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     ),
   }
   if (!secrets.ok || !parsed.ok || keys === null || missing.length > 0) {
-    const everything = {
-      routes: anyRoutes(env),
-      mode: 'enforce',
-      surfaceModes: {},
-    } as const
+    const everything = { routes: anyRoutes(env), mode: 'enforce', surfaceModes: {} } as const
     return {
       ok: false,
       problems,
@@ -103,29 +111,40 @@ export function build(env: Env, { now, fetch }: Platform): Built {
   const { policy } = parsed
   const subjects = subjectsOf(policy.site, keys)
   const store = shield(storeOf(policy, env, now), { now, capacity: shieldCapacity })
-  const journals = objectsOf<JournalMethods & { writeText(batch: string): Promise<void> }>(
-    env.JOURNAL,
-    policy.ledger.location,
-  )
-  const journal = () => journals(`${policy.site}:journal`)
-  const writer = () => ({ write: (batch: Batch) => journal().writeText(JSON.stringify(batch)) })
+  const { journal, writer } = journalOf(env.JOURNAL, policy)
   const summary = policySummary(policy, presetText(env['PRESET']))
+  const matcher = routeMatcher(policy, routeKinds)
+  const origin = createOrigin(policy.origin, fetch)
+  const visitors = forVisitors({
+    policy,
+    keyring: keys,
+    challenges,
+    challengeSecret: secrets.secrets.challengeSecret,
+    matcher,
+    preflight: request => origin.pass(request, request.url),
+    fetch,
+    now,
+  })
+  const site: Site = {
+    policy,
+    keyring: keys,
+    subjects,
+    networks: networksOf(subjects, networkCapacity),
+    matcher,
+    signals,
+    store,
+    sinks: sinksOf(policy, writer, now),
+    recentlyRight: recentlyRight(now, recentlyRightCapacity),
+    usedHere: usedHere(now, usedHereCapacity),
+    ...visitors,
+    origin,
+    report: reporter(now, line => console.error(line)),
+    now,
+  }
   return {
     ok: true,
-    site: {
-      policy,
-      keyring: keys,
-      subjects,
-      networks: networksOf(subjects, networkCapacity),
-      matcher: routeMatcher(policy, routeKinds),
-      signals,
-      store,
-      sinks: sinksOf(policy, writer, now),
-      recentlyRight: recentlyRight(now, recentlyRightCapacity),
-      origin: createOrigin(policy.origin, fetch),
-      report: reporter(now, line => console.error(line)),
-      now,
-    },
+    site,
+    checks: checkEndpoints(site),
     admin: adminApi({
       ...adminParts,
       site: { journal, store, subjects, skeleton, keyring: keys, signals, policy: summary },
@@ -137,7 +156,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
 function anyRoutes(env: Env): readonly RouteRule[] {
   const own = parsePolicy(
     { PRESET: presets[0].name, ROUTES: env['ROUTES'] },
-    { signals, presets, accountTag: () => [] },
+    { signals, presets, challenges, accountTag: () => [] },
   )
   return [...(own.ok ? own.policy.routes : []), ...presets.flatMap(({ routes }) => routes)]
 }

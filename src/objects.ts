@@ -1,5 +1,7 @@
 // The Durable Objects that Doorward is deployed with: whether their bindings are there, and an object by its name.
+import type { Policy } from './config/policy.ts'
 import type { Problem } from './config/problems.ts'
+import type { JournalMethods, JournalWriter } from './journal/contract.ts'
 
 const bindings = ['LEDGER', 'JOURNAL'] as const
 
@@ -27,4 +29,17 @@ export function objectsOf<Methods>(
     ids.set(name, id)
     return namespace.get(id, near) as unknown as Methods
   }
+}
+
+/** The site's Journal, as it is asked and as it is written to. Each anew for every call. */
+export function journalOf(
+  namespace: DurableObjectNamespace,
+  { site, ledger }: Policy,
+): { readonly journal: () => JournalMethods; readonly writer: () => JournalWriter } {
+  const journals = objectsOf<JournalMethods & { writeText(batch: string): Promise<void> }>(
+    namespace,
+    ledger.location,
+  )
+  const journal = () => journals(`${site}:journal`)
+  return { journal, writer: () => ({ write: batch => journal().writeText(JSON.stringify(batch)) }) }
 }

@@ -51,7 +51,7 @@ function signInPages(
 async function pageFinding(url: URL, acts: boolean): Promise<Finding> {
   const what = `The page at ${url.pathname}${url.search}`
   const answer = await fetch(url, {
-    headers: { accept: 'text/html', 'user-agent': 'doorward-doctor' },
+    headers: { accept: 'text/html', 'accept-encoding': 'gzip, br', 'user-agent': 'doorward-doctor' },
     redirect: 'manual',
     signal: AbortSignal.timeout(patienceMs),
   }).catch(() => null)

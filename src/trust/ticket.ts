@@ -25,7 +25,8 @@ export interface Ticket {
 
 export type TicketRead =
   | { readonly ok: true; readonly ticket: Ticket }
-  | { readonly ok: false; readonly why: 'expired' | 'not-yours' | 'too-early' }
+  | { readonly ok: false; readonly why: 'expired' | 'not-yours' }
+  | { readonly ok: false; readonly why: 'too-early'; readonly waitMs: number }
 
 export const ticketLifetimeMs = 10 * minute
 
@@ -65,6 +66,6 @@ export async function readTicket(
   if (opened === null || !read.success) return { ok: false, why: 'not-yours' }
   const { jti: id, how, price, at: issuedAt, from, fallback, who, aud: surface } = read.output
   if (who !== clientTag(opened.keys, bound)) return { ok: false, why: 'not-yours' }
-  if (now < from) return { ok: false, why: 'too-early' }
+  if (now < from) return { ok: false, why: 'too-early', waitMs: from - now }
   return { ok: true, ticket: { id, how, price, from, issuedAt, fallback, surface, host: bound.host } }
 }

@@ -38,6 +38,7 @@ export const policy: AdminSite['policy'] = {
   origin: null,
   hosts: [],
   retentionDays: 30,
+  challenge: { provider: 'proof-of-work', pages: [] },
   routes: [
     {
       name: 'demo-login',

@@ -39,6 +39,8 @@ export interface Visitor {
   readonly complaints: readonly string[]
   /** Makes the page's own thread so many times slower. Work that the browser does on other threads keeps its pace. */
   slowDown(times: number): Promise<void>
+  /** Stops the clock of every page from here on, at one second past 1970: only `page.clock` moves it. */
+  stopClock(): Promise<void>
   leave(): Promise<void>
 }
 
@@ -68,6 +70,10 @@ export async function startBrowser(options: BrowserOptions = {}): Promise<Browse
         async slowDown(times) {
           const session = await context.newCDPSession(page)
           await session.send('Emulation.setCPUThrottlingRate', { rate: times })
+        },
+        async stopClock() {
+          await context.clock.install({ time: 0 })
+          await context.clock.pauseAt(1_000)
         },
         async leave() {
           // A window that is closed while it is on its way to another page is never reported as closed.

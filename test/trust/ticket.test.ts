@@ -57,7 +57,7 @@ describe('a ticket', () => {
   it('may not be answered before its time, to the millisecond', async () => {
     const ticket = await issue({ from: at + 8 * second })
     for (const now of [at, at + second, at + 8 * second - 1])
-      expect(await read(ticket, {}, now)).toEqual(refused('too-early'))
+      expect(await read(ticket, {}, now)).toEqual({ ...refused('too-early'), waitMs: at + 8 * second - now })
     expect(await read(ticket, {}, at + 8 * second)).toMatchObject({ ok: true })
   })
 
