@@ -12,7 +12,9 @@ $table_prefix = 'wp_';
 
 // The site believes whatever host it is called by, so it works behind a proxy on another port. Cookie names would
 // change with the host; on a real site they do not.
-define( 'WP_HOME', 'http://' . ( $_SERVER['HTTP_HOST'] ?? '127.0.0.1' ) );
+// As behind any proxy, its own address is the one that visitors see.
+$_SERVER['HTTP_HOST'] = $_SERVER['HTTP_X_FORWARDED_HOST'] ?? $_SERVER['HTTP_HOST'] ?? '127.0.0.1';
+define( 'WP_HOME', 'http://' . $_SERVER['HTTP_HOST'] );
 define( 'WP_SITEURL', WP_HOME );
 define( 'COOKIEHASH', md5( 'http://wordpress.test' ) );
 
