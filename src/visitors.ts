@@ -6,6 +6,7 @@ import type { Policy } from './config/policy.ts'
 import { corsAsOf } from './cors.ts'
 import { clientScript, pageScript } from './delivery/client-scripts.ts'
 import { formPages } from './delivery/form-pages.ts'
+import { type OfferTools, offerWait } from './delivery/offer.ts'
 import { scriptPutter } from './delivery/script-tag.ts'
 import type { Keyring } from './lib/keyed.ts'
 import type { Fetcher } from './origin.ts'
@@ -16,7 +17,7 @@ import type { RouteMatcher } from './stages/classify.ts'
 
 export type ForVisitors = Pick<
   Site,
-  'challenges' | 'challengeTools' | 'formPages' | 'putScript' | 'answer' | 'cors'
+  'challenges' | 'challengeTools' | 'offerWait' | 'formPages' | 'putScript' | 'answer' | 'cors'
 >
 
 export interface VisitorParts {
@@ -40,9 +41,16 @@ export function forVisitors(parts: VisitorParts): ForVisitors {
   const look = lookOf(policy, challenges)
   const provider = providerPolicy(challenge, parts.challengeSecret)
   const waitSeconds = challenge?.waitSeconds ?? 0
-  return {
+  const checks: OfferTools = {
+    policy,
+    keyring,
     challenges,
     challengeTools: (at, address) => ({ keyring, now: at, provider, request: fetch, address, waitSeconds }),
+  }
+  return {
+    challenges,
+    challengeTools: checks.challengeTools,
+    offerWait: (bound, at) => offerWait(bound, at, checks),
     formPages: formPages(policy, challenge?.formPages ?? [], matcher),
     putScript: challenge === null ? answer => answer : scriptPutter(clientScript.hash),
     cors,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Surface } from '../attempt.ts'
 import type { Challenge, Price } from '../challenges/contract.ts'
 import { second } from '../lib/time.ts'
+import type { WaitOffer } from '../pages/answers.ts'
 import type { Site } from '../site.ts'
 import type { Bound } from '../trust/bound.ts'
 import { issueTicket, ticketLifetimeMs } from '../trust/ticket.ts'
@@ -45,11 +46,7 @@ export async function offerCheck(
 }
 
 /** A ticket for whoever can do nothing but wait; null where nobody can. */
-export async function waitTicket(
-  bound: Bound,
-  now: number,
-  site: OfferTools,
-): Promise<{ readonly ticket: string; readonly seconds: number } | null> {
+export async function offerWait(bound: Bound, now: number, site: OfferTools): Promise<WaitOffer | null> {
   const challenge = site.challenges.find(({ pool }) => pool === 'waited')
   if (challenge === undefined || site.policy.challenge === null) return null
   const { ticket } = await offerCheck(challenge, bound, { price: 'low', fallback: false }, now, site)

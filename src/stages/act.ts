@@ -1,7 +1,6 @@
 // Carries a verdict out: forwards, asks for a check, asks to wait, or refuses. On protected routes nothing else reaches
 // the origin. It decides nothing, and never holds an answer back to look into it.
-import type { Attempt, Outcome } from '../attempt.ts'
-import { waitTicket } from '../delivery/offer.ts'
+import type { Outcome } from '../attempt.ts'
 import { unreachable } from '../lib/unreachable.ts'
 import { NoAnswer } from '../origin.ts'
 import { checkAnswer, coolDownAnswer, refusedAnswer, troubleAnswer } from '../pages/answers.ts'
@@ -10,17 +9,8 @@ import type { Site } from '../site.ts'
 import type { Device } from '../stores/contract.ts'
 import type { Verdict } from '../verdict.ts'
 import { withOwnCookies } from './answer-cookies.ts'
-import type { Route } from './classify.ts'
 import { observe } from './observe.ts'
-
-/** What the verdict is about: the request as it came, with what was read of it. */
-export interface Asked {
-  readonly request: Request
-  readonly url: string
-  readonly body: BodyInit | null
-  readonly attempt: Attempt
-  readonly route: Route
-}
+import type { RequestContext } from './request-context.ts'
 
 export interface Acted {
   readonly response: Response
@@ -30,21 +20,23 @@ export interface Acted {
   readonly outcome: Promise<Outcome>
 }
 
-export type ActTools = Pick<
-  Site,
-  'policy' | 'keyring' | 'subjects' | 'origin' | 'answer' | 'challenges' | 'challengeTools'
->
+export type ActTools = Pick<Site, 'policy' | 'keyring' | 'subjects' | 'origin' | 'answer' | 'offerWait'>
 
-/** Waits for nothing where the origin is not asked. */
-export function act(asked: Asked, verdict: Verdict, reference: string, site: ActTools): Promise<Acted> {
-  const { request, attempt } = asked
+/** The origin is asked only where the decision is to forward. */
+export function act(
+  context: RequestContext,
+  verdict: Verdict,
+  reference: string,
+  site: ActTools,
+): Promise<Acted> {
+  const { request, attempt } = context
   const { surface } = attempt
   const { decision } = verdict
   switch (decision.do) {
     case 'forward':
-      return forward(asked, verdict, reference, site)
+      return forward(context, verdict, reference, site)
     case 'challenge':
-      return askForCheck(asked, decision.mayWait, reference, site)
+      return askForCheck(context, decision.mayWait, reference, site)
     case 'cool-down': {
       const about = verdict.readings.find(({ reason }) => reason === decision.because)?.about ?? 'request'
       return ours(site.answer(request, coolDownAnswer(surface, about, decision.retryAfterMs, reference)))
@@ -63,7 +55,7 @@ async function ours(answered: Promise<Response>): Promise<Acted> {
 
 /** Nothing of what was sent goes into it: whoever passes the check sends it again. */
 async function askForCheck(
-  { request, url, attempt }: Asked,
+  { request, url, attempt }: RequestContext,
   mayWait: boolean,
   reference: string,
   site: ActTools,
@@ -71,21 +63,29 @@ async function askForCheck(
   const { surface, network, client, at } = attempt
   const { host } = new URL(url)
   const bound = { surface, host, network: network.wide, client: client.userAgent }
-  const wait = mayWait ? await waitTicket(bound, at, site) : null
+  const wait = mayWait ? await site.offerWait(bound, at) : null
   return ours(site.answer(request, checkAnswer({ surface, wait, back: wayBack(request), reference })))
 }
 
-async function forward(asked: Asked, verdict: Verdict, reference: string, site: ActTools): Promise<Acted> {
+async function forward(
+  context: RequestContext,
+  verdict: Verdict,
+  reference: string,
+  site: ActTools,
+): Promise<Acted> {
   let answer: Response
   try {
-    answer = await site.origin.ask(asked.request, asked.url, asked.body)
+    answer = await site.origin.ask(context.request, context.url, context.body)
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
     const { why } = error
-    const response = await site.answer(asked.request, troubleAnswer(why === 'timeout' ? 504 : 502, reference))
+    const response = await site.answer(
+      context.request,
+      troubleAnswer(why === 'timeout' ? 504 : 502, reference),
+    )
     return { response, device: null, outcome: Promise.resolve({ is: 'no-answer', why }) }
   }
-  const { response, byHead, outcome } = observe(answer, asked, site)
-  const withOurs = await withOwnCookies(response, byHead, asked, verdict, reference, site)
+  const { response, byHead, outcome } = observe(answer, context, site)
+  const withOurs = await withOwnCookies(response, byHead, context, verdict, reference, site)
   return { ...withOurs, outcome }
 }

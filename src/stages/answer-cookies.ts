@@ -14,7 +14,7 @@ import {
 } from '../trust/device.ts'
 import { beginFlow } from '../trust/flow.ts'
 import { shown, type Verdict } from '../verdict.ts'
-import type { Asked } from './act.ts'
+import type { RequestContext } from './request-context.ts'
 
 export type CookieTools = Pick<Site, 'policy' | 'keyring'>
 
@@ -28,16 +28,16 @@ export interface WithCookies {
 export async function withOwnCookies(
   response: Response,
   byHead: Outcome | null,
-  asked: Asked,
+  context: RequestContext,
   verdict: Verdict,
   reference: string,
   site: CookieTools,
 ): Promise<WithCookies> {
-  const { attempt, route, request } = asked
+  const { attempt, route, request } = context
   const { beginsFlowOn, signsIn } = route.kind
   if (attempt.account === null) return { response, device: null }
   const begins = beginsFlowOn === 'any-answer' || (byHead !== null && byHead.is === beginsFlowOn)
-  const flow = begins ? await flowOf(asked, reference, site) : null
+  const flow = begins ? await flowOf(context, reference, site) : null
   // A program that signs every call of its own has no device to come back on.
   const isSignIn = signsIn && route.rule.carriedBy === 'body' && byHead?.is === 'success'
   const signedIn = isSignIn ? await deviceOf(attempt, verdict, site) : null
@@ -53,7 +53,7 @@ export async function withOwnCookies(
 
 /** Begins a flow for the account that was named, towards the step that follows this one. */
 async function flowOf(
-  { attempt: { account, at }, route }: Asked,
+  { attempt: { account, at }, route }: RequestContext,
   reference: string,
   { keyring, policy }: CookieTools,
 ): Promise<string | null> {

@@ -5,7 +5,7 @@ import type { Outcome } from '../attempt.ts'
 import { believe } from '../outcome.ts'
 import type { OutcomeRules } from '../routes/contract.ts'
 import type { Site } from '../site.ts'
-import type { Asked } from './act.ts'
+import type { RequestContext } from './request-context.ts'
 
 export interface Observed {
   readonly response: Response
@@ -17,7 +17,7 @@ export interface Observed {
 /** The outcome from the headers where they tell, else from a copy of the body while it passes. */
 export function observe(
   answer: Response,
-  { request, attempt, route, url }: Asked,
+  { request, attempt, route, url }: RequestContext,
   { subjects }: Pick<Site, 'subjects'>,
 ): Observed {
   const rules = route.rule.outcome
