@@ -63,6 +63,17 @@ describe('a request', () => {
     expect(reached).toEqual([])
   })
 
+  it('is answered by the endpoints for checks there, of every host that is served', async () => {
+    const { send, reached } = appWith({ SITE: { hosts: ['site.example'] } })
+    const challenge = '/__doorward/challenge?surface=login'
+    const answer = await send(challenge, { method: 'GET' })
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({ needed: true, surface: 'login' })
+    expect((await send('/__doorward/client.js', { method: 'GET' })).status).toBe(200)
+    expect((await send(`https://other.example${challenge}`, { method: 'GET' })).status).toBe(421)
+    expect(reached).toEqual([])
+  })
+
   it('is not ours where that only stands somewhere in its address', async () => {
     const { send, reached } = appWith()
     for (const path of ['/x/__doorward/api', '/__doorwards', '/?next=/__doorward/', '/__DOORWARD/x'])
@@ -167,8 +178,25 @@ describe('bad configuration', () => {
   it('tells a visitor nothing about it', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     const { send } = appWith(bad)
-    const text = await (await send('/login', login)).text()
-    expect(text).not.toMatch(/MODE|enforced|DOORWARD|config/i)
+    const program = await (await send('/login', login)).text()
+    const page = await (await send('/login', { ...login, headers: { accept: 'text/html' } })).text()
+    // The one name of ours that a program is told is the kind of problem.
+    expect(program).toContain('"type":"urn:doorward:problem:trouble"')
+    for (const text of [program.replace('urn:doorward:problem:trouble', ''), page])
+      expect(text).not.toMatch(/MODE|enforced|DOORWARD|config/i)
+  })
+
+  it('hands out no check, and takes none: nobody knows what it would be for', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { send, reached } = appWith(bad)
+    for (const [path, sending] of [
+      ['/__doorward/challenge?surface=login', { method: 'GET' }],
+      ['/__doorward/verify', { body: '{"ticket":"x","answer":null}' }],
+      ['/__doorward/wait', { body: 'ticket=x&back=/login' }],
+      ['/__doorward/client.js', { method: 'GET' }],
+    ] as const)
+      expect([path, (await send(path, sending)).status]).toEqual([path, 503])
+    expect(reached).toEqual([])
   })
 
   it('leaves the API open to the operator, so that he can be told what is wrong', async () => {
@@ -188,6 +216,57 @@ describe('bad configuration', () => {
     const ask = (environment: Env) => app(incoming('/login', login), environment, () => {})
     expect((await ask(env)).status).toBe(503)
     expect((await ask({ ...env, MODE: 'enforce', DOORWARD_SECRET: secret })).status).toBe(303)
+  })
+})
+
+describe('our script', () => {
+  const page = '<!doctype html><html><head><title>Sign in</title></head><body><form></form></body></html>'
+  const html = () => new Response(page, { headers: { 'content-type': 'text/html' } })
+  const ofLogin = async (vars: Readonly<Record<string, unknown>>, path = '/login') =>
+    (await appWith(vars, html).send(path, { method: 'GET' })).text()
+
+  it('is in a page with a protected form, and the page is otherwise as it was', async () => {
+    const tag = /<script src="\/__doorward\/client\.js\?v=[\da-f]{12}" defer><\/script>/
+    const text = await ofLogin({})
+    expect(text).toMatch(tag)
+    expect(text.replace(tag, '')).toBe(page)
+  })
+
+  it('is in no other page, and in none of a site that only watches, or never asks for a check', async () => {
+    expect(await ofLogin({}, '/about')).toBe(page)
+    for (const vars of [
+      { MODE: 'monitor' },
+      { MODE: 'off' },
+      { LIMITS: { login: { mode: 'monitor' } } },
+      { CHALLENGE: { provider: 'off' } },
+    ])
+      expect(await ofLogin(vars)).toBe(page)
+  })
+})
+
+describe('our own answers to a page of another origin', () => {
+  const browser = {
+    ...login,
+    headers: { origin: 'https://app.example', 'sec-fetch-mode': 'cors', accept: 'application/json' },
+  }
+
+  it('may be read where the site would let it read its own, and nowhere else', async () => {
+    for (const [allowed, expected] of [
+      ['https://app.example', 'https://app.example'],
+      [null, null],
+    ] as const) {
+      const { send, reached } = appWith({ LISTS: { deny: { networks: ['203.0.113.7'] } } }, () => {
+        return new Response(
+          null,
+          allowed === null ? {} : { headers: { 'access-control-allow-origin': allowed } },
+        )
+      })
+      const answer = await send('/login', browser)
+      expect(answer.status).toBe(403)
+      expect(answer.headers.get('access-control-allow-origin')).toBe(expected)
+      // The site was asked what it allows, and nothing of the attempt reached it.
+      expect(reached.map(({ method, body }) => [method, body])).toEqual([['OPTIONS', null]])
+    }
   })
 })
 

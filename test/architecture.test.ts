@@ -16,12 +16,16 @@ interface File {
   readonly imports: readonly { readonly path: string; readonly typeOnly: boolean }[]
 }
 
+/** What it holds is a text for browsers, no code of ours to be judged; its source is in `client/`. */
+const generated = 'delivery/client-scripts.ts'
+
 const files: readonly File[] = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('.ts'))
   .map(name => {
     const path = name.replaceAll('\\', '/')
     const text = readFileSync(join(source, name), 'utf8')
-    const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
+    const code =
+      path === generated ? '' : text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1')
     return { path, text, code, imports: importsOf(path, code) }
   })
 
@@ -40,7 +44,7 @@ function isTypeOnlyList(statement: string): boolean {
 }
 
 const folderOf = (path: string) => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '')
-const shelves = ['signals', 'stores', 'sinks', 'presets', 'routes']
+const shelves = ['signals', 'challenges', 'stores', 'sinks', 'presets', 'routes']
 const nouns = ['attempt.ts', 'verdict.ts']
 
 /** Items of a shelf: what its registry imports, or for stores, what `build.ts` does. */
@@ -60,6 +64,7 @@ describe('who may import whom', () => {
   it('finds the files at all', () => {
     expect(files.length).toBeGreaterThan(60)
     expect(items('signals').length).toBeGreaterThan(10)
+    for (const shelf of shelves) expect([shelf, items(shelf).length > 1]).toEqual([shelf, true])
   })
 
   it('lib/ imports nothing of ours but its own', () => {
@@ -99,8 +104,9 @@ describe('who may import whom', () => {
     expect(violations(check)).toEqual([])
   })
 
-  it('a stage imports no registry, no item of a shelf, and of another stage only types', () => {
+  it('what the stages are made of imports no registry, no item of a shelf, and of a stage only types', () => {
     const all = shelves.flatMap(items)
+    // Those that the guard calls, in order. The other files of the folder are parts of them.
     const own = new Set([
       'stages/classify.ts',
       'stages/identify.ts',
@@ -111,13 +117,31 @@ describe('who may import whom', () => {
       'stages/record.ts',
     ])
     const check = ({ path, imports }: File) =>
-      own.has(path)
+      folderOf(path) === 'stages'
         ? imports
             .filter(
               ({ path: found, typeOnly }) =>
                 found.endsWith('/index.ts') || all.includes(found) || (own.has(found) && !typeOnly),
             )
             .map(found => found.path)
+        : []
+    expect(files.filter(({ path }) => own.has(path))).toHaveLength(own.size)
+    expect(violations(check)).toEqual([])
+  })
+
+  it('what hands out and redeems checks imports no registry and no item of a shelf: they are handed in', () => {
+    const all = shelves.flatMap(items)
+    const check = ({ path, imports }: File) =>
+      folderOf(path) === 'delivery' || path === 'visitors.ts'
+        ? imports.map(found => found.path).filter(found => found.endsWith('/index.ts') || all.includes(found))
+        : []
+    expect(violations(check)).toEqual([])
+  })
+
+  it('no stage reaches into what hands out checks: what it needs of that, the site gives it', () => {
+    const check = ({ path, imports }: File) =>
+      folderOf(path) === 'stages'
+        ? imports.map(found => found.path).filter(found => folderOf(found) === 'delivery')
         : []
     expect(violations(check)).toEqual([])
   })
@@ -128,8 +152,8 @@ describe('who may import whom', () => {
         ? []
         : imports
             .filter(
-              found =>
-                /^(signals|stores|sinks|presets|routes)\/index\.ts$/.test(found.path) && !found.typeOnly,
+              ({ path: found, typeOnly }) =>
+                shelves.some(shelf => found === `${shelf}/index.ts`) && !typeOnly,
             )
             .map(found => found.path)
     expect(violations(check)).toEqual([])
@@ -169,7 +193,11 @@ describe('who may use what', () => {
 
   it('one file asks the origin, and the platform’s fetch enters at the entry', () => {
     expect(only(/(?<![\w.])fetch\(/, ['index.ts', 'origin.ts'])).toEqual([])
-    expect(only(/\borigin\.(?:ask|pass)\(/, ['guard.ts', 'app.ts', 'stages/act.ts'])).toEqual([])
+    // What is wired asks only whether another origin's page may read our answers: nothing of a visitor's goes along.
+    const asking = ['guard.ts', 'app.ts', 'stages/act.ts', 'build.ts']
+    expect(only(/\borigin\.(?:ask|pass)\(/, asking)).toEqual([])
+    const wired = files.find(({ path }) => path === 'build.ts')?.code.match(/\borigin\.(?:ask|pass)\(/g)
+    expect(wired).toEqual(['origin.pass('])
   })
 
   it('the clock is read by the entry and the objects', () => {

@@ -100,6 +100,53 @@ describe('allow', () => {
   })
 })
 
+describe('forget-devices', () => {
+  const device = { id: 'device-1', name: 'name of alice', previousName: null, checked: true }
+  const alice = subjects.account('alice@example.com')
+  const bob = subjects.account('bob')
+
+  async function stateAt(world: ReturnType<typeof adminWorld>, subject: Subject) {
+    const [answer] = await world.store.take([{ ...askOf(subject, []), debits: [], device: device.id }])
+    return answer?.device
+  }
+
+  it('makes every device of an account unknown, in whatever spelling it is named, and nobody else’s', async () => {
+    const world = adminWorld(now)
+    for (const subject of [alice, bob]) await world.store.remember(subject, device)
+    expect(await world.ask('forget-devices', { account: 'Alice@EXAMPLE.com' })).toMatchObject({
+      status: 200,
+      body: { subject: 'account' },
+    })
+    expect([await stateAt(world, alice), await stateAt(world, bob)]).toEqual([null, 'ripe'])
+  })
+
+  it('gives nobody his guesses back', async () => {
+    const world = adminWorld(now)
+    const guess = guesser(world, alice)
+    await guess()
+    await world.ask('forget-devices', { account: 'alice@example.com' })
+    expect(await guess()).toBeNull()
+  })
+
+  it('takes an account, and no network', async () => {
+    const { ask } = adminWorld(now)
+    for (const body of [{}, { account: '' }, { account: '<>' }, { network: '203.0.113.7' }])
+      expect((await ask('forget-devices', body)).status).toBe(400)
+  })
+})
+
+describe('unblocking and letting through', () => {
+  it('leave an account’s devices what they are', async () => {
+    const world = adminWorld(now)
+    const alice = subjects.account('alice@example.com')
+    await world.store.remember(alice, { id: 'id', name: 'name', previousName: null, checked: true })
+    await world.ask('unblock', { account: 'alice@example.com' })
+    await world.ask('allow', { account: 'alice@example.com', forMs: hour })
+    const [answer] = await world.store.take([{ ...askOf(alice, []), device: 'id' }])
+    expect(answer?.device).toBe('ripe')
+  })
+})
+
 describe('forget', () => {
   it('erases an account, all of it, and nobody else', async () => {
     const { ask, write } = adminWorld(now)

@@ -4,7 +4,18 @@ import { adminWorld, token } from '../support/admin.ts'
 import { entryAt, start } from '../support/journal.ts'
 
 const now = () => start + hour
-const commands = ['logs', 'show', 'top', 'unblock', 'allow', 'match', 'status', 'doctor', 'forget']
+const commands = [
+  'logs',
+  'show',
+  'top',
+  'unblock',
+  'allow',
+  'match',
+  'status',
+  'doctor',
+  'forget',
+  'forget-devices',
+]
 
 describe('the admin API', () => {
   it('is not there where no token is configured, whatever is sent', async () => {
@@ -124,10 +135,19 @@ describe('status', () => {
     await write(
       entryAt(start + 30 * minute),
       entryAt(start - hour, { watched: 'cool-down', reason: 'network-budget' }),
+      entryAt(start - hour, { action: 'challenge', watched: 'challenge', reason: 'network-budget' }),
     )
     expect((await ask('status')).body).toMatchObject({
       policy: { mode: 'enforce', preset: 'generic-form' },
-      record: { hour: { attempts: 1 }, day: { attempts: 2, watched: { 'cool-down': 1 } }, retentionDays: 30 },
+      record: {
+        hour: { attempts: 1, actions: { forward: 1, challenge: 0, 'cool-down': 0, refuse: 0 } },
+        day: {
+          attempts: 3,
+          actions: { forward: 2, challenge: 1, 'cool-down': 0, refuse: 0 },
+          watched: { forward: 1, challenge: 1, 'cool-down': 1, refuse: 0 },
+        },
+        retentionDays: 30,
+      },
       storeMs: 0,
     })
   })

@@ -43,6 +43,20 @@ describe('logs', () => {
     expect(body.lines).toMatchObject([{ count: 1 }, { at: start + 100, outcome: { is: 'success' } }])
   })
 
+  it('finds those who were asked for a check, by themselves and among all who were held back', async () => {
+    const { ask, write } = adminWorld(now)
+    await write(
+      entryAt(start),
+      heldAt(start + 1),
+      heldAt(start + 2, { action: 'challenge', watched: 'challenge' }),
+      entryAt(start + 3, { watched: 'challenge', reason: 'account-budget' }),
+    )
+    const found = async (filter: object) => (await ask('logs', filter)).body.lines.map(({ at }) => at - start)
+    expect(await found({ action: 'challenge' })).toEqual([2])
+    expect(await found({ action: 'block' })).toEqual([2, 1])
+    expect(await found({ watched: 'challenge' })).toEqual([3, 2])
+  })
+
   it('finds nothing for a name of which nothing is left, rather than everything', async () => {
     const { ask, write } = adminWorld(now)
     await write(entryAt(start))

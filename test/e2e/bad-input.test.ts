@@ -63,9 +63,23 @@ async function answered(request: RawRequest): Promise<RawAnswer> {
 
 /** The same guess a dozen times, with other passwords: what was answered. */
 async function guess(make: (password: string) => RawRequest): Promise<readonly number[]> {
-  const statuses: number[] = []
-  for (let n = 0; n < tries; n += 1) statuses.push((await send(make(`guess-${n}`))).status)
-  return statuses
+  return (await answersTo(make)).map(({ status }) => status)
+}
+
+async function answersTo(make: (password: string) => RawRequest): Promise<readonly RawAnswer[]> {
+  const answers: RawAnswer[] = []
+  for (let n = 0; n < tries; n += 1) answers.push(await send(make(`guess-${n}`)))
+  return answers
+}
+
+/** What we did with a guess ourselves, behind its status: `403 challenge`; the status alone where it was forwarded. */
+function told(answer: RawAnswer): string {
+  return `${answer.status} ${headerOf(answer, 'doorward-mitigated') ?? ''}`.trim()
+}
+
+/** So many answers of the site, and then nothing but checks. */
+function thenChecks(forwarded: number): readonly string[] {
+  return [...Array(forwarded).fill('200'), ...Array(tries - forwarded).fill('403 challenge')]
 }
 
 async function reached(): Promise<Tally> {
@@ -405,27 +419,33 @@ describe('is counted like any other guess', () => {
 
 it('an address in the request line, with another host', async () => {
   const email = victim()
-  const statuses = await guess(password => ({
+  const answers = await answersTo(password => ({
     ...login,
     target: 'http://other.example/login',
     headers: [form],
     body: fields(email, password),
   }))
-  expect(statuses).toEqual([...Array(accountBudget).fill(200), ...Array(tries - accountBudget).fill(429)])
+  expect(answers.map(told)).toEqual(thenChecks(accountBudget))
   expect((await reached()).attempts).toBe(accountBudget)
 })
 
 it('another path in a header, which some servers route by', async () => {
   const email = victim()
-  for (const header of ['X-Original-URL', 'X-Rewrite-URL']) {
-    const statuses = await guess(password => ({
+  for (const [header, left] of [
+    ['X-Original-URL', accountBudget],
+    ['X-Rewrite-URL', 0],
+  ] as const) {
+    const answers = await answersTo(password => ({
       method: 'POST',
       target: '/blog/comments',
       headers: [form, [header, '/login']],
       body: fields(email, password),
     }))
-    const left = header === 'X-Original-URL' ? accountBudget : 0
-    expect([header, statuses.filter(status => status !== 429).length]).toEqual([header, left])
+    const held = answers.map(told).filter(one => one === '403 challenge')
+    expect([header, held.length]).toEqual([header, tries - left])
+    expect(answers.slice(0, left).map(answer => headerOf(answer, 'doorward-mitigated'))).toEqual(
+      Array(left).fill(null),
+    )
   }
 })
 
@@ -506,9 +526,9 @@ describe('broken HTTP', () => {
   }
   for (const [name, text] of Object.entries(broken)) {
     it(name, async () => {
-      const { status } = await exchange(worker.url, Buffer.from(text, 'latin1'), 'POST')
+      const answer = await exchange(worker.url, Buffer.from(text, 'latin1'), 'POST')
       // Nothing at all where the runtime hangs up.
-      expect([0, 200, 400, 411, 429, 501, 505]).toContain(status)
+      expect(['0', '200', '400', '400 refuse', '403 challenge', '411', '501', '505']).toContain(told(answer))
       expect((await reached()).attempts).toBeLessThanOrEqual(1)
     })
   }
@@ -538,6 +558,44 @@ describe('broken HTTP', () => {
     expect((await reached()).attempts).toBe(0)
     expect((await send({ target: '/' })).status).toBe(200)
   })
+})
+
+describe('our own endpoints, asked badly', () => {
+  const json: readonly [string, string] = ['Content-Type', 'application/json']
+  const multipart: readonly [string, string] = ['Content-Type', 'multipart/form-data; boundary=x']
+  const file = '--x\r\nContent-Disposition: form-data; name="ticket"; filename="t"\r\n\r\nx\r\n--x--\r\n'
+  const post = (target: string, header: readonly [string, string], text: string): RawRequest => ({
+    method: 'POST',
+    target: `/__doorward/${target}`,
+    headers: [header],
+    body: text,
+  })
+  const get = (target: string): RawRequest => ({ target: `/__doorward/${target}` })
+  const asked: Readonly<Record<string, readonly [status: number, request: RawRequest]>> = {
+    'no JSON': [400, post('verify', json, '{')],
+    'JSON of another shape': [400, post('verify', json, '{"ticket":{"$ne":1},"answer":null}')],
+    'a ticket that is none': [403, post('verify', json, '{"ticket":"a.b.c","answer":{"counter":1e999}}')],
+    'more than any answer': [413, post('verify', json, `{"ticket":"${'x'.repeat(50_000)}"}`)],
+    'a form with a file': [403, post('wait', multipart, file)],
+    'a form that breaks off': [403, post('wait', multipart, file.slice(0, 60))],
+    'a form that is long': [413, post('wait', form, `ticket=${'x'.repeat(50_000)}`)],
+    'a form that leads elsewhere': [403, post('wait', form, 'ticket=x&back=//evil.example')],
+    'broken percent-encoding': [200, get('challenge?for=%ff%')],
+    'an address of somebody else’s': [200, get('challenge?for=//evil.example/login')],
+    'no question': [200, get('challenge?')],
+    'an address that is not there': [404, get('%2e%2e/x')],
+    'another method': [404, post('challenge', json, '{}')],
+  }
+  for (const [name, [status, request]] of Object.entries(asked)) {
+    it(`${name}: ${status}`, async () => {
+      const answer = await answered(request)
+      expect(answer.status).toBe(status)
+      expect(headerOf(answer, 'cache-control')).toBe('no-store')
+      expect(headerOf(answer, 'location')).toBeNull()
+      expect(headerOf(answer, 'set-cookie')).toBeNull()
+      if (status === 200) expect(JSON.parse(answer.body.toString())).toEqual({ needed: false })
+    })
+  }
 })
 
 describe('a body that trickles', () => {

@@ -88,11 +88,12 @@ describe('the whole site in monitor', () => {
 
     await expect.poll(async () => (await hourOf(watching)).attempts, soon).toBe(121)
     const { actions, watched } = await hourOf(watching)
-    expect(actions).toEqual({ forward: 121, 'cool-down': 0, refuse: 0 })
-    // Of the first attack all but eight would have been held back, of the second all but thirty.
-    expect(watched['cool-down']).toBeGreaterThanOrEqual(52 + 30)
+    expect(actions).toEqual({ forward: 121, challenge: 0, 'cool-down': 0, refuse: 0 })
+    // Of the first attack all but eight would have been asked for a check, of the second all but thirty.
+    expect(watched['challenge']).toBeGreaterThanOrEqual(52 + 30)
+    expect([watched['cool-down'], watched['refuse']]).toEqual([0, 0])
     const held = await linesOf(watching, { watched: 'block' })
-    expect(held.some(({ sentence }) => sentence.startsWith('Would have been held back'))).toBe(true)
+    expect(held.some(({ sentence }) => sentence.startsWith('Would have been asked for a check'))).toBe(true)
 
     await sleep(writtenAfterMs)
     await watching.stop()
@@ -146,9 +147,9 @@ describe('one rule in monitor', () => {
     expect(reached.attempts).toBe(20)
     await expect.poll(async () => (await hourOf(site)).attempts, soon).toBe(20)
     const { actions, watched } = await hourOf(site)
-    expect(actions['cool-down']).toBe(0)
-    // What would have been held back would not have counted against the account.
-    expect(watched['cool-down']).toBe(12)
+    expect(actions).toEqual({ forward: 20, challenge: 0, 'cool-down': 0, refuse: 0 })
+    // What would have been asked for a check would not have counted against the account.
+    expect(watched).toEqual({ forward: 8, challenge: 12, 'cool-down': 0, refuse: 0 })
     const held = await linesOf(site, { watched: 'block' })
     expect(new Set(held.filter(({ count }) => count === undefined).map(({ reason }) => reason))).toEqual(
       new Set(['account-budget']),

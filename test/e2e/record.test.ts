@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { demoAccounts } from '../../scripts/demo-site.ts'
+import { type SignedIn, signIn } from '../support/checks.ts'
 import { ask, headerOf } from '../support/raw-http.ts'
 import { address, inParallel, person, startWorld, type World, type WorldOptions } from '../support/world.ts'
 
@@ -83,31 +84,43 @@ async function spend(email: string, firstNetwork: number): Promise<void> {
 }
 
 describe('the reference that somebody is shown', () => {
-  it('on a page and in problem+json leads to the entry', async () => {
-    await start()
-    await spend(ada.email, 0)
-    const page = await tryAs('text/html', ada.email, address(20))
-    expect(page.status).toBe(429)
-    expect(Number(headerOf(page, 'retry-after'))).toBeGreaterThan(0)
-    const onPage = /<code>([^<]+)<\/code>/.exec(page.body.toString())?.[1] ?? ''
-    const problem = await tryAs('application/json', ada.email, address(21))
-    expect(headerOf(problem, 'content-type')).toBe('application/problem+json')
-    const inProblem = String(JSON.parse(problem.body.toString()).reference)
-    expect(onPage).not.toBe(inProblem)
+  it.each([
+    ['of a check that is asked for', {}, 403, 'challenge', /^Asked for a check: all \d+ .+ used\.$/],
+    [
+      'of a time to wait, where no check helps',
+      { LIMITS: { login: { 'account-budget': { paid: 'off' } } } },
+      429,
+      'cool-down',
+      /^Held back for .+: all \d+ .+ used\.$/,
+    ],
+  ] as const)(
+    '%s, on a page and in problem+json, leads to the entry',
+    async (_, vars, status, action, said) => {
+      await start({ vars })
+      await spend(ada.email, 0)
+      const page = await tryAs('text/html', ada.email, address(20))
+      expect([page.status, headerOf(page, 'doorward-mitigated')]).toEqual([status, action])
+      expect(Number(headerOf(page, 'retry-after')) > 0).toBe(action === 'cool-down')
+      const onPage = /<code[^>]*>([^<]+)<\/code>/.exec(page.body.toString())?.[1] ?? ''
+      const problem = await tryAs('application/json', ada.email, address(21))
+      expect(headerOf(problem, 'content-type')).toBe('application/problem+json')
+      const inProblem = String(JSON.parse(problem.body.toString()).reference)
+      expect(onPage).not.toBe(inProblem)
 
-    for (const [reference, network] of [
-      [onPage, address(20)],
-      [inProblem, address(21)],
-    ] as const) {
-      await expect.poll(async () => (await show(reference)).lines.length, soon).toBe(1)
-      const { lines: found, sealed, readings } = await show(reference)
-      expect(found[0]).toMatchObject({ reference, surface: 'login', action: 'cool-down' })
-      expect(found[0]?.sentence).toMatch(/^Held back for .+: all \d+ .+ used\.$/)
-      expect(network.startsWith(String(found[0]?.network?.wide.replace(/0\/24$/, '')))).toBe(true)
-      expect(sealed).toMatchObject({ network: found[0]?.network?.wide, reason: found[0]?.reason })
-      expect(readings.some(({ says }) => says === 'spent')).toBe(true)
-    }
-  })
+      for (const [reference, network] of [
+        [onPage, address(20)],
+        [inProblem, address(21)],
+      ] as const) {
+        await expect.poll(async () => (await show(reference)).lines.length, soon).toBe(1)
+        const { lines: found, sealed, readings } = await show(reference)
+        expect(found[0]).toMatchObject({ reference, surface: 'login', action })
+        expect(found[0]?.sentence).toMatch(said)
+        expect(network.startsWith(String(found[0]?.network?.wide.replace(/0\/24$/, '')))).toBe(true)
+        expect(sealed).toMatchObject({ network: found[0]?.network?.wide, reason: found[0]?.reason })
+        expect(readings.some(({ says }) => says === 'spent')).toBe(true)
+      }
+    },
+  )
 
   it('as people say it over the telephone', async () => {
     await start()
@@ -162,7 +175,7 @@ describe('a flood', () => {
     expect(await world.reached()).toEqual({ attempts: 9, success: 1, failure: 8 })
     expect(hour).toMatchObject({
       attempts: 120,
-      actions: { forward: 9, 'cool-down': 111, refuse: 0 },
+      actions: { forward: 9, challenge: 111, 'cool-down': 0, refuse: 0 },
       outcomes: { success: 1, failure: 8, 'not-forwarded': 111 },
     })
     // What got in is never lost among the noise.
@@ -185,6 +198,9 @@ describe('the operator', () => {
       Array.from({ length: 40 }, (_, n) => () => world.login(person(n + 1).email, 'guess', from)),
     )
 
+  /** Held back: what is free is spent. */
+  const asked = { status: 403, mitigated: 'challenge' }
+
   it('ends a block, and it is felt within six seconds', async () => {
     await start()
     const [wide, from, alone] = ['203.0.113.0/24', '203.0.113.9', '192.0.2.7'] as const
@@ -192,17 +208,18 @@ describe('the operator', () => {
     await Promise.all([spend(held.email, 0), spend(named.email, 20), spray(from), spray(alone)])
 
     const unblockedAccount = async () => {
-      expect(await world.login(held.email, held.password, address(40))).toBe(429)
+      expect(await signIn(world, held, { from: address(40) })).toMatchObject(asked)
       expect((await world.admin('unblock', { account: held.email.toUpperCase() })).status).toBe(200)
       await expect.poll(() => world.login(held.email, held.password, address(41)), feltWithin).toBe(303)
     }
     const unblockedNetwork = async () => {
-      expect(await world.login(other.email, other.password, from)).toBe(429)
+      expect(await signIn(world, other, { from })).toMatchObject(asked)
       expect((await world.admin('unblock', { network: wide })).status).toBe(200)
       await expect.poll(() => world.login(other.email, other.password, from), feltWithin).toBe(303)
     }
     const allowedAccount = async () => {
-      expect(await world.login(named.email, 'guess', address(42))).toBe(429)
+      const guess = { ...named, password: 'guess' }
+      expect(await signIn(world, guess, { from: address(42) })).toMatchObject(asked)
       expect((await world.admin('allow', { account: named.email, forMs: 60_000 })).status).toBe(200)
       await expect.poll(() => world.login(named.email, 'guess', address(43)), feltWithin).toBe(200)
       const sentence = async () => (await lines({ account: named.email }))[0]?.sentence
@@ -210,17 +227,21 @@ describe('the operator', () => {
     }
     const allowedNetwork = async () => {
       const statusOf = (n: number) => world.login(person(n).email, 'guess', alone)
-      expect(await statusOf(210)).toBe(429)
+      expect(await signIn(world, { ...person(210), password: 'guess' }, { from: alone })).toMatchObject(asked)
       expect((await world.admin('allow', { network: '192.0.0.0/16', forMs: 60_000 })).status).toBe(400)
       expect((await world.admin('allow', { network: alone, forMs: 60_000 })).status).toBe(200)
       await expect.poll(() => statusOf(210), feltWithin).toBe(200)
       for (let n = 220; n < 260; n += 1) expect(await statusOf(n)).toBe(200)
       // It is no licence to guess at one account.
-      const statuses = []
-      for (let n = 0; n < 12; n += 1) statuses.push(await world.login(ada.email, `guess-${n}`, alone))
-      expect(statuses).toEqual([...Array(8).fill(200), ...Array(4).fill(429)])
+      const answers: SignedIn[] = []
+      for (let n = 0; n < 12; n += 1) {
+        answers.push(await signIn(world, { ...ada, password: `guess-${n}` }, { from: alone }))
+      }
+      const forwarded = { status: 200, mitigated: null }
+      expect(answers).toMatchObject([...Array(8).fill(forwarded), ...Array(4).fill(asked)])
       expect((await world.admin('allow', { network: alone, forMs: 0 })).status).toBe(200)
-      await expect.poll(() => statusOf(270), feltWithin).toBe(429)
+      const again = () => signIn(world, { ...person(270), password: 'guess' }, { from: alone })
+      await expect.poll(again, feltWithin).toMatchObject(asked)
     }
     await Promise.all([unblockedAccount(), unblockedNetwork(), allowedAccount(), allowedNetwork()])
   })

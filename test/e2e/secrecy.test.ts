@@ -1,5 +1,6 @@
-// Nothing secret is kept: after a run of everything that people and attackers do, every byte that Doorward stored and
-// every line that it wrote to its console is searched for names, passwords, codes, tokens and its own secrets.
+// Nothing secret is kept: after a run of everything that people and attackers do, every byte that Doorward stored, every
+// line that it wrote to its console and every answer of its own is searched for names, passwords, codes, tokens and its
+// own secrets.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type DemoSite, demoAccounts, startDemoSite } from '../../scripts/demo-site.ts'
 import { skeleton } from '../../src/lib/account-name.ts'
+import { askForCheck, handIn, signIn, workOn } from '../support/checks.ts'
+import { ask, headerOf } from '../support/raw-http.ts'
 import { address, startWorld, type World } from '../support/world.ts'
 
 const [ada, grace, mueller] = demoAccounts
@@ -22,12 +25,17 @@ const newPassword = 'entirely-new-password-31'
 const wrongCode = '730951'
 
 const lines: string[] = []
+/** Every answer of our own, with its headers. */
+const answers: string[] = []
 let storage: string
 let site: DemoSite
 let world: World
 let stored: readonly { readonly name: string; readonly bytes: Buffer }[]
 let resetToken = ''
 let session = ''
+let ticket = ''
+let pass = ''
+let device = ''
 /** Something that must be there: the search finds what is to be found. */
 let reference = ''
 
@@ -68,7 +76,9 @@ function cookiesOf(answer: Response): string {
 /** People who sign in, mistype, sign up and forget; attackers; broken requests; and the operator. */
 async function everything(): Promise<void> {
   const { email, password } = ada ?? newcomer
-  expect(await world.login(email, password, address(1))).toBe(303)
+  const first = await signIn(world, { email, password }, { from: address(1) })
+  expect(first.status).toBe(303)
+  device = tokenIn(first.own['__Host-doorward-device'])
   expect(await world.login(email, wrong, address(1))).toBe(200)
   expect((await world.send('/api/login', { ...json({ email, password }), from: address(2) })).status).toBe(
     200,
@@ -105,16 +115,16 @@ async function everything(): Promise<void> {
   await world.send(`/reset/${tokenInPath}`, { ...form({ password: newPassword }), from: address(5) })
   await world.send(`/login?email=${encodeURIComponent(email)}&password=${wrong}`, { from: address(6) })
 
-  let last: Response | null = null
-  for (let n = 0; n < 24; n += 1) {
-    const init = {
+  const attack = (n: number) =>
+    world.send('/login', {
       ...form({ email: stranger.email, password: stranger.password }),
       from: address(10 + (n % 3)),
-    }
-    last = await world.send('/login', init)
-  }
-  expect(last?.status).toBe(429)
-  reference = ((await last?.json()) as { readonly reference: string } | undefined)?.reference ?? ''
+    })
+  for (let n = 0; n < 23; n += 1) await attack(n)
+  await passACheck()
+  const last = await attack(23)
+  expect([last.status, last.headers.get('doorward-mitigated')]).toEqual([403, 'challenge'])
+  reference = ((await last.json()) as { readonly reference: string }).reference
   for (const broken of [
     `{"email":"${newcomer.email}","password":"${wrong}"`,
     `{"email":"${newcomer.email}","email":"x","password":"${wrong}"}`,
@@ -146,6 +156,50 @@ async function everything(): Promise<void> {
     method: 'POST',
     headers: { authorization: 'Bearer wrong' },
   })
+}
+
+/** Somebody who is held back sees our pages, does what they ask for, and tries again. */
+async function passACheck(): Promise<void> {
+  const client = { from: address(10), userAgent: 'Mozilla/5.0 (a browser)' }
+  await said('/login', stranger, 'text/html', client)
+  await said('/login', stranger, 'application/json', client)
+  const envelope = await askForCheck(world, client)
+  ticket = envelope.ticket
+  const { cookie, body } = await handIn(world, ticket, await workOn(envelope), client)
+  expect(body.ok).toBe(true)
+  pass = tokenIn(cookie)
+  answers.push(JSON.stringify(body))
+  expect((await signIn(world, stranger, { ...client, cookie })).status).toBe(200)
+  const early = await askForCheck(world, client, 'surface=login&instead=wait')
+  await said('/__doorward/wait', { ticket: early.ticket, back: '/login' }, 'text/html', client)
+}
+
+/** Keeps what we answer to a form that is held back, with its headers: to a browser or a program. */
+async function said(
+  target: string,
+  fields: Readonly<Record<string, string>>,
+  accept: string,
+  { from, userAgent }: { readonly from: string; readonly userAgent: string },
+): Promise<void> {
+  const answer = await ask(world.url, {
+    method: 'POST',
+    target,
+    headers: [
+      ['CF-Connecting-IP', from],
+      ['User-Agent', userAgent],
+      ['Accept', accept],
+      ['Referer', `${world.url}/login`],
+      ['Content-Type', 'application/x-www-form-urlencoded'],
+    ],
+    body: new URLSearchParams(fields).toString(),
+  })
+  expect([answer.status, headerOf(answer, 'doorward-mitigated')]).toEqual([403, 'challenge'])
+  answers.push(JSON.stringify(answer.headers) + answer.body.toString())
+}
+
+/** Of a cookie. */
+function tokenIn(pair = ''): string {
+  return pair.slice(pair.indexOf('=') + 1)
 }
 
 function filesOf(directory: string): { readonly name: string; readonly bytes: Buffer }[] {
@@ -187,8 +241,11 @@ function insideBase64(bytes: Buffer): readonly Buffer[] {
 /** Where a secret is found; the secret itself is not told again. */
 function placesOf(secret: string): readonly string[] {
   const wanted = guises(secret)
-  const console = Buffer.from(lines.join('\n'))
-  return [...stored, { name: 'console', bytes: console }]
+  const told = [
+    { name: 'console', bytes: Buffer.from(lines.join('\n')) },
+    { name: 'answers', bytes: Buffer.from(answers.join('\n')) },
+  ]
+  return [...stored, ...told]
     .filter(({ bytes }) => wanted.some(each => bytes.includes(each)))
     .map(({ name }) => name)
 }
@@ -198,6 +255,8 @@ describe('what is there can be found', () => {
     expect(stored.length).toBeGreaterThan(2)
     expect(placesOf(reference).some(name => name.includes('Journal'))).toBe(true)
     expect(placesOf('generic-form-login')).toContain('console')
+    for (const text of ['data-doorward="check"', 'action="/__doorward/wait"', 'problem:check-needed'])
+      expect(placesOf(text)).toContain('answers')
   })
 
   it('in any guise', () => {
@@ -227,7 +286,7 @@ describe('what is there can be found', () => {
   })
 })
 
-describe('is in no byte of the store and in no line of the console', () => {
+describe('is in no byte of the store, in no line of the console and in no answer of our own', () => {
   const secrets: Readonly<Record<string, () => string>> = {
     'the name of an account': () => ada.email,
     'the name of an account with letters beyond ASCII': () => mueller.email,
@@ -253,6 +312,9 @@ describe('is in no byte of the store and in no line of the console', () => {
     'a token in a path': () => tokenInPath,
     'the secret': () => world.secret,
     'the admin token': () => world.adminToken,
+    'a ticket that was used': () => ticket,
+    'a pass': () => pass,
+    'a device': () => device,
   }
   for (const [name, secret] of Object.entries(secrets)) {
     it(name, () => {

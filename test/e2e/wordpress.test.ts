@@ -40,10 +40,13 @@ describeWith([...xmlRpcMissing(), ...hydraMissing], 'WordPress', () => {
       from,
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     })
+  /** The status and, behind it, what we did ourselves: `403 challenge`. */
+  const answered = ({ status, headers }: Response) =>
+    `${status} ${headers.get('doorward-mitigated') ?? ''}`.trim()
   const credentials = (log: string, pwd: string) => new URLSearchParams({ log, pwd })
 
   describe('people', () => {
-    it('a right password gets in, and every cookie arrives as WordPress set it', async () => {
+    it('a right password gets in, and every cookie arrives as WordPress set it, with one of ours after them', async () => {
       await start()
       const [admin] = site.users
       const direct = await fetch(`${site.url}/wp-login.php`, {
@@ -56,7 +59,22 @@ describeWith([...xmlRpcMissing(), ...hydraMissing], 'WordPress', () => {
         response.headers.getSetCookie().map(cookie => cookie.replace(/=[^;]*/, '=…'))
       expect(behind.status).toBe(302)
       expect(new URL(behind.headers.get('location') ?? '', world.url).pathname).toBe('/wp-admin/')
-      expect(names(behind)).toEqual(names(direct))
+      expect(names(direct).length).toBeGreaterThan(2)
+      expect(names(behind)).toEqual([
+        ...names(direct),
+        '__Host-doorward-device=…; Path=/; Max-Age=15552000; Secure; HttpOnly; SameSite=Lax',
+      ])
+    })
+
+    it('a sign-in form arrives as WordPress sent it, with our script at the end of its head', async () => {
+      await start()
+      const direct = await (await fetch(`${site.url}/wp-login.php`)).text()
+      const behind = await (await world.send('/wp-login.php', { from: address(1) })).text()
+      const tag = /<script src="\/__doorward\/client\.js\?v=[\da-f]{12}" defer><\/script>(?=\s*<\/head>)/g
+      expect(behind.match(tag)).toHaveLength(1)
+      // WordPress writes the host that it was asked for into its pages.
+      const here = direct.replaceAll(new URL(site.url).host, new URL(world.url).host)
+      expect(behind.replace(tag, '')).toBe(here)
     })
 
     it('a right password by name or by e-mail, any number of times', async () => {
@@ -80,9 +98,10 @@ describeWith([...xmlRpcMissing(), ...hydraMissing], 'WordPress', () => {
           from: address(1),
         })
         await response.arrayBuffer()
-        return response.status
+        // A program that signs every call is no device.
+        return [response.status, response.headers.getSetCookie()]
       })
-      expect(await inParallel(20, calls)).toEqual(Array(20).fill(200))
+      expect(await inParallel(20, calls)).toEqual(Array(20).fill([200, []]))
     })
 
     it('an upload by XML-RPC larger than what is read goes through', async () => {
@@ -138,10 +157,10 @@ describeWith([...xmlRpcMissing(), ...hydraMissing], 'WordPress', () => {
       )
       const body = `<?xml version="1.0"?><methodCall><methodName>system.multicall</methodName><params><param><value><array><data>${inner.join('')}</data></array></value></param></params></methodCall>`
       const refused = await post(body, address(1), { 'content-type': 'text/xml' }, '/xmlrpc.php')
-      expect(refused.status).toBe(403)
+      expect(answered(refused)).toBe('403 refuse')
       expect((await site.stats()).attempts).toBe(0)
       const after = await post(credentials(admin.name, 'guess'), address(1))
-      expect(after.status).toBe(429)
+      expect(answered(after)).toBe('403 challenge')
       for (let n = 0; n < 8; n += 1) await post(credentials(admin.name, `guess${n}`), address(10 + n))
       expect((await site.stats()).failure).toBe(8)
     })
@@ -158,7 +177,7 @@ describeWith([...xmlRpcMissing(), ...hydraMissing], 'WordPress', () => {
     it('XML-RPC and application passwords count against the same account', async () => {
       await start()
       const [admin] = site.users
-      const statuses = []
+      const answers: string[] = []
       for (let n = 0; n < 12; n += 1) {
         const body = call('wp.getUsersBlogs', [admin.name, `guess${n}`])
         const authorization = `Basic ${Buffer.from(`${admin.name}:guess${n}`).toString('base64')}`
@@ -169,9 +188,9 @@ describeWith([...xmlRpcMissing(), ...hydraMissing], 'WordPress', () => {
                 headers: { authorization },
                 from: address(n),
               })
-        statuses.push(response.status)
+        answers.push(answered(response))
       }
-      expect(statuses.filter(status => status === 429)).toHaveLength(4)
+      expect(answers.filter(answer => answer === '403 challenge')).toHaveLength(4)
       expect((await site.stats()).failure).toBe(8)
     })
 
@@ -225,8 +244,8 @@ describeWith([...xmlRpcMissing(), ...hydraMissing], 'WordPress', () => {
       expect(others.length).toBeGreaterThan(20)
       expect(others.filter(({ outcome }) => outcome?.is === 'success')).toEqual([])
       // Seven of them were guesses at the account's name: one is left of its budget, because nothing came back.
-      expect((await post(credentials(admin.name, 'guess'), address(998))).status).toBe(200)
-      expect((await post(credentials(admin.name, 'guess'), address(999))).status).toBe(429)
+      expect(answered(await post(credentials(admin.name, 'guess'), address(998)))).toBe('200')
+      expect(answered(await post(credentials(admin.name, 'guess'), address(999)))).toBe('403 challenge')
     })
   })
 

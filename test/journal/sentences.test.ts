@@ -4,6 +4,7 @@ import { combine, mergedOf } from '../../src/journal/line.ts'
 import {
   mergedSentence,
   outcomeText,
+  readingText,
   type SpeakingSignal,
   verdictSentence,
 } from '../../src/journal/sentences.ts'
@@ -40,6 +41,55 @@ describe('the sentence of an entry', () => {
     expect(verdictSentence(entry, speaking)).toBe(
       'Would have been held back for 15 minutes (monitor): 8 wrong guesses at this account. ' +
         'Forwarded; the site said the password was wrong.',
+    )
+  })
+
+  it('says that a check was asked for, and why: no time, because nobody has to wait', () => {
+    const asked = heldAt(start, { action: 'challenge', watched: 'challenge' })
+    expect(verdictSentence(asked, speaking)).toBe('Asked for a check: 8 wrong guesses at this account.')
+    const watched = entryAt(start, {
+      watched: 'challenge',
+      reason: 'account-budget',
+      readings: heldAt(start).readings.map(reading => ({ ...reading, mode: 'monitor' })),
+    })
+    expect(verdictSentence(watched, speaking)).toBe(
+      'Would have been asked for a check (monitor): 8 wrong guesses at this account. ' +
+        'Forwarded; the site said the password was wrong.',
+    )
+  })
+
+  it('says that a check was asked for because the pass of an earlier one is used up', () => {
+    const usedUp = heldAt(start, {
+      action: 'challenge',
+      watched: 'challenge',
+      reason: 'pass',
+      readings: [
+        {
+          reason: 'pass',
+          about: 'request',
+          mode: 'enforce',
+          says: 'spent',
+          value: 5,
+          limit: 5,
+          waitMs: 0,
+          what: 'proof-of-work',
+          offers: ['paid', 'waited'],
+        },
+      ],
+    })
+    expect(verdictSentence(usedUp, speaking)).toBe(
+      'Asked for a check: the pass of an earlier check (proof-of-work) is used up.',
+    )
+  })
+
+  it('says that a check was asked for because the store was silent', () => {
+    const silent = heldAt(start, {
+      action: 'challenge',
+      reason: 'cannot-tell',
+      readings: [{ reason: 'cannot-tell', about: 'request', mode: 'enforce', says: 'unknown' }],
+    })
+    expect(verdictSentence(silent, speaking)).toBe(
+      'Asked for a check: the store did not answer in time, so nothing could be counted.',
     )
   })
 
@@ -108,6 +158,32 @@ describe('the sentence of an entry', () => {
   })
 })
 
+describe('what a client showed', () => {
+  const shown = (reason: string, what: string) =>
+    readingText({ reason, about: 'request', mode: 'enforce', says: 'shown', what }, signals)
+
+  it('has words of its own: a device, old or new, and a check that was passed', () => {
+    expect(shown('known-device', 'ripe')).toBe('a known device of this account')
+    expect(shown('known-device', 'unripe')).toBe('a device of this account that is new')
+    expect(shown('pass', 'wait')).toBe('a check was passed (wait)')
+  })
+})
+
+describe('what a counter of several is about', () => {
+  it('is said: of those who passed a check, and of the address or the network', () => {
+    const said = (reason: string, what: string) =>
+      readingText(
+        { reason, about: 'network', mode: 'enforce', says: 'fine', value: 3, limit: 8, what },
+        signals,
+      )
+    expect(said('network-budget', 'login/address')).toBe('3 of 8 attempts from this address')
+    expect(said('network-budget', 'login/paid-address')).toBe('3 of 8 checked attempts from this address')
+    expect(said('network-budget', 'login/paid-network')).toBe('3 of 8 checked attempts from this network')
+    expect(said('account-budget', 'login/pool')).not.toContain('checked')
+    expect(said('account-budget', 'login/paid-pool')).toContain('checked')
+  })
+})
+
 describe('what the site said', () => {
   const outcomes: readonly Outcome[] = [
     { is: 'success', status: 302 },
@@ -139,6 +215,15 @@ describe('the sentence of a merged line', () => {
       .reduce(combine)
     expect(mergedSentence(line)).toBe(
       '4 more attempts from 203.0.113.0/24 in this minute: 2 held back, 2 forwarded (1 wrong, 1 right).',
+    )
+  })
+
+  it('counts those who were asked for a check by themselves', () => {
+    const line = [heldAt(start, { action: 'challenge' }), heldAt(start), entryAt(start)]
+      .map(entry => mergedOf('network', entry))
+      .reduce(combine)
+    expect(mergedSentence(line)).toBe(
+      '3 more attempts from 203.0.113.0/24 in this minute: 1 asked for a check, 1 held back, 1 forwarded (1 wrong).',
     )
   })
 

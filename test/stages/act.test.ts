@@ -11,6 +11,10 @@ afterEach(() => {
 
 const ada = { email: 'ada@demo.example', password: 'right' }
 const body = form(ada)
+/** One at once, and nothing for whoever passed a check. */
+const one = { free: 1, refill: 1, every: '1h', paid: 'off' }
+/** The same with what a check pays for. */
+const oneAndMore = { free: 1, refill: 1, every: '1h' }
 
 /** A login at a site whose rules are these, and whose answer is that one: what became of it. */
 async function outcomeOf(
@@ -54,9 +58,7 @@ describe('promise 1: one door', () => {
   it('asks the origin nothing where it refuses or cools down', async () => {
     const refusing = guarded({ vars: { LISTS: { deny: { networks: ['203.0.113.7'] } } } })
     expect((await refusing.send('/login', { body })).status).toBe(403)
-    const cooling = guarded({
-      vars: { LIMITS: { login: { 'account-budget': { free: 1, refill: 1, every: '1h' } } } },
-    })
+    const cooling = guarded({ vars: { LIMITS: { login: { 'account-budget': one } } } })
     await cooling.login(ada.email, 'wrong')
     expect((await cooling.login(ada.email, 'wrong')).status).toBe(429)
     expect([refusing.reached.length, cooling.reached.length]).toEqual([0, 1])
@@ -82,6 +84,67 @@ describe('promise 1: one door', () => {
     const response = await site.send('/login', { body })
     expect(response.headers.get('doorward-mitigated')).toBe('refuse')
     expect(await response.json()).toMatchObject({ status: 403, reference: site.entries[0]?.reference })
+  })
+})
+
+describe('a check that is asked for', () => {
+  /** A site where an account's free guess is used up. */
+  async function spent(vars: Readonly<Record<string, unknown>> = {}) {
+    const site = guarded({ vars: { LIMITS: { login: { 'account-budget': oneAndMore } }, ...vars } })
+    await site.login(ada.email, 'wrong')
+    return site
+  }
+  const ofBrowser = {
+    accept: 'text/html',
+    'sec-fetch-mode': 'navigate',
+    referer: 'https://site.example/account?tab=2',
+  }
+
+  it('is a 403 that says so, with the reference of the record, and nothing reaches the origin', async () => {
+    const site = await spent()
+    const response = await site.login(ada.email, 'right')
+    expect([response.status, response.headers.get('doorward-mitigated')]).toEqual([403, 'challenge'])
+    expect(response.headers.get('retry-after')).toBeNull()
+    expect(await response.json()).toMatchObject({
+      type: 'urn:doorward:problem:check-needed',
+      reference: site.entries[1]?.reference,
+      challenge: { surface: 'login', url: '/__doorward/challenge?surface=login' },
+    })
+    expect(site.reached).toHaveLength(1)
+    expect(site.entries[1]).toMatchObject({ action: 'challenge', outcome: { is: 'not-forwarded' } })
+  })
+
+  it('leads a browser back to the page with the form, and lets one without a script wait', async () => {
+    const site = await spent()
+    const page = await (await site.login(ada.email, 'right', { headers: ofBrowser })).text()
+    expect(page).toContain('data-back="/account?tab=2"')
+    expect(page).toMatch(/<form method="post" action="\/__doorward\/wait">/)
+  })
+
+  it('offers nobody to wait where waiting would open nothing', async () => {
+    const site = await spent({
+      LIMITS: { login: { 'account-budget': oneAndMore, 'waits-per-account': 'off' } },
+    })
+    const page = await (await site.login(ada.email, 'right', { headers: ofBrowser })).text()
+    expect(page).toContain('data-doorward="check"')
+    expect(page).not.toContain('/__doorward/wait')
+  })
+
+  it('is none where checks are switched off: then there is only to wait', async () => {
+    const site = await spent({ CHALLENGE: { provider: 'off' } })
+    const response = await site.login(ada.email, 'right')
+    expect([response.status, response.headers.get('doorward-mitigated')]).toEqual([429, 'cool-down'])
+  })
+
+  it('holds nothing of what was sent: no page, header, cookie or line of the record', async () => {
+    const site = await spent()
+    for (const headers of [ofBrowser, { accept: 'application/json' }]) {
+      const sent = form({ email: ada.email, password: 'correct horse', note: 'battery staple' })
+      const response = await site.send('/login?next=secret-path', { body: sent, headers })
+      expect(response.status).toBe(403)
+      const all = JSON.stringify([[...response.headers], await response.text(), site.entries])
+      expect(all).not.toMatch(/horse|staple|secret-path|ada@demo|ada%40demo/)
+    }
   })
 })
 

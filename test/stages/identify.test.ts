@@ -1,9 +1,12 @@
 // From a request to an attempt: keyed, redacted, counted. Names and passwords end here.
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Attempt } from '../../src/attempt.ts'
+import type { Attempt, KnownDevice } from '../../src/attempt.ts'
+import { tag } from '../../src/lib/keyed.ts'
 import { second } from '../../src/lib/time.ts'
 import { type Identified, identify } from '../../src/stages/identify.ts'
+import { deviceCookie, deviceHeader, sealDevices } from '../../src/trust/device.ts'
 import { beginFlow } from '../../src/trust/flow.ts'
+import { issuePass, passCookie, passHeader } from '../../src/trust/pass.ts'
 import { doorOf, form, guarded, inChunks, incoming, inPieces, type Sending } from '../support/guarded.ts'
 
 const forms = guarded()
@@ -413,5 +416,71 @@ describe('a request that turns out to be none of the door’s routes', () => {
     )
     expect(found.attempt).toBeNull()
     expect(await new Response(found.body).text()).toBe('x=1&log=admin')
+  })
+})
+
+describe('what a client shows of itself', () => {
+  const browser = { 'user-agent': 'Mozilla/5.0 (a test)' }
+  const { keyring, policy, now } = forms.site
+  const nameOf = (name: string) => tag(keyring.current, 'name', name)
+  const known = (name: string, id: string): KnownDevice => ({
+    id,
+    name: nameOf(name),
+    firstAt: now(),
+    lastAt: now(),
+    ripe: true,
+  })
+  const [ofAda, ofGrace] = [known('ada@demo.example', 'device-1'), known('grace@demo.example', 'device-2')]
+  const sealed = () => sealDevices(keyring.current, policy.site, [ofAda, ofGrace], now())
+
+  it('is nothing without a cookie or header of ours', async () => {
+    expect(await login(wrong, { headers: { cookie: 'session=x' } })).toMatchObject({
+      devices: [],
+      device: null,
+      pass: null,
+    })
+  })
+
+  it('is the device of the account that is named, in this very spelling, beside its others', async () => {
+    const cookie = `${deviceCookie}=${await sealed()}`
+    const deviceAt = async (email: string) =>
+      login(form({ email, password: 'x' }), { headers: { cookie } }).then(({ device, devices }) => {
+        expect(devices).toEqual([ofAda, ofGrace])
+        return device
+      })
+    expect(await deviceAt('ada@demo.example')).toEqual(ofAda)
+    expect(await deviceAt('grace@demo.example')).toEqual(ofGrace)
+    // One account to the budgets may be two to the origin: whoever owns the one is not known at the other.
+    expect(await deviceAt('àda@demo.example')).toBeNull()
+    expect(await deviceAt('mallory@demo.example')).toBeNull()
+  })
+
+  it('is no device where nobody is named', async () => {
+    const headers = { cookie: `${deviceCookie}=${await sealed()}` }
+    expect((await login('password=x', { headers })).device).toBeNull()
+  })
+
+  it('is carried by a cookie or by a header', async () => {
+    const { device } = await login(wrong, { headers: { [deviceHeader]: await sealed() } })
+    expect(device).toEqual(ofAda)
+  })
+
+  it('is a pass for this surface, host, network and program, and for no other', async () => {
+    const earned = { id: 'pass-1', how: 'proof-of-work', price: 'low', pool: 'paid' } as const
+    const bound = { surface: 'login', host: 'site.example', network: '203.0.113.0/24' } as const
+    const client = browser['user-agent']
+    const { token } = await issuePass(keyring.current, policy.site, earned, { ...bound, client }, now())
+    const shown = async (path: string, sending: Sending = {}, carried: Record<string, string> = inCookie) => {
+      const headers = { ...browser, ...carried, ...sending.headers }
+      return (await attempt(path, { body: wrong, ...sending, headers })).pass?.id ?? null
+    }
+    const inCookie = { cookie: `${passCookie}=${token}` }
+    expect(await shown('/login')).toBe('pass-1')
+    expect(await shown('/login', {}, { [passHeader]: token })).toBe('pass-1')
+    expect(await shown('/login', { from: '203.0.113.99' })).toBe('pass-1')
+    expect(await shown('/login', { from: '203.0.114.7' })).toBeNull()
+    expect(await shown('/login', { headers: { 'user-agent': 'curl/8' } })).toBeNull()
+    expect(await shown('/signup')).toBeNull()
+    expect(await shown('https://other.example/login')).toBeNull()
   })
 })

@@ -1,14 +1,24 @@
 // Promise 3, charge first and settle after: what comes back of a charge, and what never does.
 import { describe, expect, it } from 'vitest'
-import type { Attempt, Outcome, Surface } from '../../src/attempt.ts'
+import type { Attempt, Outcome, Subject, Surface } from '../../src/attempt.ts'
 import { hour } from '../../src/lib/time.ts'
 import { signals } from '../../src/signals/index.ts'
 import { judge } from '../../src/stages/judge.ts'
 import { learn } from '../../src/stages/learn.ts'
 import { type SenseTools, sense } from '../../src/stages/sense.ts'
+import type { Device, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
-import { type AttemptChange, attemptOf, handClock, noReport, policyWith, used } from '../support/attempts.ts'
+import { usedHere } from '../../src/trust/used-here.ts'
+import {
+  type AttemptChange,
+  attemptOf,
+  handClock,
+  noReport,
+  policyWith,
+  used,
+  type WhichCounters,
+} from '../support/attempts.ts'
 import { guarded, usedBy } from '../support/guarded.ts'
 
 const success: Outcome = { is: 'success', status: 303 }
@@ -30,6 +40,7 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
     signals,
     store,
     recentlyRight: recentlyRight(clock.now, 100),
+    usedHere: usedHere(clock.now, 100),
     report: noReport,
   }
 
@@ -38,7 +49,7 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
     const sensed = await sense(made, tools)
     const verdict = judge(sensed.readings, made.surface, policy)
     const forwarded = verdict.decision.do === 'forward'
-    await learn(made, sensed, verdict, forwarded ? outcome : held, tools)
+    await learn(made, sensed, verdict, { outcome: forwarded ? outcome : held, device: null }, tools)
     return forwarded ? 'forward' : 'held'
   }
 
@@ -47,8 +58,8 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
     store,
     tools,
     attempt,
-    used: async (name: string, change: AttemptChange = {}, shadow = false) =>
-      (await used(store, policy, attemptOf(change), name, shadow))[0],
+    used: async (name: string, change: AttemptChange = {}, which: WhichCounters = {}) =>
+      (await used(store, policy, attemptOf(change), name, which))[0],
   }
 }
 
@@ -241,7 +252,8 @@ describe('promise 9: what only watches settles nothing live', () => {
     for (let n = 0; n < times; n += 1) {
       const made = attemptOf({ at: watching.clock.now() })
       const sensed = await sense(made, tools)
-      await learn(made, sensed, judge(sensed.readings, 'login', tools.policy), outcome, tools)
+      const ended = { outcome, device: null }
+      await learn(made, sensed, judge(sensed.readings, 'login', tools.policy), ended, tools)
     }
     return (await used(watching.store, tools.policy, attemptOf(), 'account-budget'))[0]
   }
@@ -267,9 +279,9 @@ describe('promise 9: what only watches settles nothing live', () => {
   it('gives a shadow back as a live one would be, for a success', async () => {
     const { attempt, used } = world({ MODE: 'monitor' })
     await attempt(success)
-    expect(await used('account-budget', {}, true)).toBe(0)
+    expect(await used('account-budget', {}, { shadow: true })).toBe(0)
     await attempt(failure)
-    expect(await used('account-budget', {}, true)).toBe(1)
+    expect(await used('account-budget', {}, { shadow: true })).toBe(1)
   })
 
   it('charges no shadow of an account with what it would have stopped', async () => {
@@ -278,7 +290,7 @@ describe('promise 9: what only watches settles nothing live', () => {
       LIMITS: { login: { 'address-and-account-budget': { free: 2, refill: 1, every: '1h' } } },
     })
     for (let n = 0; n < 6; n += 1) expect(await attempt(failure)).toBe('forward')
-    expect(await used('account-row', {}, true)).toBe(2)
+    expect(await used('account-row', {}, { shadow: true })).toBe(2)
   })
 })
 
@@ -302,11 +314,12 @@ describe('a ceiling', () => {
       const { attempt, used } = world({ MODE })
       const shadow = MODE === 'monitor'
       await attempt(unclear)
-      expect([await used('account-ceiling', {}, shadow), await used('account-row', {}, shadow)]).toEqual([
-        0, 1,
-      ])
+      expect([
+        await used('account-ceiling', {}, { shadow }),
+        await used('account-row', {}, { shadow }),
+      ]).toEqual([0, 1])
       await attempt(failure)
-      expect(await used('account-ceiling', {}, shadow)).toBe(1)
+      expect(await used('account-ceiling', {}, { shadow })).toBe(1)
     }
   })
 })
@@ -337,16 +350,93 @@ describe('credentials that were right a moment ago', () => {
   })
 })
 
+describe('the device that signed in', () => {
+  const device: Device = { id: 'device-1', name: 'name of ada', previousName: null, checked: false }
+
+  /** Whom a device was remembered for, after an attempt with this outcome. */
+  async function rememberedAfter(outcome: Outcome, change: AttemptChange = {}, made: Device | null = device) {
+    const { store, tools } = world()
+    const remembered: (readonly [Subject, Device])[] = []
+    const remember: Store['remember'] = async (...one) => void remembered.push(one)
+    const attempt = attemptOf(change)
+    const sensed = await sense(attempt, tools)
+    const verdict = judge(sensed.readings, attempt.surface, tools.policy)
+    const learning = { ...tools, store: { ...store, remember } }
+    await learn(attempt, sensed, verdict, { outcome, device: made }, learning)
+    return remembered
+  }
+
+  it('is remembered for the account that was named, after a success and after nothing else', async () => {
+    expect(await rememberedAfter(success)).toEqual([[attemptOf().account?.subject, device]])
+    for (const outcome of [failure, pending, unclear, timeout, unreachable, held])
+      expect([outcome.is, await rememberedAfter(outcome)]).toEqual([outcome.is, []])
+  })
+
+  it('is none where the answer made none known', async () => {
+    expect(await rememberedAfter(success, {}, null)).toEqual([])
+  })
+
+  it('is of an account, and never of what requests without one have in common', async () => {
+    expect(await rememberedAfter(success, { name: null })).toEqual([])
+  })
+
+  it('is known the next time, and ripe where a check was passed', async () => {
+    for (const [checked, state] of [
+      [false, 'unripe'],
+      [true, 'ripe'],
+    ] as const) {
+      const { store, tools } = world()
+      const attempt = attemptOf()
+      const sensed = await sense(attempt, tools)
+      const ended = { outcome: success, device: { ...device, checked } }
+      await learn(attempt, sensed, judge(sensed.readings, 'login', tools.policy), ended, tools)
+      const ask = { subject: attempt.accountSubject, debits: [], claims: [], device: device.id, lifts: [] }
+      expect((await store.take([ask]))[0]?.device).toBe(state)
+    }
+  })
+})
+
+describe('what a pass paid for', () => {
+  const pass = { id: 'pass', how: 'proof-of-work', pool: 'paid', uses: 5, accounts: 2 } as const
+
+  it('comes back and stays as what was free does', async () => {
+    for (const [outcome, left] of [
+      [success, 0],
+      [timeout, 0],
+      [pending, 0],
+      [failure, 1],
+      [unclear, 1],
+    ] as const) {
+      const { attempt, used } = world()
+      for (let n = 0; n < 8; n += 1) await attempt(failure, { from: `203.0.${n}.7` })
+      expect(await attempt(outcome, { from: '198.51.100.7', pass })).toBe('forward')
+      expect([outcome.is, await used('account-budget', {}, { pool: 'paid' })]).toEqual([outcome.is, left])
+    }
+  })
+
+  it('of the account comes back where the pass turned out to be used up: nothing was forwarded', async () => {
+    const { attempt, used, clock } = world()
+    for (let n = 0; n < 8; n += 1) await attempt(failure, { from: `203.0.${n}.7` })
+    clock.advance(4_000)
+    const held: ('forward' | 'held')[] = []
+    for (let n = 0; n < 8; n += 1) held.push(await attempt(failure, { from: '198.51.100.7', pass }))
+    expect(held).toEqual([...Array(5).fill('forward'), ...Array(3).fill('held')])
+    expect(await used('account-budget', {}, { pool: 'paid' })).toBe(5)
+    expect(await used('network-budget', { from: '198.51.100.7' })).toBe(8)
+  })
+})
+
 describe('the spine, end to end', () => {
   it('lets a right password through any number of times, and 8 wrong ones from one address', async () => {
     const { login, clock, entries } = guarded()
     for (let n = 0; n < 40; n += 1) expect((await login('ada@demo.example', 'right')).status).toBe(303)
-    const statuses = []
+    const answers: Response[] = []
     for (let n = 0; n < 9; n += 1) {
       clock.advance(4_000)
-      statuses.push((await login('ada@demo.example', `wrong-${n}`)).status)
+      answers.push(await login('ada@demo.example', `wrong-${n}`))
     }
-    expect(statuses).toEqual([...Array(8).fill(200), 429])
+    expect(answers.map(({ status }) => status)).toEqual([...Array(8).fill(200), 403])
+    expect(answers.at(-1)?.headers.get('doorward-mitigated')).toBe('challenge')
     expect(usedBy(entries.at(-2), 'account-budget')).toBe(8)
     clock.advance(15 * 60_000)
     expect((await login('ada@demo.example', 'right')).status).toBe(303)

@@ -1,12 +1,15 @@
 // What an attempt is charged with, and what every signal says of it: one call of the store, the live counters apart from
 // those that only watch.
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { KnownDevice, Pass } from '../../src/attempt.ts'
+import { hour, minute } from '../../src/lib/time.ts'
 import { signals } from '../../src/signals/index.ts'
 import { judge } from '../../src/stages/judge.ts'
 import { type Sensed, type SenseTools, sense } from '../../src/stages/sense.ts'
 import type { Ask, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
+import { usedHere } from '../../src/trust/used-here.ts'
 import type { Reading } from '../../src/verdict.ts'
 import {
   type AttemptChange,
@@ -16,6 +19,7 @@ import {
   policyWith,
   subjects,
   used,
+  type WhichCounters,
 } from '../support/attempts.ts'
 
 afterEach(() => {
@@ -42,6 +46,7 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
     signals,
     store,
     recentlyRight: recentlyRight(clock.now, 100),
+    usedHere: usedHere(clock.now, 100),
     report: (...report) => reported.push(report),
   }
   return {
@@ -55,8 +60,8 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
       const sensed = await sense(attemptOf({ at: clock.now(), ...change }), tools)
       return { ...sensed, charges: await sensed.charges }
     },
-    used: (name: string, change: AttemptChange = {}, shadow = false) =>
-      used(memory, policy, attemptOf(change), name, shadow),
+    used: (name: string, change: AttemptChange = {}, which: WhichCounters = {}) =>
+      used(memory, policy, attemptOf(change), name, which),
   }
 }
 
@@ -64,6 +69,22 @@ const readingOf = ({ readings }: Pick<Sensed, 'readings'>, name: string): Readin
   readings.find(({ reason }) => reason === name)
 const decisionOf = ({ readings }: Pick<Sensed, 'readings'>, policy: SenseTools['policy']) =>
   judge(readings, 'login', policy).decision
+
+/** A pass of one check, as its holder shows it. */
+const pass: Pass = { id: 'pass-1', how: 'proof-of-work', pool: 'paid', uses: 5, accounts: 2 }
+const waited: Pass = { id: 'pass-2', how: 'wait', pool: 'waited', uses: 1, accounts: 1 }
+/** Ada's device, as its seal says. */
+const device: KnownDevice = { id: 'device-1', name: 'name of ada', firstAt: 0, lastAt: 0, ripe: true }
+
+/** As after a sign-in on this device; with a check passed it is ripe. */
+async function remembered({ store }: ReturnType<typeof world>, { id, name }: KnownDevice, checked = true) {
+  await store.remember(attemptOf().accountSubject, { id, name, previousName: null, checked })
+}
+
+/** Strangers use up what the account takes for free. */
+async function spend({ sense }: ReturnType<typeof world>, change: AttemptChange = {}): Promise<void> {
+  for (let n = 0; n < 8; n += 1) await sense({ from: `192.0.${n}.7`, ...change })
+}
 
 describe('promise 3: charge first', () => {
   it('debits every counter of network and account before anybody is asked', async () => {
@@ -137,13 +158,23 @@ describe('promise 3: charge first', () => {
       mode: 'enforce',
       value: 2,
       limit: 8,
+      what: 'login/pool',
+    })
+    // A signal with one counter need not say which.
+    expect(readingOf(await sense(), 'account-row')).toEqual({
+      says: 'fine',
+      reason: 'account-row',
+      about: 'account',
+      mode: 'enforce',
+      value: 3,
+      limit: 30,
     })
   })
 
   it('says how long it takes, where a budget is spent', async () => {
     const { sense, clock } = world()
     for (let n = 0; n < 8; n += 1) await sense({ from: `203.0.${n}.7` })
-    clock.advance(60_000)
+    clock.advance(minute)
     expect(readingOf(await sense({ from: '198.51.100.7' }), 'account-budget')).toMatchObject({
       says: 'spent',
       waitMs: 14 * 60_000,
@@ -200,7 +231,10 @@ describe('promise 9: a rule that only watches', () => {
       .map(({ name }) => name)
     expect(names.length).toBeGreaterThan(6)
     expect(names.filter(name => !name.startsWith('watched/'))).toEqual([])
-    expect([await used('account-budget'), await used('account-budget', {}, true)]).toEqual([[0], [1]])
+    expect([await used('account-budget'), await used('account-budget', {}, { shadow: true })]).toEqual([
+      [0],
+      [1],
+    ])
   })
 
   it('stands beside those that act, each with counters of its own', async () => {
@@ -211,8 +245,11 @@ describe('promise 9: a rule that only watches', () => {
       ['account', false],
       ['account', true],
     ])
-    expect([await used('account-budget'), await used('account-budget', {}, true)]).toEqual([[0], [1]])
-    expect([await used('account-row'), await used('account-row', {}, true)]).toEqual([[1], [0]])
+    expect([await used('account-budget'), await used('account-budget', {}, { shadow: true })]).toEqual([
+      [0],
+      [1],
+    ])
+    expect([await used('account-row'), await used('account-row', {}, { shadow: true })]).toEqual([[1], [0]])
   })
 
   it('keeps nobody out, and keeps nothing live from being asked', async () => {
@@ -314,14 +351,20 @@ describe('an operator’s lift', () => {
 
 describe('promise 3: being turned away costs the network alone', () => {
   it('keeps the network’s charge where the account’s budget is spent', async () => {
-    const { sense, used, policy } = world()
-    for (let n = 0; n < 8; n += 1) await sense({ from: `203.0.${n}.7` })
-    const late = { from: '198.51.100.7' }
-    const turnedAway = await sense(late)
-    expect(decisionOf(turnedAway, policy).do).toBe('cool-down')
-    expect(turnedAway.charges.map(({ about }) => about)).toEqual(['network'])
-    expect(await used('network-budget', late)).toEqual([1, 1])
-    expect(await used('account-row')).toEqual([8])
+    for (const [vars, decision] of [
+      [{}, 'challenge'],
+      [{ CHALLENGE: { provider: 'off' } }, 'cool-down'],
+      [{ LIMITS: { login: { 'account-budget': { paid: 'off' } } } }, 'cool-down'],
+    ] as const) {
+      const { sense, used, policy } = world(vars)
+      for (let n = 0; n < 8; n += 1) await sense({ from: `203.0.${n}.7` })
+      const late = { from: '198.51.100.7' }
+      const turnedAway = await sense(late)
+      expect(decisionOf(turnedAway, policy).do).toBe(decision)
+      expect(turnedAway.charges.map(({ about }) => about)).toEqual(['network'])
+      expect(await used('network-budget', late)).toEqual([1, 1])
+      expect(await used('account-row')).toEqual([8])
+    }
   })
 
   it('counts against the network, where it has guessed at too many accounts', async () => {
@@ -341,6 +384,234 @@ describe('promise 3: being turned away costs the network alone', () => {
     for (let n = 0; n < 200; n += 1) await sense({ name: 'p1@demo.example' })
     const neighbour = await sense({ from: '203.0.113.200', name: 'neighbour@demo.example' })
     expect(decisionOf(neighbour, policy)).toEqual({ do: 'forward', because: null })
+  })
+})
+
+describe('promise 10: a pass is a price', () => {
+  it('pays where what is free is spent, from a pool of its own', async () => {
+    const made = world()
+    await spend(made)
+    const free = await made.sense()
+    expect(readingOf(free, 'account-budget')).toMatchObject({ says: 'spent', offers: ['paid', 'waited'] })
+    const paid = await made.sense({ pass })
+    expect(decisionOf(paid, made.policy).do).toBe('forward')
+    expect(readingOf(paid, 'pass')).toEqual({
+      says: 'shown',
+      reason: 'pass',
+      about: 'request',
+      mode: 'enforce',
+      what: 'proof-of-work',
+    })
+    expect(readingOf(paid, 'account-budget')).toMatchObject({ what: 'login/paid-pool', value: 1, limit: 10 })
+    expect([
+      await made.used('account-budget'),
+      await made.used('account-budget', {}, { pool: 'paid' }),
+    ]).toEqual([[8], [1]])
+    // The ceiling counts all of them.
+    expect(await made.used('account-ceiling')).toEqual([9])
+  })
+
+  it('is spared where there is something free, but used up all the same', async () => {
+    const { sense, used, policy } = world()
+    for (let n = 0; n < 6; n += 1) expect(decisionOf(await sense({ pass }), policy).do).toBe('forward')
+    expect([await used('account-budget'), await used('account-budget', {}, { pool: 'paid' })]).toEqual([
+      [6],
+      [0],
+    ])
+    expect(readingOf(await sense({ pass }), 'pass')).toBeUndefined()
+  })
+
+  it('pays no more often than it says: then another check is asked for', async () => {
+    const made = world()
+    await spend(made)
+    const decisions = []
+    for (let n = 0; n < 6; n += 1) decisions.push(decisionOf(await made.sense({ pass }), made.policy))
+    expect(decisions.map(decision => decision.do)).toEqual([...Array(5).fill('forward'), 'challenge'])
+    expect(readingOf(await made.sense({ pass }), 'pass')).toMatchObject({ says: 'spent', value: 5, limit: 5 })
+    expect(decisionOf(await made.sense({ pass: { ...pass, id: 'pass-3' } }), made.policy).do).toBe('forward')
+  })
+
+  it('pays for no more accounts than it says', async () => {
+    const made = world()
+    const names = ['ada', 'grace', 'edsger'].map(name => `${name}@demo.example`)
+    for (const name of names) await spend(made, { name })
+    const decisions = []
+    for (const name of names) decisions.push(decisionOf(await made.sense({ name, pass }), made.policy).do)
+    expect(decisions).toEqual(['forward', 'forward', 'challenge'])
+  })
+
+  it('is used up with the network that it is bound to, and with no account', async () => {
+    const { sense, asked } = world()
+    await sense({ pass })
+    const [network, account] = asked[0] ?? []
+    expect(network?.claims).toMatchObject([{ key: 'pass-1', times: 5, members: 2 }])
+    expect(account?.claims).toEqual([])
+  })
+
+  it('is used up once by an attempt that waits in a crowd', async () => {
+    vi.useFakeTimers()
+    const budget = { free: 1, refill: 1, every: '1h', paid: { most: 1, refill: 1, every: '1h' } }
+    const made = world({ LIMITS: { login: { 'network-budget': budget } } })
+    await made.sense({ name: 'a' })
+    await made.sense({ name: 'b', pass: { ...pass, id: 'another' } })
+    const waiting = made.sense({ name: 'c', pass })
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(readingOf(await waiting, 'network-budget')).toMatchObject({ says: 'spent' })
+    expect(made.asked).toHaveLength(4)
+    expect(
+      made.asked.flat().flatMap(({ claims }) => claims.filter(({ key }) => key === pass.id)),
+    ).toHaveLength(1)
+  })
+
+  it('is not used up by what is refused', async () => {
+    const { sense, asked } = world()
+    await sense({ pass, credentials: 3 })
+    expect(asked.flat().flatMap(({ claims }) => claims)).toEqual([])
+  })
+
+  it('that was waited for pays from the little that is left for those, and from nothing else', async () => {
+    const made = world()
+    await spend(made)
+    const decisions = []
+    for (let n = 0; n < 3; n += 1) {
+      const own = { ...waited, id: `waited-${n}` }
+      decisions.push(decisionOf(await made.sense({ pass: own }), made.policy))
+    }
+    expect(decisions.map(decision => decision.do)).toEqual(['forward', 'forward', 'challenge'])
+    expect(decisions[2]).toMatchObject({ mayWait: false })
+    expect(await made.used('waits-per-account', {}, { pool: 'waited' })).toEqual([2])
+    expect(await made.used('account-budget', {}, { pool: 'paid' })).toEqual([0])
+  })
+
+  it('ends where what was paid for ends: then there is only to wait', async () => {
+    const made = world()
+    await spend(made)
+    for (let n = 0; n < 10; n += 1) {
+      const own = { ...pass, id: `paid-${n}` }
+      expect(decisionOf(await made.sense({ pass: own, from: `198.51.${n}.7` }), made.policy).do).toBe(
+        'forward',
+      )
+    }
+    made.clock.advance(4_000)
+    const late = await made.sense({ pass: { ...pass, id: 'late' }, from: '203.0.113.99' })
+    expect(decisionOf(late, made.policy)).toMatchObject({ do: 'cool-down', because: 'account-budget' })
+    // And nobody is sent to do work for nothing.
+    expect(decisionOf(await made.sense({ from: '203.0.113.99' }), made.policy).do).toBe('cool-down')
+  })
+
+  it('is nothing where checks are switched off', async () => {
+    const made = world({ CHALLENGE: { provider: 'off' } })
+    await spend(made)
+    expect(decisionOf(await made.sense({ pass }), made.policy).do).toBe('cool-down')
+  })
+
+  it('pays the shadow of a rule that only watches from its own pool as well', async () => {
+    const made = world({ MODE: 'monitor' })
+    await spend(made)
+    expect(judge((await made.sense()).readings, 'login', made.policy).watched.do).toBe('challenge')
+    expect(judge((await made.sense({ pass })).readings, 'login', made.policy).watched.do).toBe('forward')
+    expect(await made.used('account-budget', {}, { shadow: true, pool: 'paid' })).toEqual([1])
+    expect(await made.used('account-budget', {}, { pool: 'paid' })).toEqual([0])
+  })
+})
+
+describe('promise 4: a known device', () => {
+  it('pays from a pool of its own, whatever strangers have spent', async () => {
+    const made = world()
+    await remembered(made, device)
+    await spend(made)
+    const known = await made.sense({ device })
+    expect(decisionOf(known, made.policy).do).toBe('forward')
+    expect(readingOf(known, 'known-device')).toEqual({
+      says: 'shown',
+      reason: 'known-device',
+      about: 'request',
+      mode: 'enforce',
+      what: 'ripe',
+    })
+    expect(readingOf(known, 'device-budget')).toMatchObject({ says: 'fine', value: 1, limit: 10 })
+    expect([await made.used('account-budget'), await made.used('account-row')]).toEqual([[8], [8]])
+  })
+
+  it('is not held by its network, and costs it nothing', async () => {
+    const made = world()
+    await remembered(made, device)
+    for (let n = 0; n < 30; n += 1) await made.sense({ name: `p${n % 9}@demo.example` })
+    made.clock.advance(4_000)
+    expect(decisionOf(await made.sense(), made.policy).do).toBe('challenge')
+    const asked = made.asked.length
+    const { charges, readings } = await made.sense({ device })
+    expect(decisionOf({ readings }, made.policy).do).toBe('forward')
+    expect(charges.map(({ about }) => about)).toEqual(['account'])
+    expect(made.asked.slice(asked).map(asks => asks.map(({ subject }) => subject.kind))).toEqual([
+      ['account'],
+    ])
+  })
+
+  it('is held by its network where it has no budget of its own', async () => {
+    for (const [vars, change] of [
+      [{ LIMITS: { login: { 'device-budget': 'off', 'all-devices-budget': 'off' } } }, {}],
+      [{}, { surface: 'password-reset' }],
+    ] as const) {
+      const made = world(vars)
+      await remembered(made, device)
+      await made.sense({ device, ...change })
+      expect(await made.used('network-budget', change)).toEqual([1, 1])
+    }
+  })
+
+  it('has ten wrong guesses an hour, and then is as unknown as others', async () => {
+    const made = world()
+    await remembered(made, device)
+    for (let n = 0; n < 10; n += 1) await made.sense({ device })
+    expect(await made.used('account-budget')).toEqual([0])
+    const next = await made.sense({ device })
+    expect(decisionOf(next, made.policy).do).toBe('forward')
+    expect(await made.used('account-budget')).toEqual([1])
+    made.clock.advance(hour)
+    await made.sense({ device })
+    expect(await made.used('account-budget')).toEqual([0])
+  })
+
+  it('shares thirty an hour with all devices of its account', async () => {
+    const made = world()
+    const devices = Array.from({ length: 4 }, (_, n) => ({ ...device, id: `device-${n}` }))
+    for (const one of devices) await remembered(made, one)
+    for (const one of devices) for (let n = 0; n < 10; n += 1) await made.sense({ device: one })
+    expect(await made.used('all-devices-budget', { device }, { pool: 'device' })).toEqual([30])
+    expect(await made.used('device-budget', { device: devices[3] ?? null }, { pool: 'device' })).toEqual([0])
+    expect(await made.used('account-budget')).toEqual([8])
+  })
+
+  it('that is not ripe is shown as that, and pays as strangers do', async () => {
+    const made = world()
+    await remembered(made, device, false)
+    await spend(made)
+    const unripe = await made.sense({ device: { ...device, ripe: false } })
+    expect(readingOf(unripe, 'known-device')).toMatchObject({ says: 'shown', what: 'unripe' })
+    expect(decisionOf(unripe, made.policy).do).toBe('challenge')
+    // Whatever its seal says: the account's record decides.
+    expect(decisionOf(await made.sense({ device }), made.policy).do).toBe('challenge')
+  })
+
+  it('that the account’s record does not know is no device', async () => {
+    const made = world()
+    await spend(made)
+    const unknown = await made.sense({ device })
+    expect(readingOf(unknown, 'known-device')).toBeUndefined()
+    expect(decisionOf(unknown, made.policy).do).toBe('challenge')
+  })
+
+  it('is asked of the account that it is of, and of nobody else', async () => {
+    const { sense, asked } = world()
+    const session = subjects.session('some session')
+    await sense({ surface: 'one-time-code', device: { ...device, ripe: false }, alsoCharged: [session] })
+    const devices = asked.flat().map(ask => [ask.subject.kind, ask.device])
+    expect(devices).toEqual([
+      ['network', null],
+      ['account', 'device-1'],
+      ['session', null],
+    ])
   })
 })
 
@@ -456,10 +727,15 @@ describe('promise 8: “cannot tell” is a value', () => {
   })
 
   it('is what a store says that denies, and names no counter that we know: nothing falls through', async () => {
-    const denied = { granted: null, charge: null, counted: [], firm: true }
+    const denied = { granted: null, charge: null, counted: [], offers: [], spent: [], firm: true }
     const mute: Pick<Store, 'take'> = {
       take: async asks =>
-        asks.map(({ debits }) => ({ debits: debits.map(() => denied), claims: [], lifted: null })),
+        asks.map(({ debits }) => ({
+          debits: debits.map(() => denied),
+          claims: [],
+          device: null,
+          lifted: null,
+        })),
     }
     expect((await sensedWith(mute)).readings).toMatchObject([{ says: 'unknown', mode: 'enforce' }])
   })
@@ -468,6 +744,34 @@ describe('promise 8: “cannot tell” is a value', () => {
     expect((await sensedWith(broken, { MODE: 'monitor' })).readings).toMatchObject([
       { says: 'unknown', mode: 'monitor' },
     ])
+  })
+
+  const away = (tools: SenseTools, change: AttemptChange) =>
+    sense(attemptOf(change), { ...tools, store: { ...tools.store, ...broken } })
+
+  it('lets a device straight in that its seal calls ripe, and no other', async () => {
+    const { tools, policy } = world()
+    const ripe = await away(tools, { device })
+    expect(readingOf(ripe, 'known-device')).toMatchObject({ says: 'shown', what: 'ripe' })
+    expect(decisionOf(ripe, policy).do).toBe('forward')
+    const unripe = await away(tools, { device: { ...device, ripe: false } })
+    expect(readingOf(unripe, 'known-device')).toBeUndefined()
+    expect(decisionOf(unripe, policy)).toMatchObject({ do: 'challenge', because: 'cannot-tell' })
+  })
+
+  it('takes a pass once in this isolate, whatever it says of its uses', async () => {
+    const { tools, policy } = world()
+    const decisions = []
+    for (let n = 0; n < 3; n += 1) decisions.push(decisionOf(await away(tools, { pass }), policy).do)
+    expect(decisions).toEqual(['forward', 'challenge', 'challenge'])
+    expect(decisionOf(await away(tools, { pass: { ...pass, id: 'pass-3' } }), policy).do).toBe('forward')
+  })
+
+  it('remembers a pass that it took for as long as a pass lives', async () => {
+    const { tools, policy, clock } = world()
+    await away(tools, { pass, at: clock.now() })
+    clock.advance(10 * minute)
+    expect(decisionOf(await away(tools, { pass, at: clock.now() }), policy).do).toBe('challenge')
   })
 
   it('does not undo what was seen without the store', async () => {

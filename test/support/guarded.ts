@@ -2,6 +2,7 @@
 // one function. Nothing is mocked but the network.
 import { build, type Env } from '../../src/build.ts'
 import { problemText } from '../../src/config/problems.ts'
+import { checkEndpoints } from '../../src/delivery/endpoints.ts'
 import { guard } from '../../src/guard.ts'
 import type { Entry } from '../../src/journal/entry.ts'
 import type { UnprotectedDoor } from '../../src/sinks/contract.ts'
@@ -9,6 +10,7 @@ import type { Site } from '../../src/site.ts'
 import type { Door, RouteMatcher } from '../../src/stages/classify.ts'
 import type { Reading } from '../../src/verdict.ts'
 import { handClock } from './attempts.ts'
+import type { World } from './world.ts'
 
 export type FakeOrigin = (request: Request) => Response | Promise<Response>
 
@@ -118,11 +120,32 @@ export function guarded({ vars = {}, origin = formSite, site: change = () => ({}
     return guard(request, request.url, { ...site, ...changed }, () => {})
   }
 
+  const checks = checkEndpoints(site)
   const send = (path: string, sending: Sending = {}) => pass(incoming(path, sending))
+  /** Asks one of our own endpoints. */
+  const ask = async (path: string, sending: Sending = {}) =>
+    checks.fetch(incoming(`/__doorward/${path}`, { method: 'GET', ...sending }))
   const login = (name: string, password: string, sending: Sending = {}) =>
     send('/login', { body: form({ email: name, password }), ...sending })
 
-  return { site, clock, reached, entries, doors, pass, passing, send, login }
+  /** The site as the clients of `checks.ts` reach it. */
+  const world: Pick<World, 'send'> = {
+    send: (path, { from, method = 'GET', headers, body } = {}) => {
+      const request = incoming(path, { method, ...(from === undefined ? {} : { from }) })
+      const all = new Headers(headers)
+      all.set('cf-connecting-ip', request.headers.get('cf-connecting-ip') ?? '')
+      const sent = new Request(request, { headers: all, body: body ?? null })
+      return path.startsWith('/__doorward/') ? Promise.resolve(checks.fetch(sent)) : pass(sent)
+    },
+  }
+
+  return { site, clock, reached, entries, doors, pass, passing, send, ask, login, world }
+}
+
+/** What a response sets of ours, as a browser sends it back; empty where it sets none of this name. */
+export function ownCookie(response: Response, name: 'device' | 'flow' | 'pass'): string {
+  const line = response.headers.getSetCookie().find(line => line.startsWith(`__Host-doorward-${name}=`))
+  return line?.split(';', 1)[0] ?? ''
 }
 
 /** A copy of the body is read to its end, as a visitor would read it; some bodies break off. */
