@@ -5,16 +5,14 @@ import { leave } from './leave.ts'
 import { findParts, type Parts } from './parts.ts'
 import { solve } from './solve.ts'
 import { askWidget, isWidget } from './widgets.ts'
-import { type AnyChallenge, type Done, type Envelope, isWait, isWork, readEnvelope } from './wire.ts'
+import { type AnyChallenge, type Done, isWork } from './wire.ts'
 
 /** After this long people want to know of other ways. */
 const slowMs = 5_000
 /** Time to read that it is done. */
 const readMs = 600
-const stepMs = 250
 
 function drive(parts: Parts): void {
-  let envelope = readEnvelope(parts.envelope)
   let run = new AbortController()
   let leaving: ReturnType<typeof setTimeout> | undefined
 
@@ -26,9 +24,7 @@ function drive(parts: Parts): void {
     parts.show('slow', false)
     parts.say('working')
     parts.progress(0)
-    const passed = await tryOnce(envelope, parts, signal).catch(() => false)
-    // A ticket is good for one try.
-    envelope = null
+    const passed = await tryOnce(parts, signal).catch(() => false)
     if (signal.aborted) return
     parts.widget.replaceChildren()
     parts.progress(passed ? 1 : 0)
@@ -45,22 +41,18 @@ function drive(parts: Parts): void {
   void check()
 }
 
-async function tryOnce(given: Envelope | null, parts: Parts, signal: AbortSignal): Promise<boolean> {
+async function tryOnce(parts: Parts, signal: AbortSignal): Promise<boolean> {
   const patience = startPatience(parts)
   signal.addEventListener('abort', patience.end)
   try {
-    let envelope = given
-    if (envelope === null) {
-      const asked = await askChallenge(`surface=${encodeURIComponent(parts.surface)}`, signal)
-      if (asked.is !== 'needed') return asked.is === 'not-needed'
-      envelope = asked.envelope
-    }
+    const asked = await askChallenge(`surface=${encodeURIComponent(parts.surface)}`, signal)
+    if (asked.is !== 'needed') return asked.is === 'not-needed'
     const perform = (challenge: AnyChallenge) => {
-      // Who waits knows how long, and who is asked to do something takes the time they need.
+      // Who is asked to do something takes the time they need.
       if (!isWork(challenge)) patience.end()
       return performSeen(challenge, parts, signal)
     }
-    return (await earnPass(envelope, perform, signal)) !== null
+    return (await earnPass(asked.envelope, perform, signal)) !== null
   } finally {
     patience.end()
   }
@@ -77,26 +69,23 @@ function startPatience(parts: Parts): { end(): void } {
 
 async function performSeen(challenge: AnyChallenge, parts: Parts, signal: AbortSignal): Promise<Done> {
   if (isWork(challenge)) return solve(challenge, signal, parts.progress)
-  if (isWait(challenge)) {
-    await wait(challenge.seconds * 1000, signal, parts.progress)
-    return { is: 'done', answer: null }
-  }
   if (!isWidget(challenge)) return { is: 'cannot' }
-  parts.progress(null)
+  parts.progress('unknown')
   return askWidget(challenge, parts.widget, signal, () => {
+    parts.progress('nothing')
     parts.say('notLoaded')
     parts.show('slow', true)
     parts.show('again', true)
   })
 }
 
-async function wait(ms: number, signal: AbortSignal, onProgress: (share: number) => void): Promise<void> {
-  const start = Date.now()
-  for (let gone = 0; gone < ms && !signal.aborted; gone = Date.now() - start) {
-    onProgress(gone / ms)
-    await new Promise(resolve => setTimeout(resolve, Math.min(stepMs, ms - gone)))
-  }
+/** Has a screen reader begin with what this page is, unless somebody is at one of its buttons already. */
+function focusHeading({ heading }: Parts): void {
+  if (document.activeElement === document.body) heading?.focus({ preventScroll: true })
 }
 
 const parts = findParts()
-if (parts !== null) drive(parts)
+if (parts !== null) {
+  focusHeading(parts)
+  drive(parts)
+}

@@ -10,14 +10,13 @@ export interface Parts {
   readonly surface: string
   /** Where to go on: a path of this site. */
   readonly back: string
-  /** The challenge that came with the page, as it was written there. */
-  readonly envelope: unknown
+  readonly heading: HTMLElement | null
   readonly widget: HTMLElement
   readonly again: HTMLElement | null
   /** Says it, to screen readers too; the same words twice are said once. */
   say(word: Word): void
-  /** From 0 to 1; null where nobody can know. */
-  progress(share: number | null): void
+  /** From 0 to 1. Nobody can know how far something `unknown` is; where nothing goes on, no bar is shown. */
+  progress(share: number | 'unknown' | 'nothing'): void
   show(part: 'again' | 'continue' | 'slow', isShown: boolean): void
 }
 
@@ -33,7 +32,7 @@ export function findParts(): Parts | null {
   return {
     surface: main.dataset['surface'] ?? '',
     back: pathOf(main.dataset['back']),
-    envelope: parse(main.dataset['envelope']),
+    heading: main.querySelector('h1'),
     widget: part('widget') ?? main,
     again: part('again'),
     say(word) {
@@ -44,7 +43,8 @@ export function findParts(): Parts | null {
     },
     progress(share) {
       const now = performance.now()
-      if (share === null) bar?.removeAttribute('value')
+      bar?.toggleAttribute('hidden', share === 'nothing')
+      if (typeof share === 'string') bar?.removeAttribute('value')
       else if (share === 0 || share === 1 || now - moved >= progressEveryMs) {
         moved = now
         bar?.setAttribute('value', String(Math.round(share * 100)))

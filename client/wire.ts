@@ -16,11 +16,6 @@ export interface WidgetChallenge {
   readonly action?: string
 }
 
-export interface WaitChallenge {
-  readonly type: 'wait'
-  readonly seconds: number
-}
-
 /** What has to be done; `type` says how. */
 export interface AnyChallenge {
   readonly type: string
@@ -38,8 +33,6 @@ export type Done = { readonly is: 'done'; readonly answer: unknown } | { readonl
 
 export const isWork = (challenge: AnyChallenge): challenge is WorkChallenge =>
   challenge.type === 'proof-of-work'
-
-export const isWait = (challenge: AnyChallenge): challenge is WaitChallenge => challenge.type === 'wait'
 
 /** Null where it is none. */
 export function readEnvelope(value: unknown): Envelope | null {

@@ -1,6 +1,7 @@
 // The edge: own endpoints under /__doorward, everything else to the guard. The one catch for what nobody foresaw, and
 // the one place where bad configuration turns into an answer.
 
+import { withoutHeader } from './account-changed.ts'
 import { adminPath } from './admin/contract.ts'
 import { type Built, build, type Env, type Platform } from './build.ts'
 import type { Policy } from './config/policy.ts'
@@ -46,15 +47,18 @@ export function createApp(platform: Platform): App {
   }
 }
 
-/** Nobody knows what to hold back, so nothing that may be a credential goes through; the rest of the site stays up. */
-function unconfigured(
+/**
+ * Nobody knows what to hold back, so nothing that may be a credential goes through; the rest of the site stays up. What
+ * the origin says of an account that changed is for us all the same, though nothing is kept that could be forgotten.
+ */
+async function unconfigured(
   request: Request,
   url: string,
   { matcher, origin, reference }: Built & { ok: false },
 ): Promise<Response> {
   return matcher.door(request, url) === null
-    ? origin.pass(request, url)
-    : Promise.resolve(plainly(request, troubleAnswer(503, reference)))
+    ? withoutHeader(await origin.pass(request, url))
+    : plainly(request, troubleAnswer(503, reference))
 }
 
 /** The operator's questions on whatever host; the visitors' where there is a site. */

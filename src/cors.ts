@@ -13,9 +13,10 @@ const oursToExpose = ['Doorward-Mitigated', 'Retry-After'] as const
 
 /**
  * Whoever makes up origins or paths makes us ask about each: no more than this, whatever they do. What was learnt is kept
- * so long that all of it fits, and nobody's is pushed out by somebody else's.
+ * so long that all of it fits. A yes outlasts that: it is still true while it may not be asked again, and only as many
+ * other yeses push it out, the one that was not needed for the longest time first.
  */
-const mostQuestions = 5
+const mostQuestions = 20
 const within = 10 * second
 const keptMs = 5 * minute
 /** A site that did not answer may do so soon. */
@@ -35,7 +36,8 @@ interface Kept {
 
 /** `ask` sends a request to the site; `now` is the time, in milliseconds since 1970. */
 export function corsAsOf(ask: (request: Request) => Promise<Response>, now: () => number): Cors {
-  const known = new Map<string, Kept>()
+  const yeses = new Map<string, Kept>()
+  const noes = new Map<string, Kept>()
   let periodEnds = 0
   let left = 0
 
@@ -51,16 +53,34 @@ export function corsAsOf(ask: (request: Request) => Promise<Response>, now: () =
   async function allowedFor(request: Request, origin: string, url: URL): Promise<Allowed> {
     const time = now()
     const key = `${origin} ${url.host}${url.pathname}`
-    const kept = known.get(key)
+    const kept = recall(key)
     if (kept !== undefined && kept.until > time) return kept.allowed
-    if (key.length > longest || !mayAsk(time)) return null
-    const learnt = await learn(preflight(request, origin, url), origin, time)
-    for (const [old, { until }] of known) if (until <= time || known.size >= mostKept) known.delete(old)
-    known.set(key, learnt)
+    const before = kept?.allowed ?? null
+    if (key.length > longest || !mayAsk(time)) return before
+    const learnt = await learn(preflight(request, origin, url), origin, time, before)
+    keep(key, learnt, time)
     return learnt.allowed
   }
 
-  async function learn(question: Request, origin: string, time: number): Promise<Kept> {
+  /** A yes that is needed goes to the end: what is first makes room. */
+  function recall(key: string): Kept | undefined {
+    const yes = yeses.get(key)
+    if (yes === undefined) return noes.get(key)
+    yeses.delete(key)
+    yeses.set(key, yes)
+    return yes
+  }
+
+  function keep(key: string, learnt: Kept, time: number): void {
+    yeses.delete(key)
+    for (const [old, { until }] of noes) if (old === key || until <= time) noes.delete(old)
+    const all = learnt.allowed === null ? noes : yeses
+    all.set(key, learnt)
+    for (const old of all.keys()) if (all.size > mostKept) all.delete(old)
+  }
+
+  /** A site that does not answer takes nothing back of what it allowed `before`. */
+  async function learn(question: Request, origin: string, time: number, before: Allowed): Promise<Kept> {
     try {
       const answer = await inTime(ask(question), patienceMs, () => {
         throw new Error('The site did not answer in time.')
@@ -68,7 +88,7 @@ export function corsAsOf(ask: (request: Request) => Promise<Response>, now: () =
       await answer.body?.cancel()
       return { until: time + keptMs, allowed: allowedIn(answer.headers, origin) }
     } catch {
-      return { until: time + failureKeptMs, allowed: null }
+      return { until: time + failureKeptMs, allowed: before }
     }
   }
 

@@ -2,6 +2,7 @@
 import type { Challenge, ChallengeTools } from './challenges/contract.ts'
 import type { Policy } from './config/policy.ts'
 import type { Cors } from './cors.ts'
+import type { AskedHere } from './delivery/asked-here.ts'
 import type { FormPages } from './delivery/form-pages.ts'
 import type { PutScript } from './delivery/script-tag.ts'
 import type { Keyring } from './lib/keyed.ts'
@@ -29,8 +30,9 @@ export interface Site {
   readonly sinks: readonly Sink[]
   readonly recentlyRight: RecentlyRight
   readonly usedHere: UsedHere
+  readonly askedHere: AskedHere
   readonly challenges: readonly Challenge[]
-  readonly challengeTools: (now: number, address: string | null) => ChallengeTools
+  readonly challengeTools: (address: string | null) => ChallengeTools
   /** What whoever can do nothing else may wait for; null where waiting is no check of this site's. */
   readonly offerWait: (bound: Bound, now: number) => Promise<WaitOffer | null>
   readonly formPages: FormPages

@@ -4,6 +4,7 @@ import type { Challenge } from './challenges/contract.ts'
 import { providerPolicy } from './config/challenge.ts'
 import type { Policy } from './config/policy.ts'
 import { corsAsOf } from './cors.ts'
+import { askedHere } from './delivery/asked-here.ts'
 import { clientScript, pageScript } from './delivery/client-scripts.ts'
 import { formPages } from './delivery/form-pages.ts'
 import { type OfferTools, offerWait } from './delivery/offer.ts'
@@ -17,8 +18,11 @@ import type { RouteMatcher } from './stages/classify.ts'
 
 export type ForVisitors = Pick<
   Site,
-  'challenges' | 'challengeTools' | 'offerWait' | 'formPages' | 'putScript' | 'answer' | 'cors'
+  'challenges' | 'challengeTools' | 'offerWait' | 'askedHere' | 'formPages' | 'putScript' | 'answer' | 'cors'
 >
+
+/** Addresses of the hour. */
+const askedHereCapacity = 10_000
 
 export interface VisitorParts {
   readonly policy: Policy
@@ -45,12 +49,13 @@ export function forVisitors(parts: VisitorParts): ForVisitors {
     policy,
     keyring,
     challenges,
-    challengeTools: (at, address) => ({ keyring, now: at, provider, request: fetch, address, waitSeconds }),
+    challengeTools: address => ({ keyring, provider, request: fetch, address, waitSeconds }),
   }
   return {
     challenges,
     challengeTools: checks.challengeTools,
     offerWait: (bound, at) => offerWait(bound, at, checks),
+    askedHere: askedHere(now, askedHereCapacity),
     formPages: formPages(policy, challenge?.formPages ?? [], matcher),
     putScript: challenge === null ? answer => answer : scriptPutter(clientScript.hash),
     cors,

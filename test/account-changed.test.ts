@@ -72,6 +72,21 @@ describe('the header of an account that changed', () => {
     }
   })
 
+  it('names several accounts: separated by commas, or twice in an answer', async () => {
+    const grace = 'grace@demo.example'
+    const answer = new Response('Done.')
+    for (const name of [ada, grace]) answer.headers.append(header, name)
+    const both = [accountOf(ada), accountOf(grace)]
+    expect((await heeded(null, answer)).forgotten).toEqual(both)
+    expect((await heeded(`${ada},${encodeURIComponent(grace)}`)).forgotten).toEqual(both)
+    expect((await heeded('a%2Cb, ,c')).forgotten).toEqual([accountOf('a,b'), accountOf('c')])
+  })
+
+  it('names eight of them at most', async () => {
+    const names = Array.from({ length: 9 }, (_, n) => `person${n}@demo.example`)
+    expect((await heeded(names.join())).forgotten).toEqual(names.slice(0, 8).map(accountOf))
+  })
+
   it('is read as far as a name may be long', async () => {
     const { forgotten } = await heeded('%61%62'.repeat(longestName))
     expect(forgotten).toEqual([accountOf('ab'.repeat(longestName / 2))])

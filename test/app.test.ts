@@ -199,6 +199,15 @@ describe('bad configuration', () => {
     expect(reached).toEqual([])
   })
 
+  it('shows no visitor which account changed, either', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const changed = { 'doorward-account-changed': 'ada@demo.example', 'x-of-the-site': 'yes' }
+    const { send } = appWith(bad, () => new Response('Saved.', { headers: changed }))
+    const answer = await send('/settings', { method: 'GET' })
+    expect([answer.headers.get('x-of-the-site'), await answer.text()]).toEqual(['yes', 'Saved.'])
+    expect(answer.headers.has('doorward-account-changed')).toBe(false)
+  })
+
   it('leaves the API open to the operator, so that he can be told what is wrong', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     const { send } = appWith({ MODE: 'enforced', DOORWARD_ADMIN_TOKEN: token })
@@ -302,6 +311,21 @@ describe('promise 1: errors have no private way through', () => {
     const [complaint] = complaints()
     expect(complaint).toMatchObject({ event: 'error', name: 'Error' })
     expect(JSON.stringify(complaint)).not.toMatch(/hunter2|and more/)
+  })
+
+  it('is the same 500 at our own endpoints: one place answers, and tells nobody what an error says', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {})
+    const { send } = appWith()
+    for (const path of ['/__doorward/verify', '/__doorward/wait']) {
+      const body = new ReadableStream({
+        pull: controller => controller.error(new Error('the password was hunter2')),
+      })
+      const answer = await send(path, { body, headers: { 'content-type': 'application/json' } })
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([500, 'no-store'])
+      expect(await answer.text()).toContain('urn:doorward:problem:trouble')
+    }
+    expect(complaints()).toMatchObject(Array(2).fill({ event: 'error', name: 'Error' }))
+    expect(JSON.stringify(complaints())).not.toContain('hunter2')
   })
 
   it('is a 500 for what is thrown and is no error', async () => {

@@ -157,10 +157,10 @@ describe('the site is asked', () => {
         await send('/api/login', { origin: `https://${clock.now()}-${at}.example`, ...json })
     }
     await flood(50)
-    expect(asked).toHaveLength(5)
+    expect(asked).toHaveLength(20)
     clock.advance(10_000)
     await flood(50)
-    expect(asked).toHaveLength(10)
+    expect(asked).toHaveLength(40)
   })
 
   it('not again about what is known while somebody does that', async () => {
@@ -168,7 +168,7 @@ describe('the site is asked', () => {
     await send('/api/login')
     for (let round = 0; round < 29; round += 1) {
       clock.advance(10_000)
-      for (let at = 0; at < 10; at += 1) await send(`/api/login/${round}/${at}`)
+      for (let at = 0; at < 30; at += 1) await send(`/api/login/${round}/${at}`)
     }
     const before = asked.length
     expect((await send('/api/login')).headers.has('access-control-allow-origin')).toBe(true)
@@ -179,6 +179,60 @@ describe('the site is asked', () => {
     const { asked, send } = asking(lets('*'))
     await send('/api/login', { origin: `https://${'a'.repeat(500)}.example`, ...json })
     expect(asked).toEqual([])
+  })
+})
+
+describe('an application that the site lets read its answers', () => {
+  /** Made-up origins use up all the questions of these ten seconds; then the application is answered. */
+  async function afterFlood({ clock, send }: ReturnType<typeof asking>) {
+    for (let at = 0; at < 20; at += 1)
+      await send('/api/login', { origin: `https://${clock.now()}-${at}.example`, ...json })
+    return (await send('/api/login')).headers.get('access-control-allow-origin')
+  }
+
+  it.each([
+    ['lets nobody else', lets(app)],
+    ['lets every page', (request: Request) => lets(request.headers.get('origin') ?? '')(request)],
+  ])('is not blinded by who makes up origins, however long, where the site %s', async (_, site) => {
+    const made = asking(site)
+    await made.send('/api/login')
+    for (let round = 0; round < 100; round += 1) {
+      made.clock.advance(10_000)
+      expect([round, await afterFlood(made)]).toEqual([round, app])
+    }
+  })
+
+  it('is no longer let as soon as the site can be asked and says no', async () => {
+    let allowed = app
+    const made = asking(request => lets(allowed)(request))
+    await made.send('/api/login')
+    allowed = 'https://other.example'
+    made.clock.advance(5 * 60_000)
+    expect((await made.send('/api/login')).headers.has('access-control-allow-origin')).toBe(false)
+    made.clock.advance(5 * 60_000)
+    expect(await afterFlood(made)).toBeNull()
+  })
+
+  it('is let as before while the site does not answer', async () => {
+    let up = true
+    const { clock, send } = asking(request => {
+      if (!up) throw new TypeError('connect ECONNREFUSED')
+      return lets(app)(request)
+    })
+    await send('/api/login')
+    up = false
+    clock.advance(5 * 60_000)
+    expect((await send('/api/login')).headers.get('access-control-allow-origin')).toBe(app)
+  })
+
+  it('makes room, unneeded, for as many others: what is kept has an end', async () => {
+    const made = asking(lets('*'))
+    await made.send('/api/login')
+    for (let round = 0; round < 31; round += 1) {
+      made.clock.advance(10_000)
+      for (let at = 0; at < 20; at += 1) await made.send(`/api/login/${round}/${at}`)
+    }
+    expect((await made.send('/api/login')).headers.has('access-control-allow-origin')).toBe(false)
   })
 })
 

@@ -15,8 +15,6 @@ export interface Order {
   /** The host that the visitor sees, as the request named it. */
   readonly host: string
   readonly price: Price
-  /** When it began, in milliseconds since 1970. */
-  readonly at: number
 }
 
 /** Codes, for the record: never a secret, a token, or words of a provider's own. */
@@ -36,8 +34,6 @@ export interface ProviderPolicy {
 
 export interface ChallengeTools {
   readonly keyring: Keyring
-  /** Milliseconds since 1970. */
-  readonly now: number
   /** Null where no provider is configured. */
   readonly provider: ProviderPolicy | null
   /** Sends a request to a provider. */
@@ -66,8 +62,9 @@ export interface Challenge<Name extends string = string> {
   readonly name: Name
   /** Which pool its passes pay from. */
   readonly pool: 'paid' | 'waited'
-  /** Null where it needs no account with anybody. */
-  readonly testKeys: TestKeys | null
+  /** Whether the site must have an account with whoever does it. */
+  readonly needsAccount: boolean
+  readonly testKeys: TestKeys
   /** What a client needs to do it: plain JSON with a `type`. Throws where it needs a provider and there is none. */
   offer(order: Order, tools: ChallengeTools): Promise<Readonly<Record<string, unknown>>>
   /** Never throws. Binding, expiry and single use are the ticket's business. */
@@ -76,3 +73,4 @@ export interface Challenge<Name extends string = string> {
 }
 
 export const noHosts: ChallengeHosts = { script: [], frame: [], connect: [], style: [] }
+export const noTestKeys: TestKeys = { sitekeys: [], secrets: [] }

@@ -5,7 +5,7 @@ import { createChallenge, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2'
 import * as v from 'valibot'
 import type { Keys } from '../lib/keyed.ts'
-import { type Challenge, type Checked, noHosts, type Price, prices } from './contract.ts'
+import { type Challenge, type Checked, noHosts, noTestKeys, type Price, prices } from './contract.ts'
 
 interface Work {
   /** Iterations of PBKDF2 for one try. Making the challenge costs as many. */
@@ -14,7 +14,10 @@ interface Work {
   readonly most: number
 }
 
-/** Two million iterations take about 0.4 seconds in a browser on one core of a small server. */
+/**
+ * At the lowest price that is a million iterations on average, two million at most. A browser on a small server with two
+ * cores takes about 0.2 seconds for a million, and 0.35 where one of the cores is busy with something else.
+ */
 export const work: Readonly<Record<Price, Work>> = {
   low: { cost: 2_000, most: 1_000 },
   middle: { cost: 2_000, most: 4_000 },
@@ -27,7 +30,8 @@ const name = 'proof-of-work'
 export const proofOfWork: Challenge<typeof name> = {
   name,
   pool: 'paid',
-  testKeys: null,
+  needsAccount: false,
+  testKeys: noTestKeys,
   hosts: noHosts,
   async offer({ id, price }, { keyring }) {
     const { cost, most } = work[price]

@@ -64,6 +64,7 @@ export function siteverify<const Name extends string>(provider: Provider<Name>):
   return {
     name,
     pool: 'paid',
+    needsAccount: true,
     testKeys,
     hosts,
     offer(order, tools) {

@@ -125,7 +125,7 @@ function reportUnused(
   }
   const [first] = [...written.map(([key]) => key), ...(typeof secret === 'string' ? [secretName] : [])]
   if (first === undefined) return
-  const providers = challenges.flatMap(({ name, testKeys }) => (testKeys === null ? [] : name))
+  const providers = challenges.filter(one => one.needsAccount).map(({ name }) => name)
   report(['CHALLENGE', 'provider'], `the provider that ${first} is of: ${providers.join(', ')}`, undefined)
 }
 
@@ -136,7 +136,7 @@ function reportTestKeys(
   challenges: readonly Challenge[],
   report: Report,
 ): void {
-  const known = challenges.flatMap(({ testKeys }) => testKeys ?? [])
+  const known = challenges.map(({ testKeys }) => testKeys)
   const allowed = 'one of your own where anything is enforced: with this one, anybody passes'
   if (known.some(({ sitekeys }) => sitekeys.some(key => key === sitekey))) {
     report(['CHALLENGE', 'sitekey'], allowed, new Described('a sitekey for tests'))
@@ -155,7 +155,7 @@ function enforcesAnything({ MODE, LIMITS = {}, RULES = {} }: Modes): boolean {
 }
 
 function needsAccount(provider: string | null, challenges: readonly Challenge[]): boolean {
-  return challenges.some(({ name, testKeys }) => name === provider && testKeys !== null)
+  return challenges.some(one => one.name === provider && one.needsAccount)
 }
 
 /** Null where no check is ever asked for. */

@@ -31,6 +31,8 @@ const answerInput = v.object({
 /** Serves everything under `/__doorward` but the admin API. */
 export function checkEndpoints(site: Site): Hono {
   const app = new Hono().basePath('/__doorward')
+  // One place answers for what nobody foresaw (`app.ts`), and tells nobody what an error says.
+  app.onError(error => Promise.reject(error))
   app.use('*', async (context, next) => {
     await next()
     const { req } = context
@@ -90,7 +92,7 @@ async function visitorOf({ req }: Context, site: Site, surface: Surface = 'login
 
 /** Null where no check is needed: nothing is protected there, or the browser is known. */
 async function challengeFor(context: Context, site: Site): Promise<Envelope | null> {
-  const { for: path, surface, instead } = context.req.query()
+  const { for: path, surface } = context.req.query()
   const named = v.is(surfaceName, surface) ? surface : null
   const meant = (path === undefined ? null : site.formPages.surfaceFor(path)) ?? named
   const { challenge } = site.policy
@@ -99,8 +101,7 @@ async function challengeFor(context: Context, site: Site): Promise<Envelope | nu
   // A page of ours that asks by surface has been told already that a check is needed.
   if (path !== undefined && visitor.sender.devices.some(({ ripe }) => ripe)) return null
   const price = await priceFor(visitor.sender, meant, visitor.now, site)
-  const how = instead === 'wait' ? 'wait' : challenge.provider
-  return offered(how, { price, fallback: false }, meant, visitor, site)
+  return offered(challenge.provider, { price, fallback: false }, meant, visitor, site)
 }
 
 function offered(

@@ -41,7 +41,7 @@ export async function offerCheck(
     surface,
     ticket: await issueTicket(site.keyring.current, site.policy.site, ticket, bound, now),
     expiresIn: ticketLifetimeMs / second,
-    challenge: await challenge.offer({ id, surface, host, price, at: now }, site.challengeTools(now, null)),
+    challenge: await challenge.offer({ id, surface, host, price }, site.challengeTools(null)),
   }
 }
 

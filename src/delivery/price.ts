@@ -1,22 +1,18 @@
-// What a check costs somebody: by what his network has used up, and never by the name he means. Asking counts against the
-// network too, but nobody is turned away for it: it makes the next check dearer.
-import type { Attempt, Network, Surface } from '../attempt.ts'
-import type { Price } from '../challenges/contract.ts'
+// What a check costs somebody: by what his network has used up, and never by the name he means. Who asks often has a dearer
+// one, but nobody is turned away for asking: others may be behind the same address.
+import type { Attempt, Surface } from '../attempt.ts'
+import { type Price, prices } from '../challenges/contract.ts'
 import { inTime } from '../lib/in-time.ts'
-import { second } from '../lib/time.ts'
-import { attemptsCounter } from '../signals/counting.ts'
 import type { Site } from '../site.ts'
 import { type Wanted, want } from '../stages/asking.ts'
 import type { Sender } from '../stages/sender.ts'
-import type { Alternative, Debit } from '../stores/contract.ts'
+import type { Debit, DebitAnswer } from '../stores/contract.ts'
 import type { Pool } from '../verdict.ts'
 
-export type PriceTools = Pick<Site, 'policy' | 'signals' | 'store' | 'report'>
+export type PriceTools = Pick<Site, 'policy' | 'signals' | 'store' | 'askedHere' | 'report'>
 
-/** Checks that one address may ask for before they get dearer: more than an office needs. */
-const askedCheaply = { free: 300, refill: 1, everyMs: 10 * second }
-const askedAtAll = { free: 1_200, refill: 1, everyMs: 3 * second }
-
+/** Checks that one address asks for in an hour before they get dearer: more than an office needs. */
+const askedCheaply = 300
 /** Of what those who passed a check have together, this share must be left, or the next check is a dear one. */
 const dearBelow = 0.5
 
@@ -24,48 +20,58 @@ export async function priceFor(
   sender: Sender,
   surface: Surface,
   now: number,
-  { policy, signals, store, report }: PriceTools,
+  tools: PriceTools,
 ): Promise<Price> {
-  const { subject } = sender.network
-  const wanted = want(nobodys(sender, surface, now), policy, signals).filter(
-    ({ signal, mode }) => signal.about === 'network' && mode === 'enforce',
-  )
-  const debits = [
-    asked(sender.network, askedAtAll, 'checks/all'),
-    asked(sender.network, askedCheaply, 'checks/cheap'),
-    look('free', wanted, 1),
-    look('paid', wanted, share(wanted)),
-  ]
-  const ask = { subject, debits, claims: [], device: null, lifts: [] }
+  const { policy, store, report } = tools
+  const { subject, address } = sender.network
+  const asked: Price = tools.askedHere.count(address) > askedCheaply ? 'middle' : 'low'
+  const ask = { subject, debits: looks(sender, surface, now, tools), claims: [], device: null, lifts: [] }
   try {
     const [answer] = await inTime(store.take([ask]), policy.patienceMs, () => {
       throw new Error('The store did not answer in time.')
     })
-    const [all, cheap, free, paid] = answer?.debits ?? []
-    if (all?.granted == null || paid?.offers.includes('paid') !== true) return 'high'
-    return cheap?.granted == null || free?.offers.includes('free') !== true ? 'middle' : 'low'
+    return dearest(asked, priceBy(answer?.debits ?? []))
   } catch (error) {
     report('store', error)
     return 'middle'
   }
 }
 
-/** Debits one unit, to count that a check was asked for. */
-function asked({ address }: Network, setting: typeof askedAtAll, kind: string): Debit {
-  const bucket = attemptsCounter(`${kind}=${address}`, setting)
-  const buckets = bucket.counts === 'attempts' ? [bucket] : []
-  return debit([{ name: 'asked', opensTo: 'anybody', buckets, distinct: [] }], 1)
+export function dearest(one: Price, other: Price): Price {
+  return prices.indexOf(one) < prices.indexOf(other) ? other : one
 }
 
-/** Looks whether a pool of the network's could pay so much, and takes nothing of it. */
+/** What the store has to be asked to know a price: it debits nothing. */
+export function looks(
+  sender: Sender,
+  surface: Surface,
+  now: number,
+  { policy, signals }: Pick<PriceTools, 'policy' | 'signals'>,
+): readonly Debit[] {
+  const wanted = want(nobodys(sender, surface, now), policy, signals).filter(
+    ({ signal, mode }) => signal.about === 'network' && mode === 'enforce',
+  )
+  return [look('free', wanted, 1), look('paid', wanted, share(wanted))]
+}
+
+/** The price by the answers to `looks`. */
+export function priceBy([free, paid]: readonly DebitAnswer[]): Price {
+  if (paid?.offers.includes('paid') !== true) return 'high'
+  return free?.offers.includes('free') === true ? 'low' : 'middle'
+}
+
+/** Looks whether a pool of the network's could pay so much. */
 function look(pool: Pool, wanted: readonly Wanted[], cost: number): Debit {
   const counters = wanted.map(({ counter }) => counter).filter(({ pools }) => pools.includes(pool))
   const buckets = counters.filter(counter => counter.counts === 'attempts')
-  return debit([{ name: pool, opensTo: 'nobody', buckets, distinct: [] }], cost)
-}
-
-function debit(alternatives: readonly Alternative[], cost: number): Debit {
-  return { alternatives, cost, how: 'whole', shadow: false, denialCosts: false, patienceMs: 0 }
+  return {
+    alternatives: [{ name: pool, opensTo: 'nobody', buckets, distinct: [] }],
+    cost,
+    how: 'whole',
+    shadow: false,
+    denialCosts: false,
+    patienceMs: 0,
+  }
 }
 
 /** How much must be left of the narrowest paid counter. */
@@ -78,14 +84,13 @@ function share(wanted: readonly Wanted[]): number {
 
 /** An attempt that is none: nobody is named, and nothing was sent. */
 function nobodys(sender: Sender, surface: Surface, at: number): Attempt {
-  const { subject } = sender.network
   return {
     ...sender,
     at,
     surface,
     route: '',
     account: null,
-    accountSubject: subject,
+    accountSubject: sender.network.subject,
     alsoCharged: [],
     flow: null,
     malformed: null,

@@ -1,25 +1,26 @@
 // Takes the answer to a check and makes a pass of it, once a ticket. All of what an answer must fit is looked at here:
-// whose it is, from when and until when, that it was not used before, and that it is right.
-import type { Challenge, Checked } from '../challenges/contract.ts'
+// whose it is, from when and until when, that it is right, and that it was not used before.
+import type { Challenge, Price } from '../challenges/contract.ts'
 import { inTime } from '../lib/in-time.ts'
-import { minute } from '../lib/time.ts'
-import { unreachable } from '../lib/unreachable.ts'
+import { minute, second } from '../lib/time.ts'
 import type { Site } from '../site.ts'
 import type { Sender } from '../stages/sender.ts'
+import type { Answer, Claim, Debit } from '../stores/contract.ts'
 import type { Bound } from '../trust/bound.ts'
 import { type IssuedPass, issuePass } from '../trust/pass.ts'
 import { readTicket, type Ticket } from '../trust/ticket.ts'
+import { dearest, looks, priceBy } from './price.ts'
 
 export type RedeemTools = Pick<
   Site,
-  'policy' | 'keyring' | 'challenges' | 'challengeTools' | 'store' | 'usedHere' | 'report'
+  'policy' | 'signals' | 'keyring' | 'challenges' | 'challengeTools' | 'store' | 'usedHere' | 'report'
 >
 
 export type Redeemed =
   | { readonly ok: true; readonly ticket: Ticket; readonly pass: IssuedPass }
   | {
       readonly ok: false
-      readonly why: 'wrong' | 'expired' | 'used' | 'not-yours' | 'too-early' | 'unavailable'
+      readonly why: 'wrong' | 'expired' | 'used' | 'not-yours' | 'too-early' | 'too-many' | 'unavailable'
       /** How much too early; 0 for whatever else is wrong. */
       readonly waitMs: number
       /** Null where it was no ticket of ours for this client. */
@@ -28,6 +29,9 @@ export type Redeemed =
 
 /** Longer than a ticket lives. */
 const ticketRememberedMs = 11 * minute
+/** Checks that one address passes, and answers of his that a provider is asked about: more than an office needs. */
+const passed = { name: 'checks/passed', capacity: 300, refill: 1, everyMs: 2 * second }
+const asked = { name: 'checks/asked', capacity: 60, refill: 1, everyMs: 5 * second }
 
 /** Who hands an answer in, from where, and when. */
 export interface Visitor {
@@ -51,15 +55,19 @@ export async function redeem(
   const { ticket } = read
   const challenge = challengeOf(ticket, site)
   if (challenge === null) return refused('not-yours')
-  const { id, surface, price, issuedAt: at, how } = ticket
-  // Before the answer is looked at: one ticket makes us ask a provider once.
-  if (!(await isFirst(ticket, sender, now, site))) return refused('used', ticket)
-  const tools = site.challengeTools(now, address)
-  const checked = await challenge.check(answer, { id, surface, host, price, at }, tools)
-  const fault = faultOf(checked)
-  if (fault !== null) return refused(fault, ticket)
+  const { id, surface, price, how } = ticket
+  if (challenge.needsAccount && !(await mayAsk(sender, site))) return refused('too-many')
+  const checked = await challenge.check(answer, { id, surface, host, price }, site.challengeTools(address))
+  if (checked.is !== 'right') {
+    if (checked.is === 'unavailable' || checked.why === 'another-host')
+      site.report(`challenge-${checked.why}`, new ProviderTrouble())
+    return refused(checked.is, ticket)
+  }
+  // Only what was right is written down: what costs nothing to send must not use up what others need.
+  const used = await use(ticket, sender, now, site)
+  if (used.is !== 'first') return refused(used.is, ticket)
   const bound: Bound = { ...who, surface }
-  const earned = { id, how, price, pool: challenge.pool }
+  const earned = { id, how, price: used.price, pool: challenge.pool }
   return { ok: true, ticket, pass: await issuePass(keyring.current, policy.site, earned, bound, now) }
 }
 
@@ -77,34 +85,68 @@ function challengeOf({ how, fallback }: Ticket, { challenges, policy }: RedeemTo
   return taken ? found : null
 }
 
-function faultOf(checked: Checked): 'wrong' | 'unavailable' | null {
-  switch (checked.is) {
-    case 'right':
-      return null
-    case 'wrong':
-    case 'unavailable':
-      return checked.is
-    default:
-      return unreachable(checked)
+/** A provider that does not answer, or an account with it that is not this site's: its operator has to know. */
+class ProviderTrouble extends Error {
+  override readonly name = 'ProviderTrouble'
+}
+
+type Used =
+  | {
+      readonly is: 'first' /** What its pass is worth: early tickets are worth no more than today's. */
+      readonly price: Price
+    }
+  | { readonly is: 'used' | 'too-many' }
+
+/** Uses the ticket up; where the store does not answer, as far as this isolate knows. */
+async function use(ticket: Ticket, sender: Sender, now: number, site: RedeemTools): Promise<Used> {
+  const claim = { key: `ticket/${ticket.id}`, ttlMs: ticketRememberedMs, times: 1, member: '', members: 1 }
+  const debits = [count(passed, sender), ...looks(sender, ticket.surface, now, site)]
+  try {
+    const answer = await askOf(sender, debits, [claim], site)
+    const [counted, ...looked] = answer?.debits ?? []
+    if (answer?.claims[0] !== true) return { is: 'used' }
+    if (counted?.granted == null) return { is: 'too-many' }
+    return { is: 'first', price: dearest(ticket.price, priceBy(looked)) }
+  } catch (error) {
+    site.report('store', error)
+    const isFirst = site.usedHere.claim(claim.key, now + ticketRememberedMs)
+    return isFirst ? { is: 'first', price: 'high' } : { is: 'used' }
   }
 }
 
-/** Whether the ticket is used for the first time; where the store does not answer, as far as this isolate knows. */
-async function isFirst(
-  { id }: Ticket,
-  { network }: Sender,
-  now: number,
-  site: RedeemTools,
-): Promise<boolean> {
-  const claim = { key: `ticket/${id}`, ttlMs: ticketRememberedMs, times: 1, member: '', members: 1 }
-  const ask = { subject: network.subject, debits: [], claims: [claim], device: null, lifts: [] }
+/** Whether a provider is asked about one more answer from this address. */
+async function mayAsk(sender: Sender, site: RedeemTools): Promise<boolean> {
   try {
-    const [answer] = await inTime(site.store.take([ask]), site.policy.patienceMs, () => {
-      throw new Error('The store did not answer in time.')
-    })
-    return answer?.claims[0] === true
+    const answer = await askOf(sender, [count(asked, sender)], [], site)
+    return answer?.debits[0]?.granted != null
   } catch (error) {
     site.report('store', error)
-    return site.usedHere.claim(claim.key, now + ticketRememberedMs)
+    return true
   }
+}
+
+function count({ name, ...bucket }: typeof passed, { network }: Sender): Debit {
+  const buckets = [{ ...bucket, name: `${name}=${network.address}`, durableAbove: null }]
+  return {
+    alternatives: [{ name: 'counted', opensTo: 'anybody', buckets, distinct: [] }],
+    cost: 1,
+    how: 'whole',
+    shadow: false,
+    denialCosts: false,
+    patienceMs: 0,
+    final: true,
+  }
+}
+
+async function askOf(
+  { network }: Sender,
+  debits: readonly Debit[],
+  claims: readonly Claim[],
+  { store, policy }: RedeemTools,
+): Promise<Answer | undefined> {
+  const ask = { subject: network.subject, debits, claims, device: null, lifts: [] }
+  const [answer] = await inTime(store.take([ask]), policy.patienceMs, () => {
+    throw new Error('The store did not answer in time.')
+  })
+  return answer
 }

@@ -127,7 +127,9 @@ export function createBook({ now, newCharge, shelf, devices, onUnwritten }: Book
     if (!patient) return answer
     const debits = answer.debits.map((denied, at) => {
       const debit = ask.debits[at]
-      return debit === undefined ? denied : queues.wait(place, openTo(debit, device), denied)
+      return debit === undefined
+        ? denied
+        : queues.wait(place, openTo(debit, { device, claims: answer.claims }), denied)
     })
     return { ...answer, debits: await Promise.all(debits) }
   }

@@ -3,8 +3,9 @@
 //
 // A subject may be several accounts to the origin, and whoever may sign up there can have as many of them as he likes,
 // under names that look like his victim's. So the bound is on devices and not on names: each name has its 24, whatever
-// the others do, until the subject has 192. No ripe device ever makes room, so nobody who is known is forgotten for
-// somebody else; and to keep a newcomer from becoming known, it takes 192 ripe devices, and not eight accounts.
+// the others do, until the subject has 192. Then room is made by the name that has the most, so whoever floods makes room
+// for himself. No ripe device ever makes room, so nobody who is known is forgotten for somebody else; and to keep a
+// newcomer from becoming known, it takes ripe devices everywhere else, or many more accounts than there are devices each.
 import { day } from '../lib/time.ts'
 import type { Device, DeviceState } from '../stores/contract.ts'
 
@@ -47,8 +48,21 @@ export function withSuccessOn(devices: Devices, device: Device, now: number): De
   const ofName = devices.filter(isOfName)
   const isNameFull = ofName.length >= mostOfOneName
   if (!isNameFull && devices.length < mostOfOneSubject) return [...devices, fresh]
-  const newestUnripe = (isNameFull ? ofName : devices).findLast(([, , , , ripe]) => !ripe)
-  return newestUnripe === undefined ? null : [...devices.filter(kept => kept !== newestUnripe), fresh]
+  const leaving = isNameFull ? newestUnripe(ofName) : newestUnripeOfTheMost(devices)
+  return leaving === undefined ? null : [...devices.filter(kept => kept !== leaving), fresh]
+}
+
+function newestUnripe(devices: Devices): KeptDevice | undefined {
+  return devices.findLast(([, , , , ripe]) => !ripe)
+}
+
+/** Of the name that has the most devices, and an unripe one among them; of several such names, the newest. */
+function newestUnripeOfTheMost(devices: Devices): KeptDevice | undefined {
+  const counts = new Map<string, number>()
+  for (const [, name] of devices) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const unripe = devices.filter(([, , , , ripe]) => !ripe)
+  const most = Math.max(...unripe.map(([, name]) => counts.get(name) ?? 0))
+  return unripe.findLast(([, name]) => counts.get(name) === most)
 }
 
 function again(devices: Devices, known: KeptDevice, device: Device, now: number): Devices | null {

@@ -44,16 +44,17 @@ export function payBuckets(record: SubjectRecord, alternative: Alternative, cost
   }
 }
 
+/** `charge` names it for whoever gives it back; null: nobody does, and a member that it brings stays for its time. */
 export function pay(
   record: SubjectRecord,
   alternative: Alternative,
   cost: number,
   now: number,
-  charge: string,
-): string {
+  charge: string | null,
+): void {
   payBuckets(record, alternative, cost, now)
-  for (const distinct of alternative.distinct) addMember(record, distinct, now, charge)
-  if (record.charges.size < mostCharges) {
+  for (const distinct of alternative.distinct) addMember(record, distinct, now, charge ?? '')
+  if (charge !== null && record.charges.size < mostCharges) {
     record.charges.set(charge, {
       at: now,
       cost,
@@ -61,7 +62,6 @@ export function pay(
       distinct: alternative.distinct.map(({ name }) => name),
     })
   }
-  return charge
 }
 
 function addMember(record: SubjectRecord, distinct: Distinct, now: number, charge: string): void {

@@ -1,5 +1,6 @@
 // What one call does to a subject's record: it debits by the first way that is open and can be paid, and claims. Pure in
 // its inputs: time and charge ids are passed in. It changes the record it is given and nothing else.
+import { unreachable } from '../lib/unreachable.ts'
 import {
   type Alternative,
   type Answer,
@@ -34,13 +35,15 @@ export function takeFrom(
 ): Taken {
   prune(record, now)
   const lifted = ask.lifts.find(name => record.lifts.has(name)) ?? null
+  // First, because what is used up opens nothing.
+  const claims = ask.claims.map(claim => claimIn(record.claims, claim, now))
+  const shown = { device, claims }
   const debits =
     lifted === null
-      ? ask.debits.map(debit => takeDebit(record, debit, device, now, newCharge))
+      ? ask.debits.map(debit => takeDebit(record, debit, shown, now, newCharge))
       : ask.debits.map(() => answerOf(liftedGrant, null, nothing))
-  const claims = ask.claims.map(claim => claimIn(record.claims, claim, now))
   const claimed = claims.includes(true)
-  const charged = debits.some(({ charge }) => charge !== null)
+  const charged = lifted === null && debits.some(({ granted }) => granted !== null)
   return {
     answer: { debits, claims, device, lifted },
     changed:
@@ -68,13 +71,30 @@ function answerOf(
   return { granted, charge, counted, ...denied }
 }
 
-function isOpen({ opensTo }: Alternative, device: DeviceState | null): boolean {
-  return opensTo === 'anybody' || (opensTo === 'ripe-device' && device === 'ripe')
+/** What speaks for whoever asks. */
+export interface Shown {
+  readonly device: DeviceState | null
+  readonly claims: readonly boolean[]
+}
+
+function isOpen({ opensTo }: Alternative, { device, claims }: Shown): boolean {
+  switch (opensTo) {
+    case 'anybody':
+      return true
+    case 'ripe-device':
+      return device === 'ripe'
+    case 'claim':
+      return claims.length > 0 && !claims.includes(false)
+    case 'nobody':
+      return false
+    default:
+      return unreachable(opensTo)
+  }
 }
 
 /** The debit with the ways that are open now, for when it is tried again. */
-export function openTo(debit: Debit, device: DeviceState | null): Debit {
-  const open = debit.alternatives.filter(alternative => isOpen(alternative, device))
+export function openTo(debit: Debit, shown: Shown): Debit {
+  const open = debit.alternatives.filter(alternative => isOpen(alternative, shown))
   return { ...debit, alternatives: open.map(alternative => ({ ...alternative, opensTo: 'anybody' })) }
 }
 
@@ -87,13 +107,13 @@ interface Looked {
 function takeDebit(
   record: SubjectRecord,
   debit: Debit,
-  device: DeviceState | null,
+  shown: Shown,
   now: number,
   newCharge: () => string,
 ): DebitAnswer {
   const tried: Looked[] = []
   for (const alternative of debit.alternatives) {
-    if (!isOpen(alternative, device)) continue
+    if (!isOpen(alternative, shown)) continue
     const counted = count(record, alternative, debit.cost, now)
     if (debit.how === 'what-there-is') {
       // No more than the narrowest has: the price of one request is its sender's, not his neighbours'.
@@ -107,20 +127,22 @@ function takeDebit(
       })
     }
     if (isPayable(counted)) {
-      const charge = pay(record, alternative, debit.cost, now, newCharge())
+      const charge = debit.final === true ? null : newCharge()
+      pay(record, alternative, debit.cost, now, charge)
       return answerOf(alternative.name, charge, count(record, alternative, 0, now))
     }
     tried.push({ alternative, counted })
   }
   // Before the denial is paid for: what it costs must not shut the way that it tells of.
-  const denied = denialOf(record, debit, tried, now)
+  const denied = denialOf(record, debit, shown, tried, now)
   payForDenial(record, debit, tried, now)
   return answerOf(null, null, tried.at(-1)?.counted ?? nothing, denied)
 }
 
-function denialOf(record: SubjectRecord, debit: Debit, tried: readonly Looked[], now: number) {
+function denialOf(record: SubjectRecord, debit: Debit, shown: Shown, tried: readonly Looked[], now: number) {
   const closed = debit.alternatives
-    .filter(({ opensTo }) => opensTo === 'nobody')
+    .filter(({ opensTo }) => opensTo !== 'ripe-device')
+    .filter(alternative => !isOpen(alternative, shown))
     .map(alternative => ({ alternative, counted: count(record, alternative, debit.cost, now) }))
   const all = [...tried, ...closed].flatMap(({ counted }) => counted)
   const spent = firmlySpent(record, all, now)

@@ -38,17 +38,32 @@ export async function withOwnCookies(
   if (attempt.account === null) return { response, device: null }
   const begins = beginsFlowOn === 'any-answer' || (byHead !== null && byHead.is === beginsFlowOn)
   const flow = begins ? await flowOf(context, reference, site) : null
+  const { inHeader } = presentedDevices(request.headers, [])
   // A program that signs every call of its own has no device to come back on.
   const isSignIn = signsIn && route.rule.carriedBy === 'body' && byHead?.is === 'success'
-  const signedIn = isSignIn ? await deviceOf(attempt, verdict, site) : null
+  const isKept = isSignIn && (inHeader || !isFromAnotherSite(request))
+  const signedIn = isKept ? await deviceOf(attempt, verdict, site) : null
   if (flow === null && signedIn === null) return { response, device: null }
   const changed = new Response(response.body, response)
   if (flow !== null) changed.headers.append('set-cookie', flow)
   if (signedIn !== null) {
-    if (presentedDevices(request.headers, []).inHeader) changed.headers.set(deviceHeader, signedIn.sealed)
+    if (inHeader) changed.headers.set(deviceHeader, signedIn.sealed)
     else changed.headers.append('set-cookie', setDeviceCookie(signedIn.sealed))
   }
   return { response: changed, device: signedIn?.device ?? null }
+}
+
+/**
+ * A page of another site can sign a browser in to its own author's account. The browser's device cookie stays out of that
+ * request (SameSite=Lax), so a new one would take its place, and the owner would be unknown on his own device. Whoever
+ * shows a device in a header has no cookie to lose, and no page sends that header unless the site lets it.
+ */
+function isFromAnotherSite({ headers, url }: Request): boolean {
+  const said = headers.get('sec-fetch-site')
+  if (said !== null) return said === 'cross-site'
+  // Older browsers say only the origin: `null` where a page keeps it to itself, as a page of another site may.
+  const origin = headers.get('origin')
+  return origin !== null && URL.parse(origin)?.hostname !== new URL(url).hostname
 }
 
 /** Begins a flow for the account that was named, towards the step that follows this one. */
@@ -76,7 +91,7 @@ async function deviceOf(
   if (name === undefined || readings.some(({ says }) => says === 'unknown')) return null
   const checked = pass?.pool === 'paid' && shown(readings, 'pass')
   const known = shown(readings, 'device') ? device : null
-  if (known !== null && known.ripe && known.name === name && at - known.lastAt < day) return null
+  if (known?.ripe && known.name === name && at - known.lastAt < day) return null
   // Nor is it where it was not asked at all, as for a password that was right a moment ago.
   const wasAsked = readings.some(
     ({ about, says }) => about === 'account' && (says === 'fine' || says === 'spent'),

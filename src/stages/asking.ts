@@ -98,7 +98,7 @@ function debitOf(
   return {
     alternatives: open
       .filter(pool => isThere(pool, wanted, checks))
-      .map(pool => alternative(pool, wanted, shadow, attempt.pass)),
+      .map(pool => alternative(pool, wanted, shadow, about, attempt.pass)),
     cost: attempt.credentials,
     how: refused ? 'what-there-is' : 'whole',
     shadow,
@@ -114,22 +114,30 @@ function isThere(pool: Pool, wanted: readonly Wanted[], checks: boolean): boolea
   return wanted.some(({ counter: { pools } }) => pools.length === 1 && pools[0] === pool)
 }
 
-function alternative(pool: Pool, wanted: readonly Wanted[], shadow: boolean, pass: Pass | null): Alternative {
+function alternative(
+  pool: Pool,
+  wanted: readonly Wanted[],
+  shadow: boolean,
+  about: Whose,
+  pass: Pass | null,
+): Alternative {
   const named = <C extends Counter>(counter: C): C =>
     shadow ? { ...counter, name: counterName(counter, shadow) } : counter
   const counters = wanted.map(({ counter }) => counter).filter(({ pools }) => pools.includes(pool))
   return {
     name: pool,
-    opensTo: opensTo(pool, pass),
+    opensTo: opensTo(pool, about, pass),
     buckets: counters.filter(counter => counter.counts === 'attempts').map(named),
     distinct: counters.filter(counter => counter.counts === 'distinct').map(named),
   }
 }
 
-function opensTo(pool: Pool, pass: Pass | null): Alternative['opensTo'] {
+/** A pass is claimed with the network; what an account paid for one that was used up comes back. */
+function opensTo(pool: Pool, about: Whose, pass: Pass | null): Alternative['opensTo'] {
   if (pool === 'free') return 'anybody'
   if (pool === 'device') return 'ripe-device'
-  return pass?.pool === pool ? 'anybody' : 'nobody'
+  if (pass?.pool !== pool) return 'nobody'
+  return about === 'network' ? 'claim' : 'anybody'
 }
 
 /** A rule that only watches has counters of its own, beside the live ones. */

@@ -2,13 +2,13 @@
 // right, or never answered, comes back; and only what was forwarded stays charged to an account.
 //
 // A completed reset ends no counter of an account: whose token it was, the answer does not say, and a flow is
-// begun by anybody who asks for a mail to any address.
-import type { Attempt, Outcome } from '../attempt.ts'
+// begun by anybody who asks for a mail to any address. A sign-in from a ripe device ends the ceiling, and nothing else.
+import type { Attempt, Outcome, Subject } from '../attempt.ts'
 import { hour } from '../lib/time.ts'
 import { unreachable } from '../lib/unreachable.ts'
-import type { Bucket, Device, Settlement, Store } from '../stores/contract.ts'
+import type { Bucket, Device, DeviceState, Settlement, Store } from '../stores/contract.ts'
 import type { RecentlyRight } from '../trust/recently-right.ts'
-import type { Verdict } from '../verdict.ts'
+import { otherReasons, type Verdict } from '../verdict.ts'
 import { shadowName } from './asking.ts'
 import type { Charge } from './counted.ts'
 import type { Sensed } from './sense.ts'
@@ -35,6 +35,10 @@ const rightPasswords: Bucket = {
 }
 /** Attempts that no origin answered: each that is given back costs one of these. */
 const unanswered: Bucket = { name: 'unanswered', capacity: 10, refill: 10, everyMs: hour, durableAbove: null }
+
+const ripe = 'ripe' satisfies DeviceState
+/** The most guesses that an account ever takes from strangers: the counter that hardly comes back by waiting. */
+const ceiling = 'login/ceiling'
 
 export interface Ended {
   readonly outcome: Outcome
@@ -64,7 +68,10 @@ export async function learn(
           ? [giveBack(ofNetwork, store), giveBack(ofAccount, store, rightPasswords)]
           : []),
         ...(device !== null && attempt.account !== null
-          ? [store.remember(attempt.account.subject, device)]
+          ? [
+              store.remember(attempt.account.subject, device),
+              ...(isRipe(verdict) ? [endCeiling(attempt.account.subject, store)] : []),
+            ]
           : []),
       ])
       return
@@ -89,6 +96,21 @@ export async function learn(
     default:
       return unreachable(outcome)
   }
+}
+
+/** Whether the account knows the device, and for long: as its record says, not the client. */
+function isRipe({ readings }: Verdict): boolean {
+  return readings.some(
+    reading => reading.says === 'shown' && reading.reason === otherReasons.device && reading.what === ripe,
+  )
+}
+
+/**
+ * The owner has confirmed his account, so the guesses of strangers up to now are no reason to keep him off new devices.
+ * What comes back faster by itself stays as it is.
+ */
+function endCeiling(subject: Subject, store: Store): Promise<void> {
+  return store.forget(subject, [ceiling, shadowName(ceiling)])
 }
 
 /** Whether each was given back; where `instead` is not null, only if that bucket can be debited for it. */

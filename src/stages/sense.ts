@@ -135,7 +135,12 @@ function patiently(ask: Ask, first: Answer | undefined): Ask | null {
   // Without a counter nothing was denied: a shield answered for the other subject, and this one was not asked.
   if (denied === undefined || denied.granted !== null || denied.firm || denied.counted.length === 0)
     return null
-  return { ...ask, debits: [{ ...debit, patienceMs: crowdPatienceMs }], claims: [] }
+  // What was claimed the first time is not claimed again: it has opened what it opens.
+  const claimed = first?.claims.every(good => good) === true ? 'anybody' : 'nobody'
+  const alternatives = debit.alternatives.map(way =>
+    way.opensTo === 'claim' ? ({ ...way, opensTo: claimed } as const) : way,
+  )
+  return { ...ask, debits: [{ ...debit, alternatives, patienceMs: crowdPatienceMs }], claims: [] }
 }
 
 /** The denial stands where the second call fails: the charges of the first are known. */

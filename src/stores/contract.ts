@@ -40,10 +40,11 @@ export interface Distinct {
 export interface Alternative {
   readonly name: string
   /**
-   * Who may pay this way: `anybody`; a `ripe-device`, where the ask's device is one and this subject knows it; `nobody`:
-   * it is only looked at, to tell what would be open to somebody who showed more.
+   * Who may pay this way: `anybody`; a `ripe-device`, where the ask's device is one and this subject knows it; a `claim`,
+   * where all claims of the ask are good; `nobody`: it is only looked at, to tell what would be open to somebody who
+   * showed more.
    */
-  readonly opensTo: 'anybody' | 'ripe-device' | 'nobody'
+  readonly opensTo: 'anybody' | 'ripe-device' | 'claim' | 'nobody'
   readonly buckets: readonly Bucket[]
   readonly distinct: readonly Distinct[]
 }
@@ -63,9 +64,14 @@ export interface Debit {
   readonly denialCosts: boolean
   /** How long the answer may be held back for a refund while charges of the last three seconds are in flight. */
   readonly patienceMs: number
+  /** It is never given back: nothing is remembered of it, and its answer names no charge. */
+  readonly final?: true
 }
 
-/** Something that is good for a few times: true `times` times per key until `ttlMs` has passed since the first. */
+/**
+ * Something that is good for a few times: true `times` times per key until `ttlMs` has passed since the first. A subject
+ * has a thousand at one time; a claim beyond is refused.
+ */
 export interface Claim {
   readonly key: string
   readonly ttlMs: number
@@ -117,7 +123,7 @@ export interface DebitAnswer {
   readonly charge: string | null
   /** The counters of the alternative that paid, else of the last one that was open. */
   readonly counted: readonly Counted[]
-  /** At a denial: the alternatives open to nobody that could have been paid, whole and at this cost. A hint, no promise. */
+  /** At a denial: the alternatives not open that could have been paid, whole and at this cost. A hint, no promise. */
   readonly offers: readonly string[]
   /**
    * At a denial: what kept each alternative, open or only looked at, from being paid. Without what a refund may free any

@@ -97,9 +97,9 @@ function left({ payableAt, counted }: Spent, time: number): Counted {
   return { ...counted, waitMs: payableAt === null ? null : Math.max(1, payableAt - time) }
 }
 
-/** Whether a device is ripe, the store knows: until it was asked, this way may be open. */
+/** Whether a device is ripe and a claim is good, the store knows: until it was asked, such a way may be open. */
 function mayBeOpen({ opensTo }: Alternative, { device }: Ask): boolean {
-  return opensTo === 'anybody' || (opensTo === 'ripe-device' && device !== null)
+  return opensTo === 'anybody' || opensTo === 'claim' || (opensTo === 'ripe-device' && device !== null)
 }
 
 type Denial = Omit<DebitAnswer, 'granted' | 'charge'>

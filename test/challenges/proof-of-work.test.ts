@@ -1,37 +1,15 @@
 // Proof of work: what an answer is tied to, and that nothing is believed that was not signed here.
 import { createHmac } from 'node:crypto'
-import { solveChallenge } from 'altcha-lib'
-import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2'
-import type { Challenge as AltchaChallenge } from 'altcha-lib/types'
 import { describe, expect, it, vi } from 'vitest'
 import { type Order, prices } from '../../src/challenges/contract.ts'
 import { proofOfWork, work } from '../../src/challenges/proof-of-work.ts'
 import { keyring } from '../../src/lib/keyed.ts'
-import { challengeContract, order, toolsFor } from '../contracts/challenge.ts'
-
-interface Offer {
-  readonly price: string
-  readonly most: number
-  readonly parameters: AltchaChallenge
-}
+import { order, toolsFor } from '../contracts/challenge.ts'
+import { solveWork, type Work } from './under-test.ts'
 
 const tools = toolsFor(null)
 const offered = async (about: Order = order, by = tools) =>
-  (await proofOfWork.offer(about, by)) as unknown as Offer
-
-async function solve({ parameters }: Offer) {
-  const found = await solveChallenge({ challenge: parameters, deriveKey })
-  if (found === null) throw new Error('Nothing was found.')
-  return { counter: found.counter, derivedKey: found.derivedKey, parameters }
-}
-
-challengeContract({
-  challenge: proofOfWork,
-  solve: offer => solve(offer as unknown as Offer),
-  tells: ['id', 'price'],
-  asksForSomething: true,
-  provider: null,
-})
+  (await proofOfWork.offer(about, by)) as unknown as Work
 
 describe('the work', () => {
   it('costs more with every price, and creating it never', () => {
@@ -49,7 +27,7 @@ describe('the work', () => {
 
   it('is another each time, and the number is anywhere', async () => {
     const offers = await Promise.all(Array.from({ length: 8 }, () => offered()))
-    const found = await Promise.all(offers.map(solve))
+    const found = await Promise.all(offers.map(solveWork))
     expect(new Set(offers.map(({ parameters }) => parameters.signature)).size).toBe(8)
     expect(new Set(found.map(({ counter }) => counter)).size).toBeGreaterThan(3)
     for (const { counter } of found) {
@@ -64,7 +42,7 @@ describe('the work', () => {
 
   it('holds nothing from which the number could be told', async () => {
     const offer = await offered()
-    const { derivedKey, counter } = await solve(offer)
+    const { derivedKey, counter } = await solveWork(offer)
     const { keyPrefix, ...others } = offer.parameters.parameters
     expect(keyPrefix).toBe(derivedKey.slice(0, 32))
     expect(JSON.stringify(others)).not.toContain(derivedKey.slice(32))
@@ -77,14 +55,14 @@ describe('an answer to a proof of work', () => {
 
   it('is good under the secret before this one, and under no other', async () => {
     const before = { ...tools, keyring: keyring('the secret before', null) }
-    const answer = await solve(await offered(order, before))
+    const answer = await solveWork(await offered(order, before))
     const rotated = { ...tools, keyring: keyring('the secret now', 'the secret before') }
     expect(await check(answer, order, rotated)).toEqual({ is: 'right' })
     expect(await check(answer)).toEqual({ is: 'wrong', why: 'signature' })
   })
 
   it('says why it is wrong', async () => {
-    const answer = await solve(await offered())
+    const answer = await solveWork(await offered())
     const whys = await Promise.all([
       check(null),
       check({ ...answer, derivedKey: '0'.repeat(64) }),
@@ -100,7 +78,7 @@ describe('an answer to a proof of work', () => {
   })
 
   it('is not believed for being cheaper, easier or somebody else’s: all that is asked is signed', async () => {
-    const answer = await solve(await offered())
+    const answer = await solveWork(await offered())
     const { parameters, signature } = answer.parameters
     const forged = [
       { ...parameters, cost: 1 },
@@ -122,7 +100,7 @@ describe('an answer to a proof of work', () => {
   })
 
   it('is verified without deriving a key, right or wrong', async () => {
-    const answer = await solve(await offered())
+    const answer = await solveWork(await offered())
     const derive = vi.spyOn(crypto.subtle, 'deriveBits')
     try {
       await check(answer)
@@ -135,7 +113,7 @@ describe('an answer to a proof of work', () => {
   })
 
   it('may bring more than is asked for, such as the time it took', async () => {
-    const answer = await solve(await offered())
+    const answer = await solveWork(await offered())
     expect(await check({ ...answer, took: 812 })).toEqual({ is: 'right' })
   })
 })

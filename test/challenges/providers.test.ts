@@ -1,47 +1,18 @@
-// The challenges of providers: each passes the contract against a provider of its kind, sends it what it takes, and counts
-// only what was earned on this host, for this surface.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Challenge, Order } from '../../src/challenges/contract.ts'
+// The challenges of providers: each sends its provider what it takes, and counts only what was earned on this host, for
+// this surface.
+import { describe, expect, it } from 'vitest'
+import type { Challenge } from '../../src/challenges/contract.ts'
 import { friendlyCaptcha } from '../../src/challenges/friendly-captcha.ts'
 import { hcaptcha } from '../../src/challenges/hcaptcha.ts'
 import { recaptcha } from '../../src/challenges/recaptcha.ts'
 import { turnstile } from '../../src/challenges/turnstile.ts'
-import { challengeContract, order, toolsFor } from '../contracts/challenge.ts'
-import { type Earned, type StandIn, startProvider } from '../support/provider.ts'
+import { order, toolsFor } from '../contracts/challenge.ts'
+import type { Earned } from '../support/provider.ts'
+import { type ProviderUnderTest, providersUnderTest } from './under-test.ts'
 
-let siteverify: StandIn
-let friendly: StandIn
-beforeAll(async () => {
-  ;[siteverify, friendly] = await Promise.all([startProvider('siteverify'), startProvider('friendly')])
-})
-afterAll(() => Promise.all([siteverify.close(), friendly.close()]))
-
-interface Item {
-  readonly challenge: Challenge
-  readonly provider: () => StandIn
-  /** What this provider says of a check that was done as it should be. */
-  readonly earned: (order: Order) => Earned
-  readonly tells: readonly ('host' | 'surface')[]
-}
-
-const withAction: Item['earned'] = ({ host, surface }) => ({ host, action: surface })
-const withHost: Item['earned'] = ({ host }) => ({ host, action: null })
-const items: readonly Item[] = [
-  { challenge: turnstile, provider: () => siteverify, earned: withAction, tells: ['host', 'surface'] },
-  { challenge: hcaptcha, provider: () => siteverify, earned: withHost, tells: ['host'] },
-  { challenge: recaptcha, provider: () => siteverify, earned: withHost, tells: ['host'] },
-  { challenge: friendlyCaptcha, provider: () => friendly, earned: withHost, tells: ['host'] },
-]
+const { siteverify, friendly, items } = providersUnderTest()
 
 for (const { challenge, provider, earned, tells } of items) {
-  challengeContract({
-    challenge,
-    solve: (_, about) => Promise.resolve(provider().earn(earned(about))),
-    tells,
-    asksForSomething: true,
-    provider,
-  })
-
   describe(`${challenge.name}, as a provider`, () => {
     const check = (earns: Earned, about = order) =>
       challenge.check(provider().earn(earns), about, toolsFor(provider()))
@@ -88,9 +59,9 @@ for (const { challenge, provider, earned, tells } of items) {
 }
 
 describe('what a provider promises', () => {
-  const isRight = async ({ challenge, provider }: Item, earned: Earned) =>
+  const isRight = async ({ challenge, provider }: ProviderUnderTest, earned: Earned) =>
     (await challenge.check(provider().earn(earned), order, toolsFor(provider()))).is === 'right'
-  const itemOf = (challenge: Challenge): Item => {
+  const itemOf = (challenge: Challenge): ProviderUnderTest => {
     const found = items.find(item => item.challenge === challenge)
     if (found === undefined) throw new Error('There is no such item.')
     return found
@@ -135,7 +106,7 @@ describe('what a provider promises', () => {
 })
 
 describe('what a provider is asked', () => {
-  const lastAsked = async ({ challenge, provider, earned }: Item, address: string | null) => {
+  const lastAsked = async ({ challenge, provider, earned }: ProviderUnderTest, address: string | null) => {
     const token = provider().earn(earned(order))
     await challenge.check(token, order, { ...toolsFor(provider()), address })
     const { fields, headers } = provider().asked.at(-1) ?? { fields: {}, headers: {} }
@@ -169,11 +140,11 @@ describe('what a provider is asked', () => {
   })
 
   it('by nobody it leads to: the secret stays with the provider', async () => {
-    siteverify.behave(answer => answer.writeHead(307, { location: friendly.url }).end())
-    const before = friendly.asked.length
-    const told = await turnstile.check('token', order, toolsFor(siteverify))
-    siteverify.behave(null)
+    siteverify().behave(answer => answer.writeHead(307, { location: friendly().url }).end())
+    const before = friendly().asked.length
+    const told = await turnstile.check('token', order, toolsFor(siteverify()))
+    siteverify().behave(null)
     expect(told).toEqual({ is: 'unavailable', why: 'status-307' })
-    expect(friendly.asked.length).toBe(before)
+    expect(friendly().asked.length).toBe(before)
   })
 })

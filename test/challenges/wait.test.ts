@@ -1,15 +1,7 @@
 // The wait: time is all it asks for, and its passes have a pool of their own.
 import { describe, expect, it } from 'vitest'
 import { wait } from '../../src/challenges/wait.ts'
-import { challengeContract, order, toolsFor } from '../contracts/challenge.ts'
-
-challengeContract({
-  challenge: wait,
-  solve: () => Promise.resolve(null),
-  tells: [],
-  asksForSomething: false,
-  provider: null,
-})
+import { order, toolsFor } from '../contracts/challenge.ts'
 
 describe('a wait', () => {
   it('says how long it takes', async () => {

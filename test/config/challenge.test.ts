@@ -63,9 +63,9 @@ describe('the challenge of a policy', () => {
   })
 
   it('may be any of the shelf that asks for something', () => {
-    for (const { name, pool, testKeys } of challenges) {
-      const CHALLENGE = { provider: name, ...(testKeys === null ? {} : { sitekey }) }
-      const problems = told({ CHALLENGE }, testKeys === null ? null : secret)
+    for (const { name, pool, needsAccount } of challenges) {
+      const CHALLENGE = { provider: name, ...(needsAccount ? { sitekey } : {}) }
+      const problems = told({ CHALLENGE }, needsAccount ? secret : null)
       expect(problems.length, name).toBe(pool === 'paid' ? 0 : 1)
     }
   })
@@ -160,7 +160,7 @@ describe('the account with a provider', () => {
 
 describe('keys that are published for tests', () => {
   const published = challenges.flatMap(({ name, testKeys }) =>
-    (testKeys?.sitekeys ?? []).map(key => [name, key, testKeys?.secrets[0] ?? ''] as const),
+    testKeys.sitekeys.map(key => [name, key, testKeys.secrets[0] ?? ''] as const),
   )
   const enforcing = [
     { MODE: 'enforce' },
@@ -187,7 +187,7 @@ describe('keys that are published for tests', () => {
 
   it('are found one without the other, every secret of them', () => {
     for (const { name, testKeys } of challenges) {
-      for (const own of testKeys?.secrets ?? []) {
+      for (const own of testKeys.secrets) {
         const problems = told({ MODE: 'enforce', CHALLENGE: { provider: name, sitekey } }, own)
         expect(problems, own).toHaveLength(1)
         expect(problems[0]).not.toContain(own)

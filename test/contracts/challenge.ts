@@ -23,7 +23,6 @@ export const order: Order = {
   surface: 'login',
   host: 'shop.example.com',
   price: 'low',
-  at: 1_790_000_000_000,
 }
 
 const others: Readonly<Record<'id' | 'price' | 'host' | 'surface', Partial<Order>>> = {
@@ -36,7 +35,6 @@ const others: Readonly<Record<'id' | 'price' | 'host' | 'surface', Partial<Order
 export function toolsFor(provider: StandIn | null): ChallengeTools {
   return {
     keyring: keyring('a fixed secret for the tests of challenges', null),
-    now: order.at,
     provider:
       provider === null
         ? null

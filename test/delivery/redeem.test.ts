@@ -8,6 +8,7 @@ import { keyring } from '../../src/lib/keyed.ts'
 import { minute, second } from '../../src/lib/time.ts'
 import type { Site } from '../../src/site.ts'
 import { readPass } from '../../src/trust/pass.ts'
+import { type Envelope, workOn } from '../support/checks.ts'
 import { type GuardedOptions, guarded, secret } from '../support/guarded.ts'
 import { type StandIn, startProvider, troubles } from '../support/provider.ts'
 
@@ -215,16 +216,39 @@ describe('a ticket', () => {
     expect(await told(redeemed(made, ticket))).toBe('expired')
   })
 
-  it('is used up by a wrong answer too: one ticket makes us ask a provider once', async () => {
+  it('is not used up by a wrong answer: what costs nothing to send uses nothing up', async () => {
+    const made = guarded()
+    const ticket = await ticketOf(made, {}, { how: 'proof-of-work' })
+    for (let n = 0; n < 1_100; n += 1)
+      expect(await told(redeemed(made, ticket, { counter: n }))).toBe('wrong')
+    // Nor what others behind the same network need.
+    const neighbour = await waitedFor(made, { from: '203.0.113.99' })
+    expect(await told(redeemed(made, neighbour, null, { from: '203.0.113.99' }))).toBe('pass')
+  })
+
+  it('lets one address have a provider asked so often, and his neighbour all the same', async () => {
     const made = withProvider()
-    const right = { host: 'site.example', action: 'login' }
-    for (const wrong of ['token-made-up', null, 5, {}, '']) {
-      const ticket = await ticketOf(made, {}, { how: 'turnstile' })
-      expect(await told(redeemed(made, ticket, wrong))).toBe('wrong')
-      const asked = provider.asked.length
-      expect(await told(redeemed(made, ticket, provider.earn(right)))).toBe('used')
-      expect(provider.asked).toHaveLength(asked)
+    const ask = async (from: string) => {
+      const ticket = await ticketOf(made, { from }, { how: 'turnstile' })
+      return told(redeemed(made, ticket, 'token-made-up', { from }))
     }
+    const before = provider.asked.length
+    for (let n = 0; n < 60; n += 1) expect(await ask('203.0.113.7')).toBe('wrong')
+    expect(await ask('203.0.113.7')).toBe('too-many')
+    expect(provider.asked).toHaveLength(before + 60)
+    expect(await ask('203.0.113.8')).toBe('wrong')
+  })
+
+  it('earns no more than a check of today does, however early it was got', { timeout: 60_000 }, async () => {
+    const made = guarded()
+    const work = made.site.challenges.find(({ name }) => name === 'proof-of-work')
+    if (work === undefined) throw new Error('There is such a challenge.')
+    const terms = { price: 'low', fallback: false } as const
+    const hoarded = await offerCheck(work, boundTo(made, {}), terms, made.site.now(), made.site)
+    const answer = await workOn(hoarded as Envelope)
+    for (let n = 0; n < 40; n += 1) await made.login(`p${n % 9}@demo.example`, 'wrong')
+    const earned = await redeemed(made, hoarded.ticket, answer)
+    expect(earned).toMatchObject({ ok: true, pass: { uses: 3 } })
   })
 
   it('for a check that this site does not take any more is nothing', async () => {

@@ -18,14 +18,15 @@ const form =
 
 interface PageOptions {
   readonly back?: string
-  readonly envelope?: unknown
+  /** What stands before it. */
+  readonly before?: string
 }
 
 /** The page's parts, as the server renders them. */
-function checkPage({ back = '/login', envelope }: PageOptions = {}): string {
+function checkPage({ back = '/login', before = '' }: PageOptions = {}): string {
   const quoted = (value: unknown) => JSON.stringify(value).replaceAll('&', '&amp;').replaceAll("'", '&#39;')
-  const given = envelope === undefined ? '' : `data-envelope='${quoted(envelope)}'`
-  return `<main data-doorward="check" data-surface="login" data-back="${back}" ${given}>
+  return `${before}<main data-doorward="check" data-surface="login" data-back="${back}">
+    <h1 tabindex="-1">One moment</h1>
     <progress data-part="progress" max="100" value="0"></progress><p data-part="status" role="status"></p>
     <button data-part="again" hidden>Try again</button><a data-part="continue" href="${back}" hidden>Go on</a>
     <p data-part="slow" hidden>Other ways</p><div data-part="widget"></div></main>
@@ -166,11 +167,10 @@ describeWith(chromiumMissing, 'the check page', () => {
     },
   )
 
-  it('takes the challenge that came with it, and shows how far it is', async () => {
+  it('shows how far it is, and that it is done before it leads back', async () => {
     await visitor.stopClock()
     site.rules.counter = 150
-    const envelope = await (await fetch(`${site.url}/__doorward/challenge?surface=login`)).json()
-    const page = await open({ envelope })
+    const page = await open()
     await says('Done.')
     expect(await part('progress').getAttribute('value')).toBe('100')
     expect(await part('continue').isVisible()).toBe(true)
@@ -180,9 +180,8 @@ describeWith(chromiumMissing, 'the check page', () => {
   })
 
   it('can be tried again after a failure, with a new challenge', async () => {
-    const envelope = await (await fetch(`${site.url}/__doorward/challenge?surface=login`)).json()
     site.rules.instead = instead('verify', () => new Response('no', { status: 503 }))
-    await open({ envelope })
+    await open()
     await says('That failed.')
     expect(await part('slow').isVisible()).toBe(true)
     site.rules.instead = () => null
@@ -208,17 +207,24 @@ describeWith(chromiumMissing, 'the check page', () => {
     await says('Done.')
   })
 
-  it('waits where waiting is the check', async () => {
-    await visitor.stopClock()
-    site.rules.challenge = { type: 'wait', seconds: 8 }
-    const page = await open()
-    await vi.waitFor(() => expect(site.lines()).toHaveLength(1))
-    await page.clock.runFor(7_000)
-    expect(site.lines()).toEqual(work.slice(0, 1))
-    expect(await part('slow').isVisible()).toBe(false)
-    await page.clock.runFor(1_500)
-    await says('Done.')
-    expect(JSON.parse(site.sentTo('/__doorward/verify')[0]?.body ?? '')).toMatchObject({ answer: null })
+  describe('the focus', () => {
+    const focused = () =>
+      visitor.page.evaluate('document.activeElement.id || document.activeElement.localName')
+    beforeEach(() => visitor.stopClock())
+
+    it('is on the heading from the beginning, and the page stays where it is', async () => {
+      const page = await open({ before: '<br>'.repeat(200) })
+      await says('Done.')
+      expect(await focused()).toBe('h1')
+      expect(await page.evaluate('scrollY')).toBe(0)
+    })
+
+    it('is not taken from somebody who is elsewhere already', async () => {
+      const focus = '<script nonce="x">document.getElementById("away").focus()</script>'
+      await open({ before: `<a id="away" href="/help">Help</a>${focus}` })
+      await says('Done.')
+      expect(await focused()).toBe('away')
+    })
   })
 
   describe('a provider’s widget', () => {
@@ -291,10 +297,12 @@ describeWith(chromiumMissing, 'the check page', () => {
       await page.clock.runFor(5_000)
       await says('Not here.')
       for (const name of ['slow', 'again']) expect(await part(name).isVisible()).toBe(true)
+      expect(await part('progress').isVisible()).toBe(false)
       end()
       await part('widget').filter({ hasText: 'a-key' }).waitFor()
       await page.evaluate('hand("right")')
       await says('Done.')
+      expect(await part('progress').isVisible()).toBe(true)
     })
 
     it('whose script is not to be had says so at once', async () => {
@@ -303,6 +311,12 @@ describeWith(chromiumMissing, 'the check page', () => {
       await visitor.stopClock()
       await open()
       await says('Not here.')
+      for (const name of ['slow', 'again']) expect(await part(name).isVisible()).toBe(true)
+      expect(await part('progress').isVisible()).toBe(false)
+      site.rules.challenge = null
+      await part('again').click()
+      await says('Done.')
+      expect(await part('progress').isVisible()).toBe(true)
     })
   })
 })

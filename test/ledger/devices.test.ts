@@ -59,12 +59,34 @@ describe('a new device', () => {
     expect(after(many(24, 'phone'), devices)).toHaveLength(192)
   })
 
-  it('of a subject that has its 192 takes the place of the newest that is not ripe, whoever’s it is', () => {
+  it('of a subject that has its 192 takes the place of the newest that is not ripe, where all names have as many', () => {
     const farmed = Array.from({ length: 192 }, (_, n) => device(`farmed-${n}`, { name: `adá-${n}` }))
     const next = after([device('phone', { checked: true })], after(farmed))
     expect(next).toHaveLength(192)
     expect(ids(next)).not.toContain('farmed-191')
     expect(stateOf(next, 'phone')).toBe('ripe')
+  })
+
+  it('of a subject that has its 192 takes the place of one of the name that has the most', () => {
+    const farmed = Array.from({ length: 9 }, (_, n) => many(21, `farmed-${n}`, { name: `adá-${n}` })).flat()
+    const devices = after([...farmed, ...many(3, 'phone')])
+    expect(devices).toHaveLength(192)
+    const more = Array.from({ length: 90 }, (_, n) => device(`more-${n}`, { name: `adá-${n % 9}` }))
+    const next = after(more, devices)
+    expect(ids(next).filter(id => id.startsWith('phone'))).toEqual(['phone-0', 'phone-1', 'phone-2'])
+    expect(next).toHaveLength(192)
+  })
+
+  it('of a full subject takes no ripe one’s place, though its name has the most', () => {
+    const ripe = Array.from({ length: 7 }, (_, n) =>
+      many(24, `ripe-${n}`, { name: `adá-${n}`, checked: true }),
+    )
+    const few = Array.from({ length: 12 }, (_, n) => many(2, `few-${n}`, { name: `àda-${n}` }))
+    const devices = after([...ripe.flat(), ...few.flat()])
+    expect(ids(after([device('phone')], devices))).toEqual([
+      ...ids(devices).filter(id => id !== 'few-11-1'),
+      'phone',
+    ])
   })
 
   it('finds no room among 192 ripe ones: nobody who is known is forgotten for it', () => {

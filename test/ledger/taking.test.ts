@@ -74,7 +74,7 @@ describe('ways to pay', () => {
   const hour = 3_600_000
   const device = way('device', [bucket('device', 1, 1, hour)], { opensTo: 'ripe-device' })
   const free = way('free', [bucket('pool', 1, 1, hour)])
-  const paid = (opensTo: 'anybody' | 'nobody', capacity = 1) =>
+  const paid = (opensTo: 'anybody' | 'claim' | 'nobody', capacity = 1) =>
     way('paid', [bucket('paid-pool', capacity, 1, hour)], { opensTo })
   const pays = (alternatives: Debit['alternatives'], over: Partial<Debit> = {}) => ({
     debits: [{ ...debit([]), alternatives, ...over }],
@@ -194,13 +194,31 @@ describe('ways to pay', () => {
   it('stay open to who waits for them', () => {
     const [ask] = pays([device, free, paid('nobody')]).debits
     if (ask === undefined) throw new Error('One debit is asked.')
-    const opened = (known: DeviceState | null) =>
-      openTo(ask, known).alternatives.map(({ name, opensTo }) => [name, opensTo])
+    const opened = (device: DeviceState | null, claims: readonly boolean[] = []) =>
+      openTo(ask, { device, claims }).alternatives.map(({ name, opensTo }) => [name, opensTo])
     expect(opened(null)).toEqual([['free', 'anybody']])
     expect(opened('ripe')).toEqual([
       ['device', 'anybody'],
       ['free', 'anybody'],
     ])
+  })
+
+  it('open by a claim only where it is good: what is used up takes nothing of what was paid for', () => {
+    const made = world()
+    const ask = { ...pays([way('free', [bucket('pool', 1, 0)]), paid('claim')]), claims: [claim('pass')] }
+    expect(answered(made, ask)?.granted).toBe('free')
+    expect(answered(made, ask)).toMatchObject({ granted: null, offers: ['paid'], charge: null })
+    expect(left(made.record, 'paid-pool')).toBeUndefined()
+    expect(answered(made, { ...ask, claims: [claim('another pass')] })?.granted).toBe('paid')
+  })
+
+  it('remember nothing of a debit that is never given back', () => {
+    const made = world()
+    expect(made.pay(debit([bucket('pool', 2)], { final: true }))).toMatchObject({
+      granted: 'free',
+      charge: null,
+    })
+    expect([made.record.charges.size, left(made.record, 'pool')]).toEqual([0, 1])
   })
 })
 

@@ -13,6 +13,7 @@ import { networkBudget } from '../../src/signals/network-budget.ts'
 import { networksPerAccount } from '../../src/signals/networks-per-account.ts'
 import { tooManyCredentials } from '../../src/signals/too-many-credentials.ts'
 import { unnamedBudget } from '../../src/signals/unnamed-budget.ts'
+import { waitsPerAddress } from '../../src/signals/waits-per-address.ts'
 import { attemptOf, networkAt, subjects } from '../support/attempts.ts'
 
 const setting = { free: 10, refill: 1, everyMs: 1_000 }
@@ -196,6 +197,44 @@ describe('the network budget', () => {
       '8 of 30 attempts from this address',
       '8 of 30 attempts from its /56',
       '8 of 30 attempts from this network',
+    ])
+  })
+})
+
+describe('waits-per-address', () => {
+  const waits = { free: 6, refill: 6, everyMs: 3_600_000 }
+  const countersAt = (from: string) => waitsPerAddress.counters(attemptOf({ from }), waits)
+
+  it('bounds what a rented prefix has, and not each of its addresses alone', () => {
+    const [one, other] = [countersAt('2001:db8:1:2::3'), countersAt('2001:db8:1:ff02::3')]
+    expect(one.map(({ name, capacity, pools }) => [name, capacity, pools])).toEqual([
+      ['login/waited-address=2001:db8:1:2::/64', 6, ['waited']],
+      ['login/waited-prefix=2001:db8:1::/56', 12, ['waited']],
+      ['login/waited-network=2001:db8:1::/48', 24, ['waited']],
+    ])
+    expect(other.at(-1)).toEqual(one.at(-1))
+    expect(countersAt('203.0.113.7').map(({ name, capacity }) => [name, capacity])).toEqual([
+      ['login/waited-address=203.0.113.7', 6],
+      ['login/waited-network=203.0.113.0/24', 24],
+    ])
+  })
+
+  it('says which of its counters it speaks of', () => {
+    const said = (what: string) =>
+      waitsPerAddress.sentence({
+        reason: 'waits-per-address',
+        about: 'network',
+        mode: 'enforce',
+        says: 'fine',
+        value: 2,
+        limit: 6,
+        what,
+      })
+    const kinds = ['login/waited-address', 'login/waited-prefix', 'login/waited-network']
+    expect(kinds.map(said)).toEqual([
+      '2 of 6 attempts from this address after the wait page',
+      '2 of 6 attempts from its /56 after the wait page',
+      '2 of 6 attempts from this network after the wait page',
     ])
   })
 })

@@ -129,6 +129,60 @@ describe('a device cookie', () => {
   })
 })
 
+describe('a page of another site that signs a browser in', () => {
+  const elsewhere = 'https://evil.example'
+
+  it('makes no device known and leaves the browser’s cookie alone', async () => {
+    const remembered: unknown[] = []
+    const made = guarded({
+      site: ({ store }) => ({
+        store: { ...store, remember: async (_, device) => void remembered.push(device) },
+      }),
+    })
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site', origin: elsewhere },
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: elsewhere },
+      { origin: 'https://site.example.evil.example' },
+      { origin: 'null' },
+    ]) {
+      const response = await made.login(ada, 'right', { headers })
+      expect([headers, response.status, ownCookie(response, 'device')]).toEqual([headers, 303, ''])
+      made.clock.advance(hour)
+    }
+    expect(remembered).toEqual([])
+  })
+
+  it('is none of the site’s own, of a sibling’s, of the address bar or of a program', async () => {
+    const { login, clock } = guarded()
+    for (const headers of [
+      { 'sec-fetch-site': 'same-origin', origin: 'https://site.example' },
+      { 'sec-fetch-site': 'same-origin', origin: 'null' },
+      { 'sec-fetch-site': 'same-site', origin: 'https://www.site.example' },
+      { 'sec-fetch-site': 'none' },
+      { origin: 'https://site.example' },
+      { 'user-agent': 'curl/8' },
+    ]) {
+      const response = await login(ada, 'right', { headers: headers as Record<string, string> })
+      expect([headers, ownCookie(response, 'device')]).not.toEqual([headers, ''])
+      clock.advance(hour)
+    }
+  })
+
+  it('begins a flow as any other does: it holds nothing that the browser had', async () => {
+    const { login } = guarded()
+    const response = await login(ada, 'right-and-a-code', { headers: { 'sec-fetch-site': 'cross-site' } })
+    expect(ownCookie(response, 'flow')).not.toBe('')
+  })
+
+  it('is no danger to an application that keeps its device in a header', async () => {
+    const { login } = guarded()
+    const headers = { 'sec-fetch-site': 'cross-site', origin: 'https://localhost', [deviceHeader]: 'new' }
+    const response = await login(ada, 'right', { headers })
+    expect([response.headers.has(deviceHeader), ownCookie(response, 'device')]).toEqual([true, ''])
+  })
+})
+
 describe('in a header', () => {
   const app = (value: string): Sending => ({ headers: { [deviceHeader]: value } })
 

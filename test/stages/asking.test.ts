@@ -73,6 +73,14 @@ describe('the ways to pay', () => {
   it('open to a pass of their own kind, and to no other', () => {
     expect(ways({ attempt: { pass } })).toEqual(['free: anybody', 'paid: anybody', 'waited: nobody'])
     expect(ways({ attempt: { pass: waited } })).toEqual(['free: anybody', 'paid: nobody', 'waited: anybody'])
+    // The network knows whether the pass is used up, and opens what it pays from with its claim.
+    const network = { about: 'network' } as const
+    expect(ways({ ...network, attempt: { pass } })).toEqual([
+      'free: anybody',
+      'paid: claim',
+      'waited: nobody',
+    ])
+    expect(ways({ ...network, attempt: { pass: waited } })[2]).toBe('waited: claim')
   })
 
   it('are debited by counters of their own, and by those that bound several', () => {

@@ -1,6 +1,6 @@
 // Promise 3, charge first and settle after: what comes back of a charge, and what never does.
 import { describe, expect, it } from 'vitest'
-import type { Attempt, Outcome, Subject, Surface } from '../../src/attempt.ts'
+import type { Attempt, KnownDevice, Outcome, Subject, Surface } from '../../src/attempt.ts'
 import { hour } from '../../src/lib/time.ts'
 import { signals } from '../../src/signals/index.ts'
 import { judge } from '../../src/stages/judge.ts'
@@ -321,6 +321,37 @@ describe('a ceiling', () => {
       await attempt(failure)
       expect(await used('account-ceiling', {}, { shadow })).toBe(1)
     }
+  })
+})
+
+describe('promise 4: an owner is not kept off new devices for a week', () => {
+  const mine: KnownDevice = { id: 'device-1', name: 'name of ada', firstAt: 0, lastAt: 0, ripe: true }
+  const made: Device = { id: mine.id, name: mine.name, previousName: null, checked: false }
+
+  /** What strangers have used of the account, after their guesses and then this sign-in from this device. */
+  async function afterSignIn(known: 'ripe' | 'unripe' | 'unknown', outcome = success, MODE = 'enforce') {
+    const { attempt, store, tools, used } = world({ MODE })
+    for (let n = 0; n < 3; n += 1) await attempt(failure, { from: `198.51.100.${n}` })
+    const signIn = attemptOf({ device: mine })
+    if (known !== 'unknown')
+      await store.remember(signIn.accountSubject, { ...made, checked: known === 'ripe' })
+    const sensed = await sense(signIn, tools)
+    const verdict = judge(sensed.readings, 'login', tools.policy)
+    await learn(signIn, sensed, verdict, { outcome, device: outcome === success ? made : null }, tools)
+    const which = { shadow: MODE === 'monitor' }
+    const names = ['account-ceiling', 'account-row', 'account-budget']
+    return Promise.all(names.map(name => used(name, {}, which)))
+  }
+
+  it('a sign-in from a ripe device ends the ceiling, and nothing that comes back faster', async () => {
+    expect(await afterSignIn('ripe')).toEqual([0, 3, 3])
+    expect(await afterSignIn('ripe', success, 'monitor')).toEqual([0, 3, 3])
+  })
+
+  it('no sign-in from another device does, nor a wrong password from a ripe one', async () => {
+    expect(await afterSignIn('unripe')).toEqual([3, 3, 3])
+    expect(await afterSignIn('unknown')).toEqual([3, 3, 3])
+    expect((await afterSignIn('ripe', failure))[0]).toBe(3)
   })
 })
 

@@ -463,6 +463,17 @@ describe('promise 10: a pass is a price', () => {
     ).toHaveLength(1)
   })
 
+  it('pays in a crowd too, as soon as what others paid comes back', async () => {
+    const budget = { free: 1, refill: 1, every: '1h', paid: { most: 1, refill: 1, every: '1h' } }
+    const made = world({ LIMITS: { login: { 'network-budget': budget } } })
+    await made.sense({ name: 'a' })
+    const other = await made.sense({ name: 'b', pass: { ...pass, id: 'another' } })
+    const waiting = made.sense({ name: 'c', pass })
+    for (const { subject, charge } of other.charges)
+      await made.store.settle([{ subject, charge, instead: null, only: null }])
+    expect(decisionOf(await waiting, made.policy).do).toBe('forward')
+  })
+
   it('is not used up by what is refused', async () => {
     const { sense, asked } = world()
     await sense({ pass, credentials: 3 })

@@ -145,12 +145,12 @@ interface Answer {
   readonly parameters: Challenge
 }
 
-/** Of work, what altcha-lib itself accepts; of anything else, the token `right` or the answer of who waited. */
+/** Of work, what altcha-lib itself accepts; of anything else, the token `right`. */
 async function isAnswer(
   challenge: Challenge | null,
   answer: Answer | string | null | undefined,
 ): Promise<boolean> {
-  if (challenge === null) return answer === 'right' || answer === null
+  if (challenge === null) return answer === 'right'
   if (typeof answer !== 'object' || answer === null) return false
   const { counter, derivedKey, parameters } = answer
   const given = { challenge: parameters, solution: { counter, derivedKey }, deriveKey, ...secrets }
