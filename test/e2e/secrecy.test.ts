@@ -170,7 +170,7 @@ async function passACheck(): Promise<void> {
   pass = tokenIn(cookie)
   answers.push(JSON.stringify(body))
   expect((await signIn(world, stranger, { ...client, cookie })).status).toBe(200)
-  const early = await askForCheck(world, client, 'surface=login&instead=wait')
+  const early = await askForCheck(world, client)
   await said('/__doorward/wait', { ticket: early.ticket, back: '/login' }, 'text/html', client)
 }
 
