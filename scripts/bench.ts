@@ -10,7 +10,7 @@ const help = `What Doorward costs beside a bare pass-through Worker, in raw work
   npm run bench -- [options]
 
   --rounds N       rounds, each with fresh processes (5)
-  --seconds S      measured per case and Worker (2)
+  --seconds S      measured per case and Worker (1)
   --connections N  keep-alive connections (32)
   --bundle DIR     measure what \`npm run build\` left in DIR, instead of building
   --json           one JSON object on standard output
@@ -47,7 +47,7 @@ function readArguments(argv: readonly string[]): Command | string {
       args: [...argv],
       options: {
         rounds: { type: 'string', default: '5' },
-        seconds: { type: 'string', default: '2' },
+        seconds: { type: 'string', default: '1' },
         connections: { type: 'string', default: '32' },
         bundle: { type: 'string' },
         json: { type: 'boolean', default: false },

@@ -1,77 +1,147 @@
-// The requests of each case, as bytes for a socket, and what a right answer to each looks like. Pure: the same index
-// always gives the same request.
+// The cases, as a table: the request of each as bytes for a socket, what a right answer to it looks like, and which of the
+// bare Worker's it is compared with. Pure: the same index always gives the same request.
 
-export const caseNames = ['unprotected', 'login-success', 'login-failure', 'refused'] as const
+export const caseNames = [
+  'unprotected',
+  'form-page',
+  'login-success',
+  'login-known',
+  'login-paid',
+  'login-failure',
+  'refused',
+] as const
 export type CaseName = (typeof caseNames)[number]
+
+/** Those that the bare Worker is measured with too: it knows no devices and no passes, and refuses nobody. */
+export const bareNames = ['unprotected', 'form-page', 'login-success', 'login-failure'] as const
+export type BareName = (typeof bareNames)[number]
+
+export type Side = 'bare' | 'doorward'
 
 export type Answer = {
   readonly status: number
-  /** The header lines in lower case, without the blank line. */
+  /** The status and the header lines as they came, without the blank line. */
   readonly head: string
 }
 
-/** A job that starts at a multiple of this shares no network and no account with the one before. */
+/** Who sends a request, from where, and with which cookies. */
+export type Person = {
+  readonly email: string
+  readonly address: string
+  readonly cookie: string
+}
+
+type Case = {
+  /** The bare Worker's case that it is compared with: the same request, passed on. */
+  readonly bare: BareName
+  /** What a person has to earn before the case can be measured: see `credit.ts`. */
+  readonly needs: 'nothing' | 'device' | 'pass'
+  readonly request: (person: Person, index: number, host: string) => string
+  /** Whether the answer is the one that the case is about; anything else would be another measurement. */
+  readonly isExpected: (answer: Answer, side: Side) => boolean
+}
+
+const rightLogin: Case['request'] = (person, _, host) => loginText(person, 'right', host)
+const wrongLogin: Case['request'] = (person, index, host) => loginText(person, `wrong-${index}`, host)
+const isOurs = ({ head }: Answer) => /\ndoorward-mitigated:/i.test(head)
+const forwarded = (status: number) => (answer: Answer) => answer.status === status && !isOurs(answer)
+/** The entity tag of a page becomes a weak one where something is put into it. */
+const isChanged = ({ head }: Answer) => /\netag: *w\//i.test(head)
+
+export const cases: Readonly<Record<CaseName, Case>> = {
+  unprotected: {
+    bare: 'unprotected',
+    needs: 'nothing',
+    request: (person, _, host) => `GET /plain HTTP/1.1\r\n${headers(person, host)}\r\n`,
+    isExpected: forwarded(200),
+  },
+  'form-page': {
+    bare: 'form-page',
+    needs: 'nothing',
+    request: (person, _, host) => `GET /login HTTP/1.1\r\n${headers(person, host)}\r\n`,
+    isExpected: (answer, side) => forwarded(200)(answer) && isChanged(answer) === (side === 'doorward'),
+  },
+  'login-success': {
+    bare: 'login-success',
+    needs: 'nothing',
+    request: rightLogin,
+    isExpected: forwarded(303),
+  },
+  'login-known': {
+    bare: 'login-success',
+    needs: 'device',
+    request: rightLogin,
+    isExpected: forwarded(303),
+  },
+  'login-paid': {
+    bare: 'login-success',
+    needs: 'pass',
+    request: rightLogin,
+    isExpected: forwarded(303),
+  },
+  'login-failure': {
+    bare: 'login-failure',
+    needs: 'nothing',
+    request: wrongLogin,
+    isExpected: forwarded(200),
+  },
+  refused: {
+    bare: 'login-failure',
+    needs: 'nothing',
+    request: (person, index, host) => wrongLogin({ ...person, address: '203.0.113.7' }, index, host),
+    isExpected: isOurs,
+  },
+}
+
 export const requestsPerNetwork = 4
-const requestsPerAccount = 2
+/** A job that starts at a multiple of this shares no network and no account with the one before. */
+export const requestsPerTurn = 2 * requestsPerNetwork
+const usualCookies = 'theme=light; consent=all'
+export const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0'
 
 /**
- * Accounts and networks are new every few requests, so that no limit is met: two attempts an account, four a network,
- * each network in a /24 of its own. A refused attempt comes always from one address.
+ * Somebody whom Doorward does not know. Accounts and networks are new every few requests, so that no limit is met: two
+ * attempts an account, each from another network, and four a network, each in a /24 of its own. Twice from one network, a
+ * right password would be let through without a charge.
  */
-export function requestText(name: CaseName, index: number, host: string): string {
-  switch (name) {
-    case 'unprotected':
-      return `GET /plain HTTP/1.1\r\n${commonHeaders(host, address(index))}\r\n`
-    case 'login-success':
-      return login(host, address(index), account(index), 'right')
-    case 'login-failure':
-      return login(host, address(index), account(index), `wrong-${index}`)
-    case 'refused':
-      return login(host, '203.0.113.7', account(index), `wrong-${index}`)
+export function stranger(index: number): Person {
+  const turn = Math.floor(index / requestsPerTurn)
+  const account = turn * requestsPerNetwork + (index % requestsPerNetwork)
+  return {
+    email: `person${account}@bench.example`,
+    address: addressIn(Math.floor(index / requestsPerNetwork)),
+    cookie: usualCookies,
   }
 }
 
-/** Whether the answer is the one that the case is about; anything else would be another measurement. */
-export function isExpected(name: CaseName, answer: Answer): boolean {
-  const mitigated = answer.head.includes('\ndoorward-mitigated:')
-  switch (name) {
-    case 'unprotected':
-    case 'login-failure':
-      return answer.status === 200 && !mitigated
-    case 'login-success':
-      return answer.status === 303 && !mitigated
-    case 'refused':
-      return mitigated
-  }
+/** Somebody who brings a cookie of ours as well. */
+export function withCookie(person: Person, cookie: string): Person {
+  return { ...person, cookie: `${usualCookies}; ${cookie}` }
 }
 
-function login(host: string, from: string, email: string, password: string): string {
-  const body = `email=${encodeURIComponent(email)}&password=${password}`
+export function loginText(person: Person, password: string, host: string): string {
+  const body = `email=${encodeURIComponent(person.email)}&password=${password}`
   return (
-    `POST /login HTTP/1.1\r\n${commonHeaders(host, from)}Origin: http://${host}\r\n` +
+    `POST /login HTTP/1.1\r\n${headers(person, host)}Origin: http://${host}\r\n` +
     `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body}`
   )
 }
 
 /** As a browser sends them, and as Cloudflare hands them to a Worker. */
-function commonHeaders(host: string, from: string): string {
+function headers({ address, cookie }: Person, host: string): string {
   return (
-    `Host: ${host}\r\nCF-Connecting-IP: ${from}\r\nX-Real-IP: ${from}\r\nX-Forwarded-For: ${from}\r\n` +
+    `Host: ${host}\r\nCF-Connecting-IP: ${address}\r\nX-Real-IP: ${address}\r\nX-Forwarded-For: ${address}\r\n` +
     'X-Forwarded-Proto: http\r\nCF-Visitor: {"scheme":"http"}\r\nCF-IPCountry: XX\r\n' +
     'CF-Ray: 8f0a1b2c3d4e5f60\r\nCDN-Loop: cloudflare; loops=1\r\nAccept-Encoding: gzip, br\r\n' +
-    'User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0\r\n' +
+    `User-Agent: ${userAgent}\r\n` +
     'Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8\r\nAccept-Language: en\r\n' +
     'Sec-Fetch-Dest: document\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Site: same-origin\r\n' +
-    'Cookie: theme=light; consent=all\r\n'
+    `Cookie: ${cookie}\r\n`
   )
 }
 
-function account(index: number): string {
-  return `person${Math.floor(index / requestsPerAccount)}@bench.example`
-}
-
 /** 11.0.0.1, 11.0.1.1, … 126.255.255.1: 7.6 million different /24s. */
-function address(index: number): string {
-  const network = Math.floor(index / requestsPerNetwork) % (116 << 16)
-  return `${11 + (network >> 16)}.${(network >> 8) & 255}.${network & 255}.1`
+function addressIn(network: number): string {
+  const number = network % (116 << 16)
+  return `${11 + (number >> 16)}.${(number >> 8) & 255}.${number & 255}.1`
 }

@@ -46,14 +46,14 @@ export async function openConnection(port: number): Promise<Connection> {
 export function wholeAnswer(text: string): Answer | undefined {
   const headEnd = text.indexOf('\r\n\r\n')
   if (headEnd < 0) return undefined
-  const head = text.slice(0, headEnd).toLowerCase()
+  const head = text.slice(0, headEnd)
   const status = Number(head.slice(9, 12))
   const body = headEnd + 4
-  const length = /\ncontent-length: *(\d+)/.exec(head)?.[1]
+  const length = /\ncontent-length: *(\d+)/i.exec(head)?.[1]
   if (length !== undefined) {
     return text.length >= body + Number(length) ? { status, head } : undefined
   }
-  if (head.includes('\ntransfer-encoding: chunked')) {
+  if (/\ntransfer-encoding: *chunked/i.test(head)) {
     return chunksEnd(text, body) ? { status, head } : undefined
   }
   return { status, head }

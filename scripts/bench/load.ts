@@ -1,10 +1,12 @@
 // The load generator, in a process of its own: takes one job at a time from its parent and answers with what it
 // counted. It ends when the parent does.
-import { type CaseName, isExpected, requestText } from './cases.ts'
+import { type CaseName, cases, type Side, stranger } from './cases.ts'
 import { type Connection, openConnection } from './connection.ts'
+import { type Ask, type People, peopleWithDevices, peopleWithPasses } from './credit.ts'
 
 export type LoadJob = {
   readonly name: CaseName
+  readonly side: Side
   readonly port: number
   readonly connections: number
   /** Index of the first request, so that no two jobs share accounts or networks. */
@@ -38,7 +40,8 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
   const connections = await Promise.all(
     Array.from({ length: job.connections }, () => openConnection(job.port)),
   )
-  const lanes = connections.map(connection => keepAsking(connection, job, count, state))
+  const people = await peopleFor(job, askerOver(connections))
+  const lanes = connections.map(connection => keepAsking(connection, people, job, count, state))
 
   for (let warmUp = 0; warmUp < mostWarmUps; warmUp++) {
     const { answers, unexpected } = await during(job.warmUpMs, count)
@@ -53,19 +56,47 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
   return { seconds, answers, unexpected, sample: count.sample, sent: count.sent }
 }
 
+async function peopleFor({ name, port, firstIndex }: LoadJob, ask: Ask): Promise<People> {
+  const host = `127.0.0.1:${port}`
+  switch (cases[name].needs) {
+    case 'nothing':
+      return index => Promise.resolve(stranger(index))
+    case 'device':
+      return peopleWithDevices(host, firstIndex, ask)
+    case 'pass':
+      return peopleWithPasses(host, firstIndex, ask)
+  }
+}
+
+/** As many requests at once as there are connections. */
+function askerOver(connections: readonly Connection[]): Ask {
+  const lanes = connections.map(connection => ({ connection, last: Promise.resolve<unknown>(null) }))
+  let turn = 0
+  return request => {
+    const lane = lanes[turn++ % lanes.length]
+    if (lane === undefined) throw new Error('there is no connection')
+    const answer = lane.last.then(() => lane.connection.ask(request))
+    lane.last = answer.catch(() => {})
+    return answer
+  }
+}
+
 async function keepAsking(
   first: Connection,
+  people: People,
   job: LoadJob,
   count: Count,
   state: { readonly ending: boolean },
 ): Promise<void> {
   const host = `127.0.0.1:${job.port}`
+  const { request, isExpected } = cases[job.name]
   let connection = first
   while (!state.ending) {
     try {
-      const answer = await connection.ask(requestText(job.name, job.firstIndex + count.sent++, host))
+      const index = job.firstIndex + count.sent++
+      const answer = await connection.ask(request(await people(index), index, host))
       count.answers++
-      if (!isExpected(job.name, answer)) noteUnexpected(count, answer.head)
+      if (!isExpected(answer, job.side)) noteUnexpected(count, answer.head)
     } catch {
       if (state.ending) return
       count.answers++

@@ -1,5 +1,6 @@
 // Turns the figures of a run into the report that is printed or given out as JSON. Pure.
-import { type CaseName, caseNames } from './cases.ts'
+import { type CaseName, caseNames, cases } from './cases.ts'
+import type { CheckCost } from './check-cost.ts'
 import type { BenchOptions, Measurements } from './run.ts'
 import { median, ratios, rounded, type Spread, spread } from './statistics.ts'
 
@@ -19,10 +20,19 @@ export type RefusedReport = CaseReport & {
   readonly overForwardedMax: number
 }
 
+/** Milliseconds of the Worker's processor time a call: alone, and with the request that it comes with. */
+export type CheckReport = { readonly alone: Spread; readonly request: Spread }
+
 export type BenchReport = {
   readonly cases: Readonly<Record<Exclude<CaseName, 'refused'>, CaseReport>> & {
     readonly refused: RefusedReport
   }
+  /** Null on a system that does not tell what a process has used. */
+  readonly checks: {
+    readonly making: CheckReport
+    readonly taking: CheckReport
+    readonly calls: number
+  } | null
   readonly bundle: { readonly gzipBytes: number }
   readonly startupMs: number
   readonly startup: {
@@ -37,25 +47,30 @@ export type BenchReport = {
 
 /** A refused attempt is compared with the bare Worker's failed one: the same request, passed on. */
 export function benchReport(
-  { throughput, startupMs }: Measurements,
+  { throughput, startupMs, checks }: Measurements,
   gzipBytes: number,
   options: BenchOptions,
 ): BenchReport {
   const { bare, doorward } = throughput
   const startup = spread(startupMs)
   const refused = ratios(doorward.refused, doorward['login-failure'])
+  const reportOf = (name: CaseName) => caseReport(doorward[name], bare[cases[name].bare])
   return {
     cases: {
-      unprotected: caseReport(doorward.unprotected, bare.unprotected),
-      'login-success': caseReport(doorward['login-success'], bare['login-success']),
-      'login-failure': caseReport(doorward['login-failure'], bare['login-failure']),
+      unprotected: reportOf('unprotected'),
+      'form-page': reportOf('form-page'),
+      'login-success': reportOf('login-success'),
+      'login-known': reportOf('login-known'),
+      'login-paid': reportOf('login-paid'),
+      'login-failure': reportOf('login-failure'),
       refused: {
-        ...caseReport(doorward.refused, bare['login-failure']),
+        ...reportOf('refused'),
         overForwarded: rounded(refused.median, 3),
         overForwardedMin: rounded(refused.min, 3),
         overForwardedMax: rounded(refused.max, 3),
       },
     },
+    checks: checks === null ? null : checkReports(checks),
     bundle: { gzipBytes },
     startupMs: rounded(startup.median, 1),
     startup: {
@@ -66,6 +81,18 @@ export function benchReport(
     rounds: options.rounds,
     seconds: options.seconds,
     connections: options.connections,
+  }
+}
+
+function checkReports({ ms, calls }: CheckCost): NonNullable<BenchReport['checks']> {
+  const reportOf = (work: keyof CheckCost['ms']) => {
+    const { median, min, max } = spread(ms[work])
+    return { median: rounded(median, 3), min: rounded(min, 3), max: rounded(max, 3) }
+  }
+  return {
+    making: { alone: reportOf('offer'), request: reportOf('offer request') },
+    taking: { alone: reportOf('redeem'), request: reportOf('redeem request') },
+    calls,
   }
 }
 
@@ -82,6 +109,7 @@ export function benchTable(report: BenchReport): string {
     '',
     `A refused attempt is ${refused.overForwarded.toFixed(2)} times as fast as a forwarded failed one ` +
       `(${range(refused.overForwardedMin, refused.overForwardedMax)}).`,
+    ...checkLines(report),
     `Bundle: ${(report.bundle.gzipBytes / 1024).toFixed(1)} KiB gzipped.`,
     `Startup: ${report.startupMs.toFixed(1)} ms more than the bare Worker ` +
       `(${startup.min.toFixed(1)} to ${startup.max.toFixed(1)}), from spawn to first answer.`,
@@ -89,7 +117,20 @@ export function benchTable(report: BenchReport): string {
     `Raw workerd, medians of ${report.rounds} rounds of ${report.seconds} s, ${report.connections} connections. Worker,`,
     'store, origin and load share this machine; only the ratios mean anything elsewhere. The bare Worker',
     'passes everything on; a refused attempt is compared with its forwarding the same failed login.',
+    'login-known: on a known device; login-paid: with a pass, where nothing is free any more.',
   ].join('\n')
+}
+
+function checkLines({ checks }: BenchReport): readonly string[] {
+  if (checks === null) return ['What a check costs the Worker is not known on this system.']
+  const { making, taking } = checks
+  const line = (what: string, { alone, request }: CheckReport) =>
+    `${what} costs the Worker ${inMs(alone)} of processor time, ${inMs(request)} with its request.`
+  return [line('Taking the answer to a check', taking), line('Making a check', making)]
+}
+
+function inMs({ median, min, max }: Spread): string {
+  return `${median.toFixed(2)} ms (${range(min, max)})`
 }
 
 function caseReport(doorward: readonly number[], bare: readonly number[]): CaseReport {
@@ -104,7 +145,7 @@ function caseReport(doorward: readonly number[], bare: readonly number[]): CaseR
 }
 
 /** The first column to the left, the others to the right. */
-function columns(rows: readonly (readonly string[])[]): string[] {
+export function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
   return rows.map(row =>
     row

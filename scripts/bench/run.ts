@@ -1,10 +1,11 @@
 // Runs the rounds: in each, both Workers are started afresh and every case is measured on both, by turns. A Worker that
 // is not being measured is held still. Figures only; what they mean is `report.ts`.
 import type { Bundle } from './bundle.ts'
-import { type CaseName, caseNames, requestsPerNetwork } from './cases.ts'
+import { type BareName, bareNames, type CaseName, caseNames, cases, requestsPerTurn } from './cases.ts'
+import { type CheckCost, measureChecks } from './check-cost.ts'
 import { type Child, startChild } from './child.ts'
 import type { LoadJob, LoadResult } from './load.ts'
-import { inTurn, portOf, type Side, startOnce, startWorkers, type Workers } from './workers.ts'
+import { inTurn, portOf, startOnce, startWorkers, type Workers } from './workers.ts'
 
 export type BenchOptions = {
   readonly rounds: number
@@ -13,36 +14,29 @@ export type BenchOptions = {
   readonly connections: number
 }
 
-/** Requests per second, one number a round. The bare Worker refuses nobody, so it has no `refused`. */
+/** Requests per second, one number a round. */
 export type Throughput = {
-  readonly bare: Record<Exclude<CaseName, 'refused'>, number[]>
-  readonly doorward: Record<CaseName, number[]>
+  readonly bare: Readonly<Record<BareName, number[]>>
+  readonly doorward: Readonly<Record<CaseName, number[]>>
 }
 
 export type Measurements = {
   readonly throughput: Throughput
   /** Doorward's time from spawn to first answer, less the bare Worker's, in milliseconds. */
   readonly startupMs: readonly number[]
+  /** Null on a system that does not tell what a process has used. */
+  readonly checks: CheckCost | null
 }
 
-type Lane = { readonly name: CaseName; readonly side: Side }
+type Lane =
+  | { readonly side: 'bare'; readonly name: BareName }
+  | { readonly side: 'doorward'; readonly name: CaseName }
 
 /** What is compared is measured together, in short slices by turns, so that the machine's other work meets all alike. */
-const groups: readonly (readonly Lane[])[] = [
-  [
-    { name: 'unprotected', side: 'bare' },
-    { name: 'unprotected', side: 'doorward' },
-  ],
-  [
-    { name: 'login-success', side: 'bare' },
-    { name: 'login-success', side: 'doorward' },
-  ],
-  [
-    { name: 'login-failure', side: 'bare' },
-    { name: 'login-failure', side: 'doorward' },
-    { name: 'refused', side: 'doorward' },
-  ],
-]
+const groups: readonly (readonly Lane[])[] = bareNames.map(bare => [
+  { name: bare, side: 'bare' },
+  ...caseNames.flatMap((name): Lane[] => (cases[name].bare === bare ? [{ name, side: 'doorward' }] : [])),
+])
 
 const sliceSeconds = 0.5
 const firstWarmUpMs = 500
@@ -60,10 +54,7 @@ export async function measure(
   options: BenchOptions,
   onProgress: (line: string) => void,
 ): Promise<Measurements> {
-  const throughput: Throughput = {
-    bare: { unprotected: [], 'login-success': [], 'login-failure': [] },
-    doorward: { unprotected: [], 'login-success': [], 'login-failure': [], refused: [] },
-  }
+  const throughput: Throughput = { bare: emptyLists(bareNames), doorward: emptyLists(caseNames) }
   const startupMs: number[] = []
   const origin = startChild('./origin.ts')
   const load = startChild('./load.ts')
@@ -85,7 +76,11 @@ export async function measure(
     origin.stop()
     load.stop()
   }
-  return { throughput, startupMs }
+  return { throughput, startupMs, checks: await measureChecks(options.rounds, onProgress) }
+}
+
+function emptyLists<Name extends string>(names: readonly Name[]): Record<Name, number[]> {
+  return Object.fromEntries(names.map(name => [name, [] as number[]])) as Record<Name, number[]>
 }
 
 async function measureRound(
@@ -102,6 +97,7 @@ async function measureRound(
     worker.resume()
     load.send({
       name: lane.name,
+      side: lane.side,
       port: portOf(worker),
       connections: options.connections,
       firstIndex,
@@ -113,7 +109,7 @@ async function measureRound(
     worker.pause()
     const what = `${lane.name} on ${lane.side}`
     if ('error' in result) throw new Error(`${what}: ${result.error}. ${worker.complaints()}`)
-    firstIndex += Math.ceil(result.sent / requestsPerNetwork) * requestsPerNetwork
+    firstIndex += Math.ceil(result.sent / requestsPerTurn) * requestsPerTurn
     if (result.answers === 0 || result.unexpected / result.answers > mostUnexpectedShare) {
       const share = `${result.unexpected} of ${result.answers} answers`
       const problem = `${what}: ${share} were not what this case measures (${result.sample}). ${worker.complaints()}`
@@ -139,19 +135,15 @@ async function measureRound(
     }
     for (const { lane, answers, seconds } of totals) {
       if (lane.side === 'doorward') throughput.doorward[lane.name].push(answers / seconds)
-      else if (lane.name !== 'refused') throughput.bare[lane.name].push(answers / seconds)
+      else throughput.bare[lane.name].push(answers / seconds)
     }
   }
   workers.bare.resume()
   workers.doorward.resume()
 }
 
-function roundLine(throughput: Throughput, round: number): string {
-  return caseNames
-    .map(name => {
-      const bare = name === 'refused' ? undefined : throughput.bare[name][round]
-      const doorward = throughput.doorward[name][round] ?? 0
-      return `${name} ${Math.round(doorward)}/s${bare === undefined ? '' : ` (bare ${Math.round(bare)})`}`
-    })
-    .join(', ')
+function roundLine({ bare, doorward }: Throughput, round: number): string {
+  const rate = (rates: readonly number[]) => `${Math.round(rates[round] ?? 0)}/s`
+  const ours = caseNames.map(name => `${name} ${rate(doorward[name])}`)
+  return [...ours, ...bareNames.map(name => `bare ${name} ${rate(bare[name])}`)].join(', ')
 }

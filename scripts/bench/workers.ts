@@ -2,11 +2,11 @@
 import { performance } from 'node:perf_hooks'
 import { type RawWorkerd, startRawWorkerd } from '../raw-workerd.ts'
 import { type Bundle, bareWorker } from './bundle.ts'
-import { isExpected, requestText } from './cases.ts'
+import { cases, type Side, stranger } from './cases.ts'
 import { openConnection } from './connection.ts'
+import { secret, site } from './credit.ts'
 
-export type Workers = { readonly bare: RawWorkerd; readonly doorward: RawWorkerd }
-export type Side = keyof Workers
+export type Workers = Readonly<Record<Side, RawWorkerd>>
 
 const startsPerRound = 3
 
@@ -36,10 +36,11 @@ export async function startWorkers(
     running.push(worker)
     const port = portOf(worker)
     const connection = await openConnection(port)
-    const answer = await connection.ask(requestText('unprotected', 0, `127.0.0.1:${port}`))
+    const { request, isExpected } = cases.unprotected
+    const answer = await connection.ask(request(stranger(0), 0, `127.0.0.1:${port}`))
     const took = performance.now() - began
     connection.close()
-    if (!isExpected('unprotected', answer)) {
+    if (!isExpected(answer, which)) {
       throw new Error(`${which} does not pass /plain through: ${answer.status}. ${worker.complaints()}`)
     }
     return { worker, took }
@@ -78,8 +79,9 @@ function doorwardOptions(bundle: Bundle, origin: string) {
       MODE: 'enforce',
       PRESET: ['generic-form'],
       STORE: 'durable-object',
+      SITE: { name: site },
       ORIGIN_URL: origin,
-      DOORWARD_SECRET: 'a secret that only the benchmark uses, long enough to be one',
+      DOORWARD_SECRET: secret,
       DOORWARD_ADMIN_TOKEN: 'a token that only the benchmark uses, long enough to be one',
     },
     durableObjects: { LEDGER: 'Ledger', JOURNAL: 'Journal' },

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { keepBusy, launcher } from '../../scripts/measure-checks/processors.ts'
 import { measuredTable, rowOf } from '../../scripts/measure-checks/report.ts'
 import type { Scenario } from '../../scripts/measure-checks/scenarios.ts'
+import { longestTaskMs } from '../../scripts/measure-checks/trace.ts'
 import type { Visit, Work } from '../../scripts/measure-checks/visit.ts'
 
 const scenario: Scenario = {
@@ -17,7 +18,7 @@ const scenario: Scenario = {
   slowerThread: 1,
 }
 const work: Work = { price: 'low', counter: 999, solvedMs: 2_000, passMs: 2_500, cores: 0.25 }
-const visit: Visit = { work, typedMs: 8_010, longTasks: [], ownScripts: [] }
+const visit: Visit = { work, typedMs: 8_010, longTasks: [], longestTaskMs: 4.6, ownScripts: [] }
 
 describe('a row', () => {
   it('says how long the work took and how fast it was', () => {
@@ -53,6 +54,7 @@ describe('a row', () => {
       longestOwnMs: 61,
       longestOwnBy: 'Response.json.then',
       longOwn: 1,
+      longestTaskProcessorMs: 5,
     })
   })
 
@@ -69,6 +71,24 @@ describe('a row', () => {
     const lines = measuredTable(rows).split('\n')
     expect(lines).toHaveLength(3)
     expect(new Set(lines.map(line => line.length)).size).toBe(1)
+  })
+})
+
+describe('a trace', () => {
+  const event = { ph: 'X', pid: 7, tid: 1, ts: 0, dur: 90_000, tdur: 9_000 }
+  const typed = { ...event, name: 'EventDispatch', args: { data: { type: 'keydown' } } }
+  const task = (ts: number, tdur: number) => ({ ...event, name: 'RunTask', ts, tdur })
+  const longest = (...events: readonly object[]) => longestTaskMs(JSON.stringify({ traceEvents: events }))
+
+  it('tells the processor time of the longest task, and not how long it took', () => {
+    expect(longest(typed, task(0, 6_500), task(100_000, 2_000))).toBe(6.5)
+  })
+
+  it('is asked about the thread that somebody typed into, and about no task of who drives the browser', () => {
+    const elsewhere = { ...task(0, 40_000), tid: 2 }
+    const driven = { ...event, name: 'EvaluateScript', ts: 100_500 }
+    expect(longest(typed, elsewhere, task(0, 2_000), task(100_000, 30_000), driven)).toBe(2)
+    expect(longest(task(0, 2_000))).toBeNull()
   })
 })
 
