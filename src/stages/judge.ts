@@ -4,7 +4,15 @@ import type { Surface } from '../attempt.ts'
 import type { Policy, WhenUnknown } from '../config/policy.ts'
 import { hour, minute } from '../lib/time.ts'
 import { unreachable } from '../lib/unreachable.ts'
-import { type Decision, type Pool, type Reading, type Reason, shown, type Verdict } from '../verdict.ts'
+import {
+  type Decision,
+  otherReasons,
+  type Pool,
+  type Reading,
+  type Reason,
+  shown,
+  type Verdict,
+} from '../verdict.ts'
 
 /** What is said of a wait that has no end of its own: come back later, or use the other way in. */
 const endlessWaitMs = hour
@@ -52,7 +60,10 @@ const forward: Decision = { do: 'forward', because: null }
 
 /** A device that its seal vouches for goes in all the same; where a check is asked for, so does a pass. */
 function unknown(because: Reason, all: readonly Reading[], policy: WhenUnknown): Decision {
-  if (policy === 'forward' || shown(all, 'device')) return forward
+  const isKnown = all.some(
+    said => said.says === 'shown' && said.reason === otherReasons.device && said.what === 'ripe',
+  )
+  if (policy === 'forward' || isKnown) return forward
   switch (policy) {
     case 'challenge':
       return shown(all, 'pass') ? forward : { do: 'challenge', because, mayWait: false }

@@ -49,7 +49,7 @@ const allow = (reason: string, mode: Mode = 'enforce'): Reading => ({
   mode,
   what: 'x',
 })
-const shows = (reason: 'known-device' | 'pass'): Reading => ({
+const shows = (reason: 'known-device' | 'pass'): Extract<Reading, { says: 'shown' }> => ({
   says: 'shown',
   reason,
   about: 'request',
@@ -206,6 +206,7 @@ describe('promise 8: “cannot tell” is a value', () => {
 
   it('lets a device in that its seal vouches for', () => {
     expect(decided(shows('known-device'), unknown()).do).toBe('forward')
+    expect(decided({ ...shows('known-device'), what: 'unripe' }, unknown()).do).toBe('challenge')
   })
 
   it('does not undo what is known', () => {
