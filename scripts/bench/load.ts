@@ -40,20 +40,22 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
   const connections = await Promise.all(
     Array.from({ length: job.connections }, () => openConnection(job.port)),
   )
-  const people = await peopleFor(job, askerOver(connections))
-  const lanes = connections.map(connection => keepAsking(connection, people, job, count, state))
+  try {
+    const people = await peopleFor(job, askerOver(connections))
+    const lanes = connections.map(connection => keepAsking(connection, people, job, count, state))
 
-  for (let warmUp = 0; warmUp < mostWarmUps; warmUp++) {
-    const { answers, unexpected } = await during(job.warmUpMs, count)
-    if (answers > 0 && unexpected / answers <= mostUnexpectedShare) break
+    for (let warmUp = 0; warmUp < mostWarmUps; warmUp++) {
+      const { answers, unexpected } = await during(job.warmUpMs, count)
+      if (answers > 0 && unexpected / answers <= mostUnexpectedShare) break
+    }
+    const { answers, unexpected, seconds } = await during(job.measureMs, count)
+
+    state.ending = true
+    await Promise.race([Promise.all(lanes), wait(drainMs)])
+    return { seconds, answers, unexpected, sample: count.sample, sent: count.sent }
+  } finally {
+    for (const connection of connections) connection.close()
   }
-  const measured = await during(job.measureMs, count)
-
-  state.ending = true
-  await Promise.race([Promise.all(lanes), wait(drainMs)])
-  for (const connection of connections) connection.close()
-  const { answers, unexpected, seconds } = measured
-  return { seconds, answers, unexpected, sample: count.sample, sent: count.sent }
 }
 
 async function peopleFor({ name, port, firstIndex }: LoadJob, ask: Ask): Promise<People> {
