@@ -82,7 +82,8 @@ async function checkedSite(change: Partial<Settings> = {}) {
     '/__doorward/challenge': async asked => {
       const ticket = randomUUID()
       tickets.set(ticket, whose(asked))
-      const cost = { cost: 20, counter: 30 }
+      // Enough work for the clock of the processor to see it.
+      const cost = { cost: 2_000, counter: 60 }
       const parameters = await createChallenge({
         algorithm: 'PBKDF2/SHA-256',
         ...cost,
