@@ -56,8 +56,7 @@ describe('a sealed list of devices', () => {
     const text = await sealed(devices)
     const parts = text.split('.').map(part => Buffer.from(part, 'base64url').toString('latin1'))
     for (const part of [text, ...parts])
-      for (const secret of [ada, devices[0]?.id ?? ada, String(start)])
-        expect(part).not.toContain(secret)
+      for (const secret of [ada, devices[0]?.id ?? ada, String(start)]) expect(part).not.toContain(secret)
   })
 
   it('fits into a cookie with as many accounts as it keeps', async () => {
