@@ -111,6 +111,12 @@ export interface Attempt {
   readonly client: Client
 }
 
+/** What of an attempt the limits count by. */
+export type Countable = Pick<
+  Attempt,
+  'surface' | 'network' | 'account' | 'accountSubject' | 'flow' | 'device'
+>
+
 /** A request that no parser may guess at, with the status it is answered with. */
 export interface Malformed {
   readonly status: 400 | 408 | 413 | 415

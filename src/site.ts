@@ -9,13 +9,12 @@ import type { Keyring } from './lib/keyed.ts'
 import type { Report } from './lib/report.ts'
 import type { Networks } from './networks.ts'
 import type { Origin } from './origin.ts'
-import type { OwnAnswer, WaitOffer } from './pages/answers.ts'
+import type { OwnAnswer } from './pages/answers.ts'
 import type { Signal } from './signals/contract.ts'
 import type { Sink } from './sinks/contract.ts'
 import type { RouteMatcher } from './stages/classify.ts'
 import type { Store } from './stores/contract.ts'
 import type { Subjects } from './subjects.ts'
-import type { Bound } from './trust/bound.ts'
 import type { RecentlyRight } from './trust/recently-right.ts'
 import type { UsedHere } from './trust/used-here.ts'
 
@@ -33,8 +32,6 @@ export interface Site {
   readonly askedHere: AskedHere
   readonly challenges: readonly Challenge[]
   readonly challengeTools: (address: string | null) => ChallengeTools
-  /** What whoever can do nothing else may wait for; null where waiting is no check of this site's. */
-  readonly offerWait: (bound: Bound, now: number) => Promise<WaitOffer | null>
   readonly formPages: FormPages
   readonly putScript: PutScript
   readonly origin: Origin

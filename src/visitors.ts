@@ -7,18 +7,17 @@ import { corsAsOf } from './cors.ts'
 import { askedHere } from './delivery/asked-here.ts'
 import { clientScript, pageScript } from './delivery/client-scripts.ts'
 import { formPages } from './delivery/form-pages.ts'
-import { type OfferTools, offerWait } from './delivery/offer.ts'
 import { scriptPutter } from './delivery/script-tag.ts'
 import type { Keyring } from './lib/keyed.ts'
 import type { Fetcher } from './origin.ts'
-import { type Look, plainLook } from './pages/look.ts'
+import { type Look, look, plainLook } from './pages/look.ts'
 import { respond } from './pages/respond.ts'
 import type { Site } from './site.ts'
 import type { RouteMatcher } from './stages/classify.ts'
 
 export type ForVisitors = Pick<
   Site,
-  'challenges' | 'challengeTools' | 'offerWait' | 'askedHere' | 'formPages' | 'putScript' | 'answer' | 'cors'
+  'challenges' | 'challengeTools' | 'askedHere' | 'formPages' | 'putScript' | 'answer' | 'cors'
 >
 
 /** Addresses of the hour. */
@@ -42,33 +41,26 @@ export function forVisitors(parts: VisitorParts): ForVisitors {
   const { policy, keyring, challenges, matcher, fetch, now } = parts
   const { challenge } = policy
   const cors = corsAsOf(parts.preflight, now)
-  const look = lookOf(policy, challenges)
+  const ours = lookOf(policy, challenges)
   const provider = providerPolicy(challenge, parts.challengeSecret)
   const waitSeconds = challenge?.waitSeconds ?? 0
-  const checks: OfferTools = {
-    policy,
-    keyring,
-    challenges,
-    challengeTools: address => ({ keyring, provider, request: fetch, address, waitSeconds }),
-  }
   return {
     challenges,
-    challengeTools: checks.challengeTools,
-    offerWait: (bound, at) => offerWait(bound, at, checks),
+    challengeTools: address => ({ keyring, provider, request: fetch, address, waitSeconds }),
     askedHere: askedHere(now, askedHereCapacity),
     formPages: formPages(policy, challenge?.formPages ?? [], matcher),
     putScript: challenge === null ? answer => answer : scriptPutter(clientScript.hash),
     cors,
-    answer: (request, answer) => cors(respond(request, answer, look), request, request.url),
+    answer: (request, answer) => cors(respond(request, answer, ours), request, request.url),
   }
 }
 
 /** What our pages take from the operator, and from the check that he chose. */
 function lookOf({ pages, challenge }: Policy, challenges: readonly Challenge[]): Look {
   const asked = challenges.find(({ name }) => name === challenge?.provider)
-  return {
+  return look({
     pages,
     script: `${plainLook.script}?v=${pageScript.hash}`,
     hosts: asked?.hosts ?? plainLook.hosts,
-  }
+  })
 }

@@ -1,4 +1,5 @@
-// `doorward forget`: erases what the record holds of an account, as its owner may ask. Counts of networks stay.
+// `doorward forget`: erases what is kept of an account, as its owner may ask: in the record, and its known devices.
+// Counts of networks stay.
 import type { Command } from './command.ts'
 import { Failure, UsageError } from './failure.ts'
 import { subjectBody } from './filters.ts'
@@ -6,7 +7,7 @@ import { subjectBody } from './filters.ts'
 export const forget: Command = {
   name: 'forget',
   operands: [],
-  summary: 'erase an account from the record',
+  summary: 'erase an account from the record, and forget its devices',
   examples: ['doorward forget --account -'],
   options: {
     account: { value: 'NAME', help: 'the account, by its name; - reads the name from standard input' },
@@ -26,7 +27,9 @@ export const forget: Command = {
     if (options.has('json')) context.screen.json({ lines })
     else
       context.screen.line(
-        lines === 0 ? 'The record holds nothing of this account.' : `Erased: ${lines} lines.`,
+        lines === 0
+          ? 'The record holds nothing of this account. Its devices are forgotten.'
+          : `Erased: ${lines} lines. Its devices are forgotten.`,
       )
     return 0
   },

@@ -50,8 +50,10 @@ export async function forgetDevices(input: InferOutput<typeof forgetInput>, site
   return done({ subject: meant.result.subject.kind })
 }
 
-export async function forget({ account }: InferOutput<typeof forgetInput>, site: AdminSite) {
-  const tags = tagsOf(account, site)
+/** Erases an account from the record, and its devices, which only a name that counts can have. Counters end by themselves. */
+export async function forget(input: InferOutput<typeof forgetInput>, site: AdminSite) {
+  await forgetDevices(input, site)
+  const tags = tagsOf(input.account, site)
   let lines = 0
   for (let round = 0; round < mostRounds; round += 1) {
     const erased = await site.journal().forget(tags)

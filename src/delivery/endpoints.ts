@@ -8,13 +8,14 @@ import type { Challenge } from '../challenges/contract.ts'
 import { requestCookies } from '../lib/cookies.ts'
 import { second } from '../lib/time.ts'
 import { surfaceMode } from '../mode.ts'
-import { waitingAnswer } from '../pages/answers.ts'
+import { type WaitOffer, waitingAnswer } from '../pages/answers.ts'
 import { safeWayBack } from '../pages/way-back.ts'
 import type { Site } from '../site.ts'
 import { senderOf } from '../stages/sender.ts'
+import type { Bound } from '../trust/bound.ts'
 import { setPassCookie } from '../trust/pass.ts'
 import { clientScript, pageScript } from './client-scripts.ts'
-import { type Envelope, offerCheck, type Terms } from './offer.ts'
+import { type Envelope, offerCheck, offerWait, type Terms } from './offer.ts'
 import { priceFor } from './price.ts'
 import { type Redeemed, redeem, type Visitor } from './redeem.ts'
 
@@ -51,13 +52,14 @@ export function checkEndpoints(site: Site): Hono {
   })
   app.post('/wait', async context => {
     const form = await context.req.parseBody().catch(() => ({}))
-    const { ticket, back } = v.parse(waitInput, form)
-    const visitor = await visitorOf(context, site)
-    const redeemed = await redeem(ticket, null, visitor, site)
+    const { ticket, surface, back } = v.parse(waitInput, form)
+    const told = (wait: WaitOffer | null) =>
+      site.answer(context.req.raw, waitingAnswer({ wait, back: safeWayBack(back) }))
+    if (ticket === null) return told(surface === null ? null : await waitFor(context, surface, site))
+    const redeemed = await redeem(ticket, null, await visitorOf(context, site), site)
     if (redeemed.ok) return leadBack(redeemed, safeWayBack(back))
     const seconds = Math.ceil(redeemed.waitMs / second)
-    const wait = redeemed.why === 'too-early' ? { ticket, seconds } : null
-    return site.answer(context.req.raw, waitingAnswer({ wait, back: safeWayBack(back) }))
+    return told(redeemed.why === 'too-early' ? { ticket, seconds } : null)
   })
   app.get('/client.js', context => script(context, clientScript))
   app.get('/page.js', context => script(context, pageScript))
@@ -81,7 +83,11 @@ const forPreflights = {
 }
 
 /** A form may hold anything, a file too. */
-const waitInput = v.object({ ticket: v.fallback(v.string(), ''), back: v.fallback(v.string(), '/') })
+const waitInput = v.object({
+  ticket: v.fallback(v.nullable(v.string()), null),
+  surface: v.fallback(v.nullable(surfaceName), null),
+  back: v.fallback(v.string(), '/'),
+})
 
 async function visitorOf({ req }: Context, site: Site, surface: Surface = 'login'): Promise<Visitor> {
   const now = site.now()
@@ -96,23 +102,37 @@ async function challengeFor(context: Context, site: Site): Promise<Envelope | nu
   const named = v.is(surfaceName, surface) ? surface : null
   const meant = (path === undefined ? null : site.formPages.surfaceFor(path)) ?? named
   const { challenge } = site.policy
-  if (meant === null || challenge === null || surfaceMode(site.policy, meant) !== 'enforce') return null
+  if (meant === null || challenge === null || !mayCheck(meant, site)) return null
   const visitor = await visitorOf(context, site, meant)
   // A page of ours that asks by surface has been told already that a check is needed.
   if (path !== undefined && visitor.sender.devices.some(({ ripe }) => ripe)) return null
-  const price = await priceFor(visitor.sender, meant, visitor.now, site)
+  const price = await priceFor(visitor.sender, meant, site)
   return offered(challenge.provider, { price, fallback: false }, meant, visitor, site)
+}
+
+/** Null where no check is asked for: then there is nothing to wait for. */
+async function waitFor(context: Context, surface: Surface, site: Site): Promise<WaitOffer | null> {
+  if (!mayCheck(surface, site)) return null
+  const visitor = await visitorOf(context, site, surface)
+  return offerWait(boundTo(visitor, surface), visitor.now, site)
+}
+
+function mayCheck(surface: Surface, { policy }: Site): boolean {
+  return policy.challenge !== null && surfaceMode(policy, surface) === 'enforce'
 }
 
 function offered(
   how: string,
   terms: Terms,
   surface: Surface,
-  { sender, host, now }: Visitor,
+  visitor: Visitor,
   site: Site,
 ): Promise<Envelope> {
-  const bound = { surface, host, network: sender.network.wide, client: sender.client.userAgent }
-  return offerCheck(challengeNamed(how, site), bound, terms, now, site)
+  return offerCheck(challengeNamed(how, site), boundTo(visitor, surface), terms, visitor.now, site)
+}
+
+function boundTo({ sender, host }: Visitor, surface: Surface): Bound {
+  return { surface, host, network: sender.network.wide, client: sender.client.userAgent }
 }
 
 function challengeNamed(how: string, { challenges }: Site): Challenge {
@@ -147,7 +167,7 @@ async function failed(
       ? await offered('proof-of-work', { price: 'high', fallback: true }, surface, visitor, site)
       : await offered(
           how,
-          { price: fallback ? 'high' : await priceFor(visitor.sender, surface, visitor.now, site), fallback },
+          { price: fallback ? 'high' : await priceFor(visitor.sender, surface, site), fallback },
           surface,
           visitor,
           site,

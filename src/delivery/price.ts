@@ -1,12 +1,12 @@
 // What a check costs somebody: by what his network has used up, and never by the name he means. Who asks often has a dearer
 // one, but nobody is turned away for asking: others may be behind the same address.
-import type { Attempt, Surface } from '../attempt.ts'
+import type { Surface } from '../attempt.ts'
 import { type Price, prices } from '../challenges/contract.ts'
-import { inTime } from '../lib/in-time.ts'
 import type { Site } from '../site.ts'
 import { type Wanted, want } from '../stages/asking.ts'
 import type { Sender } from '../stages/sender.ts'
 import type { Debit, DebitAnswer } from '../stores/contract.ts'
+import { takeInTime } from '../stores/take-in-time.ts'
 import type { Pool } from '../verdict.ts'
 
 export type PriceTools = Pick<Site, 'policy' | 'signals' | 'store' | 'askedHere' | 'report'>
@@ -16,20 +16,13 @@ const askedCheaply = 300
 /** Of what those who passed a check have together, this share must be left, or the next check is a dear one. */
 const dearBelow = 0.5
 
-export async function priceFor(
-  sender: Sender,
-  surface: Surface,
-  now: number,
-  tools: PriceTools,
-): Promise<Price> {
+export async function priceFor(sender: Sender, surface: Surface, tools: PriceTools): Promise<Price> {
   const { policy, store, report } = tools
   const { subject, address } = sender.network
   const asked: Price = tools.askedHere.count(address) > askedCheaply ? 'middle' : 'low'
-  const ask = { subject, debits: looks(sender, surface, now, tools), claims: [], device: null, lifts: [] }
+  const ask = { subject, debits: looks(sender, surface, tools), claims: [], device: null, lifts: [] }
   try {
-    const [answer] = await inTime(store.take([ask]), policy.patienceMs, () => {
-      throw new Error('The store did not answer in time.')
-    })
+    const [answer] = await takeInTime(store.take([ask]), policy.patienceMs)
     return dearest(asked, priceBy(answer?.debits ?? []))
   } catch (error) {
     report('store', error)
@@ -45,10 +38,18 @@ export function dearest(one: Price, other: Price): Price {
 export function looks(
   sender: Sender,
   surface: Surface,
-  now: number,
   { policy, signals }: Pick<PriceTools, 'policy' | 'signals'>,
 ): readonly Debit[] {
-  const wanted = want(nobodys(sender, surface, now), policy, signals).filter(
+  const { network } = sender
+  const nobodys = {
+    surface,
+    network,
+    account: null,
+    accountSubject: network.subject,
+    flow: null,
+    device: null,
+  }
+  const wanted = want(nobodys, policy, signals).filter(
     ({ signal, mode }) => signal.about === 'network' && mode === 'enforce',
   )
   return [look('free', wanted, 1), look('paid', wanted, share(wanted))]
@@ -80,25 +81,4 @@ function share(wanted: readonly Wanted[]): number {
     .filter(({ counter: { pools } }) => pools.includes('paid'))
     .map(({ counter }) => counter.capacity)
   return capacities.length === 0 ? 1 : Math.ceil(Math.min(...capacities) * dearBelow)
-}
-
-/** An attempt that is none: nobody is named, and nothing was sent. */
-function nobodys(sender: Sender, surface: Surface, at: number): Attempt {
-  return {
-    ...sender,
-    at,
-    surface,
-    route: '',
-    account: null,
-    accountSubject: sender.network.subject,
-    alsoCharged: [],
-    flow: null,
-    malformed: null,
-    counts: 'requests',
-    credentials: 1,
-    unambiguous: false,
-    signedIn: false,
-    device: null,
-    credentialTag: null,
-  }
 }

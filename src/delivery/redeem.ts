@@ -1,11 +1,11 @@
 // Takes the answer to a check and makes a pass of it, once a ticket. All of what an answer must fit is looked at here:
 // whose it is, from when and until when, that it is right, and that it was not used before.
 import type { Challenge, Price } from '../challenges/contract.ts'
-import { inTime } from '../lib/in-time.ts'
 import { minute, second } from '../lib/time.ts'
 import type { Site } from '../site.ts'
 import type { Sender } from '../stages/sender.ts'
 import type { Answer, Claim, Debit } from '../stores/contract.ts'
+import { takeInTime } from '../stores/take-in-time.ts'
 import type { Bound } from '../trust/bound.ts'
 import { type IssuedPass, issuePass } from '../trust/pass.ts'
 import { readTicket, type Ticket } from '../trust/ticket.ts'
@@ -100,7 +100,7 @@ type Used =
 /** Uses the ticket up; where the store does not answer, as far as this isolate knows. */
 async function use(ticket: Ticket, sender: Sender, now: number, site: RedeemTools): Promise<Used> {
   const claim = { key: `ticket/${ticket.id}`, ttlMs: ticketRememberedMs, times: 1, member: '', members: 1 }
-  const debits = [count(passed, sender), ...looks(sender, ticket.surface, now, site)]
+  const debits = [count(passed, sender), ...looks(sender, ticket.surface, site)]
   try {
     const answer = await askOf(sender, debits, [claim], site)
     const [counted, ...looked] = answer?.debits ?? []
@@ -145,8 +145,6 @@ async function askOf(
   { store, policy }: RedeemTools,
 ): Promise<Answer | undefined> {
   const ask = { subject: network.subject, debits, claims, device: null, lifts: [] }
-  const [answer] = await inTime(store.take([ask]), policy.patienceMs, () => {
-    throw new Error('The store did not answer in time.')
-  })
+  const [answer] = await takeInTime(store.take([ask]), policy.patienceMs)
   return answer
 }

@@ -33,11 +33,11 @@ export interface CheckAnswer extends Common<'check', 403> {
   readonly surface: Surface
   /** The page with the form: a path of the same host (`way-back.ts`). */
   readonly back: string
-  /** What whoever has no script can wait for; null where waiting opens nothing. */
-  readonly wait: WaitOffer | null
+  /** How long whoever has no script can wait instead; null where waiting opens nothing. */
+  readonly waitSeconds: number | null
 }
 
-/** Somebody who waits has not waited long enough, or too long. */
+/** Somebody waits: he has begun to, has not waited long enough, or too long. */
 export interface WaitingAnswer extends Common<'waiting', 403> {
   readonly back: string
   /** What is still to wait; null where the ticket is of no more use. */

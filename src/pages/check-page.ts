@@ -1,13 +1,15 @@
 // The inside of the pages about a check: the check itself, which a script drives (`data-part` says what is whose), and
 // the way through for browsers without one. Nothing of what the visitor sent is in it.
 import { html } from 'hono/html'
-import type { CheckAnswer, WaitingAnswer, WaitOffer } from './answers.ts'
+import { second } from '../lib/time.ts'
+import type { CheckAnswer, WaitingAnswer } from './answers.ts'
 import type { Look } from './look.ts'
 import type { Messages } from './messages/contract.ts'
 import { waitingTime } from './waiting-time.ts'
 import { saidOf, wordsOf } from './words.ts'
 
-export function checkMain({ surface, back, wait }: CheckAnswer, messages: Messages, look: Look) {
+export function checkMain(answer: CheckAnswer, messages: Messages, look: Look) {
+  const { surface, back } = answer
   const { check } = messages
   const { working, done, failed, slow, notLoaded } = check
   const isProvided = look.hosts.script.length > 0
@@ -22,7 +24,7 @@ export function checkMain({ surface, back, wait }: CheckAnswer, messages: Messag
 <div data-part="widget"></div>
 <button type="button" class="action" data-part="again" hidden>${check.again}</button>
 <a class="action" data-part="continue" href="${back}" hidden>${check.next}</a>
-${wayThrough(wait, back, isProvided, messages)}
+${wayThrough(answer, isProvided, messages)}
 <template data-texts="${JSON.stringify({ working, done, failed, slow, notLoaded })}"></template>
 </main>`
 }
@@ -31,12 +33,11 @@ ${wayThrough(wait, back, isProvided, messages)}
  * Waiting, for whoever cannot do the check. A provider's may ask for something that not everybody can do: then this is
  * there from the beginning. Else the script shows it when the check takes long or fails (and see `style.ts`).
  */
-function wayThrough(wait: WaitOffer | null, back: string, isProvided: boolean, messages: Messages) {
+function wayThrough({ surface, back, waitSeconds }: CheckAnswer, isProvided: boolean, messages: Messages) {
   const inside =
-    wait === null
+    waitSeconds === null
       ? ''
-      : html`<p>${messages.check.instead(waitingTime(messages.tag, wait.seconds * 1000))}</p>
-${waitForm(wait, back, messages)}`
+      : waitForm({ surface, back }, messages.check.instead(waitingTime(messages.tag, waitSeconds * second)))
   return isProvided
     ? html`${inside}<div data-part="slow" hidden></div>`
     : html`<div class="ways" data-part="slow" hidden>${inside}</div>`
@@ -48,14 +49,17 @@ export function waitingMain(answer: WaitingAnswer, messages: Messages) {
   return html`<main>
 <h1>${title}</h1>
 <p>${detail}</p>
-${wait === null ? html`<p><a class="action" href="${back}">${messages.wait.back}</a></p>` : waitForm(wait, back, messages)}
+${wait === null ? html`<p><a class="action" href="${back}">${messages.wait.back}</a></p>` : waitForm({ ticket: wait.ticket, back }, messages.check.next)}
 </main>`
 }
 
-function waitForm({ ticket }: WaitOffer, back: string, { check }: Messages) {
+/** Begins to wait with a surface, and ends it with the ticket for that. */
+function waitForm(fields: Readonly<Record<string, string>>, button: string) {
+  const inputs = Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">
+`,
+  )
   return html`<form method="post" action="/__doorward/wait">
-<input type="hidden" name="ticket" value="${ticket}">
-<input type="hidden" name="back" value="${back}">
-<button class="action">${check.next}</button>
+${inputs}<button class="action">${button}</button>
 </form>`
 }

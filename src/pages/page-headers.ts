@@ -14,7 +14,7 @@ export function pageHeaders(answer: OwnAnswer, look: Look, nonce: string): Reado
 function contentPolicy(answer: OwnAnswer, { pages, hosts }: Look, nonce: string): string {
   const ours = `'nonce-${nonce}'`
   const isCheck = answer.is === 'check'
-  const hasForm = (isCheck || answer.is === 'waiting') && answer.wait !== null
+  const hasForm = isCheck ? answer.waitSeconds !== null : answer.is === 'waiting' && answer.wait !== null
   return [
     directive('default-src', ["'none'"]),
     directive('style-src', isCheck ? [ours, ...hosts.style] : [ours]),

@@ -1,17 +1,17 @@
 // The page around our own answers. Escaped by construction (hono/html); it loads what is the site's own, and on the check
 // page what the check needs.
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 import type { PagesPolicy } from '../config/policy.ts'
 import type { OwnAnswer } from './answers.ts'
 import { checkMain, waitingMain } from './check-page.ts'
 import type { Look } from './look.ts'
 import type { Messages } from './messages/contract.ts'
-import { scriptlessStyle, styleSheet } from './style.ts'
+import { scriptlessStyle } from './style.ts'
 import { wordsOf } from './words.ts'
 
 /** `nonce` is what the content security policy beside the page allows style and script by. */
 export function page(answer: OwnAnswer, messages: Messages, look: Look, nonce: string): string {
-  const { pages, script } = look
+  const { pages, script, style } = look
   const { title } = wordsOf(answer, messages)
   const isCheck = answer.is === 'check'
   return String(html`<!doctype html>
@@ -21,7 +21,7 @@ export function page(answer: OwnAnswer, messages: Messages, look: Look, nonce: s
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${pages.name === null ? title : `${title} – ${pages.name}`}</title>
-${styleSheet(pages.color, nonce)}
+<style nonce="${nonce}">${raw(style)}</style>
 ${isCheck ? scriptlessStyle(nonce) : ''}
 ${isCheck ? html`<script src="${script}" nonce="${nonce}" defer></script>` : ''}
 </head>

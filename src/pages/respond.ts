@@ -14,27 +14,30 @@ import { wordsOf } from './words.ts'
 /** The answer in the form and the language that the client takes best. */
 export function respond(request: Request, answer: OwnAnswer, look: Look): Response {
   const spoken = messages[languageOf(request.headers.get('accept-language'))]
-  const headers = new Headers({
+  const mitigated = mitigation(answer)
+  const seconds = retryAfter(answer)
+  const common = {
     'cache-control': 'no-store',
     'content-language': spoken.tag,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'x-robots-tag': 'noindex',
     vary: 'Accept, Accept-Language',
-  })
-  const mitigated = mitigation(answer)
-  if (mitigated !== null) headers.set('doorward-mitigated', mitigated)
-  const seconds = retryAfter(answer)
-  if (seconds !== null) headers.set('retry-after', String(seconds))
-  const { status } = answer
-  if (wantsPage(request)) {
-    const nonce = randomUUID()
-    headers.set('content-type', 'text/html; charset=utf-8')
-    for (const [name, value] of Object.entries(pageHeaders(answer, look, nonce))) headers.set(name, value)
-    return new Response(page(answer, spoken, look, nonce), { status, headers })
+    ...(mitigated === null ? {} : { 'doorward-mitigated': mitigated }),
+    ...(seconds === null ? {} : { 'retry-after': String(seconds) }),
   }
-  headers.set('content-type', 'application/problem+json')
-  return new Response(JSON.stringify(problem(answer, spoken)), { status, headers })
+  const { status } = answer
+  if (!wantsPage(request)) {
+    const headers = { ...common, 'content-type': 'application/problem+json' }
+    return new Response(JSON.stringify(problem(answer, spoken)), { status, headers })
+  }
+  const nonce = randomUUID()
+  const headers = {
+    ...common,
+    'content-type': 'text/html; charset=utf-8',
+    ...pageHeaders(answer, look, nonce),
+  }
+  return new Response(page(answer, spoken, look, nonce), { status, headers })
 }
 
 /** A browser that goes somewhere wants a page; a script or a program wants something it can read. */

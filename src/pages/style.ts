@@ -7,13 +7,15 @@ const light = { paper: '#ffffff', ink: '#1b2330', usual: '#1d4fa8' } as const sa
 const dark = { paper: '#1c222b', ink: '#e9edf2', usual: '#8fb8ff' } as const satisfies Ground
 
 /**
+ * The same for every visitor of a site: made once. `color` is `#rrggbb`, or null for ours.
+ *
  * What is in `.ways` of the check page is hidden until the script shows it. Where the script does not come, the status
  * stays empty: after ten seconds of that, it appears by itself, and nobody is left with a bar that stands still.
  */
-export function styleSheet(color: string | null, nonce: string) {
+export function styleSheet(color: string | null): string {
   const day = accentOn(light, color)
   const night = accentOn(dark, color)
-  return html`<style nonce="${nonce}">
+  return `
 :root {
   color-scheme: light dark;
   --ground: #f2f4f7; --paper: ${light.paper}; --ink: ${light.ink}; --faint: #4b5666; --line: #d5dbe3;
@@ -59,7 +61,7 @@ footer p { margin: 0 0 0.5rem; }
 footer a { display: inline-block; min-block-size: 1.5rem; }
 .reference { color: var(--faint); font-size: 0.9375rem; }
 code { font: 1em ui-monospace, monospace; }
-</style>`
+`
 }
 
 /** For browsers that run no scripts: what only a script could use goes, and the way through is shown at once. */

@@ -1,6 +1,6 @@
 // What a signal is. A signal looks at one attempt and says what it counts, or what it sees; it asks nobody and keeps
 // nothing. The counters of all signals travel to the store together, one call a subject (`stages/sense.ts`).
-import type { Attempt, Surface } from '../attempt.ts'
+import type { Attempt, Countable, Surface } from '../attempt.ts'
 import type { About, Pool, Reading } from '../verdict.ts'
 
 /** `free` at once, then `refill` more every `everyMs`; `refill: 0` never. */
@@ -65,7 +65,7 @@ export interface CountingSignal<Name extends string = string> {
   /** Whose counters these are: they are kept with that subject, and lifted with it. */
   readonly about: 'network' | 'account'
   readonly defaults: Readonly<Record<Surface, LimitSetting | null>>
-  counters(attempt: Attempt, setting: LimitSetting): readonly Counter[]
+  counters(attempt: Countable, setting: LimitSetting): readonly Counter[]
   /** One plain sentence for the record. */
   sentence(reading: Reading): string
 }

@@ -20,7 +20,7 @@ export interface Acted {
   readonly outcome: Promise<Outcome>
 }
 
-export type ActTools = Pick<Site, 'policy' | 'keyring' | 'subjects' | 'origin' | 'answer' | 'offerWait'>
+export type ActTools = Pick<Site, 'policy' | 'keyring' | 'subjects' | 'origin' | 'answer'>
 
 /** The origin is asked only where the decision is to forward. */
 export function act(
@@ -53,18 +53,19 @@ async function ours(answered: Promise<Response>): Promise<Acted> {
   return { response, device: null, outcome: Promise.resolve({ is: 'not-forwarded' }) }
 }
 
-/** Nothing of what was sent goes into it: whoever passes the check sends it again. */
-async function askForCheck(
-  { request, url, attempt }: RequestContext,
+/**
+ * Nothing of what was sent goes into it: whoever passes the check sends it again. Nor is anything signed yet: an attacker
+ * asks for thousands of these and takes up none.
+ */
+function askForCheck(
+  { request, attempt }: RequestContext,
   mayWait: boolean,
   reference: string,
   site: ActTools,
 ): Promise<Acted> {
-  const { surface, network, client, at } = attempt
-  const { host } = new URL(url)
-  const bound = { surface, host, network: network.wide, client: client.userAgent }
-  const wait = mayWait ? await site.offerWait(bound, at) : null
-  return ours(site.answer(request, checkAnswer({ surface, wait, back: wayBack(request), reference })))
+  const { surface } = attempt
+  const waitSeconds = mayWait ? (site.policy.challenge?.waitSeconds ?? null) : null
+  return ours(site.answer(request, checkAnswer({ surface, waitSeconds, back: wayBack(request), reference })))
 }
 
 async function forward(

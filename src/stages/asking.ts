@@ -1,6 +1,6 @@
 // Turns what the signals count into what the store is asked: one ask a subject, the debit that acts and the one that only
 // watches, each with its ways to pay. Pure: it asks nobody.
-import type { Attempt, Pass, Subject } from '../attempt.ts'
+import type { Attempt, Countable, Pass, Subject } from '../attempt.ts'
 import type { Policy } from '../config/policy.ts'
 import { minute } from '../lib/time.ts'
 import { limitMode } from '../mode.ts'
@@ -19,7 +19,7 @@ export interface Wanted {
   readonly isOneOfSeveral: boolean
 }
 
-export function want(attempt: Attempt, policy: Policy, signals: readonly Signal[]): readonly Wanted[] {
+export function want(attempt: Countable, policy: Policy, signals: readonly Signal[]): readonly Wanted[] {
   return signals.flatMap(signal => {
     if (signal.kind !== 'counts') return []
     const limit = policy.limits[attempt.surface][signal.name]

@@ -8,6 +8,7 @@ import { signalMode } from '../mode.ts'
 import type { Signal } from '../signals/contract.ts'
 import type { Site } from '../site.ts'
 import type { Answer, Ask, Store } from '../stores/contract.ts'
+import { takeInTime } from '../stores/take-in-time.ts'
 import { otherReasons, type Reading } from '../verdict.ts'
 import { type Asking, hasDevicePool, type Part, part, passRememberedMs, type Wanted, want } from './asking.ts'
 import { type Answers, type Charge, chargesOf, deviceShown, passShown, readingsOf } from './counted.ts'
@@ -45,7 +46,7 @@ export async function sense(
 
   const asked = store.take(parts.map(({ ask }) => ask))
   try {
-    const first = await answered(asked, policy.patienceMs)
+    const first = await takeInTime(asked, policy.patienceMs)
     const answers =
       attempt.counts === 'failures' ? await waitInCrowd(store, parts, first, policy.patienceMs) : first
     const charges = Promise.resolve(chargesOf(parts, answers))
@@ -150,18 +151,8 @@ async function askedAgain(
   first: Answer | undefined,
   patienceMs: number,
 ): Promise<Answer | undefined> {
-  const [answer] = await answered(store.take([again]), crowdPatienceMs + patienceMs).catch(() => [])
+  const [answer] = await takeInTime(store.take([again]), crowdPatienceMs + patienceMs).catch(() => [])
   const [patient] = answer?.debits ?? []
   if (first === undefined || patient === undefined) return first
   return { ...first, debits: [patient, ...first.debits.slice(1)] }
-}
-
-class StoreTooSlow extends Error {
-  override readonly name = 'StoreTooSlow'
-}
-
-function answered<T>(promise: Promise<T>, ms: number): Promise<T> {
-  return inTime(promise, ms, () => {
-    throw new StoreTooSlow('The store did not answer in time.')
-  })
 }

@@ -16,11 +16,9 @@ export interface Ticket {
   readonly price: Price
   /** Milliseconds since 1970; answers are right no earlier. */
   readonly from: number
-  readonly issuedAt: number
   /** Whether it stands in for a check that could not be done. */
   readonly fallback: boolean
   readonly surface: Surface
-  readonly host: string
 }
 
 export type TicketRead =
@@ -34,7 +32,6 @@ const claims = v.object({
   jti: v.string(),
   how: v.string(),
   price: v.picklist(prices),
-  at: v.number(),
   from: v.number(),
   fallback: v.boolean(),
   who: v.string(),
@@ -44,11 +41,11 @@ const claims = v.object({
 export function issueTicket(
   keys: Keys,
   site: string,
-  { id, how, price, from, fallback }: Omit<Ticket, 'issuedAt' | 'surface' | 'host'>,
+  { id, how, price, from, fallback }: Omit<Ticket, 'surface'>,
   bound: Bound,
   now: number,
 ): Promise<string> {
-  const said = { jti: id, how, price, at: now, from, fallback, who: clientTag(keys, bound) }
+  const said = { jti: id, how, price, from, fallback, who: clientTag(keys, bound) }
   return sign(keys, { kind: 'ticket', site, audience: bound.surface }, said, now + ticketLifetimeMs)
 }
 
@@ -64,8 +61,8 @@ export async function readTicket(
   if (opened === 'expired') return { ok: false, why: 'expired' }
   const read = v.safeParse(claims, opened?.payload)
   if (opened === null || !read.success) return { ok: false, why: 'not-yours' }
-  const { jti: id, how, price, at: issuedAt, from, fallback, who, aud: surface } = read.output
+  const { jti: id, how, price, from, fallback, who, aud: surface } = read.output
   if (who !== clientTag(opened.keys, bound)) return { ok: false, why: 'not-yours' }
   if (now < from) return { ok: false, why: 'too-early', waitMs: from - now }
-  return { ok: true, ticket: { id, how, price, from, issuedAt, fallback, surface, host: bound.host } }
+  return { ok: true, ticket: { id, how, price, from, fallback, surface } }
 }

@@ -120,6 +120,14 @@ describe('forget-devices', () => {
     expect([await stateAt(world, alice), await stateAt(world, bob)]).toEqual([null, 'ripe'])
   })
 
+  it('is part of erasing the account', async () => {
+    const world = adminWorld(now)
+    for (const subject of [alice, bob]) await world.store.remember(subject, device)
+    await world.ask('forget', { account: 'alice@example.com' })
+    expect([await stateAt(world, alice), await stateAt(world, bob)]).toEqual([null, 'ripe'])
+    expect((await world.ask('forget', { account: '<>' })).status).toBe(200)
+  })
+
   it('gives nobody his guesses back', async () => {
     const world = adminWorld(now)
     const guess = guesser(world, alice)

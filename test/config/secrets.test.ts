@@ -81,7 +81,7 @@ describe('secrets', () => {
   })
 
   it('may be whatever a provider gives, also for tests', () => {
-    const known = challenges.flatMap(({ testKeys }) => testKeys?.secrets ?? [])
+    const known = challenges.flatMap(({ testKeys }) => testKeys.secrets)
     const others = ['ES_0f1e2d3c4b5a69788796a5b4c3d2e1f0', 'A1'.padEnd(120, 'xyz0')]
     for (const secret of [given, ...known, ...others]) {
       expect(told({ DOORWARD_SECRET: good, DOORWARD_CHALLENGE_SECRET: secret }), secret).toEqual([])

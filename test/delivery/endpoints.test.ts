@@ -31,11 +31,20 @@ function verify(made: Guarded, body: unknown, sending: Sending = {}): Promise<Re
 const wait = (made: Guarded, fields: Readonly<Record<string, string>> | string, sending: Sending = {}) =>
   made.ask('wait', { method: 'POST', body: typeof fields === 'string' ? fields : form(fields), ...sending })
 
-/** As the check page gives it to somebody without a script, at the address that these tests send from. */
-async function waitTicket({ site, clock }: Guarded): Promise<string> {
-  const { wide } = site.networks('203.0.113.7')
-  const bound = { surface: 'login', host: 'site.example', network: wide, client: '' } as const
-  return (await site.offerWait(bound, clock.now()))?.ticket ?? ''
+const ofBrowser = {
+  accept: 'text/html',
+  'sec-fetch-mode': 'navigate',
+  'content-type': 'application/x-www-form-urlencoded',
+}
+
+/** Begins to wait, as somebody without a script does on the check page. */
+const beginToWait = (made: Guarded, fields: Readonly<Record<string, string>> = {}) =>
+  wait(made, { surface: 'login', back: '/login', ...fields }, { headers: ofBrowser })
+
+const ticketIn = (page: string) => /name="ticket" value="([^"]+)"/.exec(page)?.[1] ?? ''
+
+async function waitTicket(made: Guarded): Promise<string> {
+  return ticketIn(await (await beginToWait(made)).text())
 }
 
 describe('asking for a check', () => {
@@ -290,6 +299,30 @@ describe('a provider', () => {
 })
 
 describe('waiting', () => {
+  it('begins where the check page sends it, with a ticket for the surface and the time to wait', async () => {
+    const made = guarded()
+    const response = await beginToWait(made, { surface: 'signup', back: '/join' })
+    expect([response.status, response.headers.get('retry-after')]).toEqual([403, '8'])
+    expect(response.headers.getSetCookie()).toEqual([])
+    const page = await response.text()
+    expect(page).toContain('Please wait 8 seconds, then choose Continue.')
+    expect(page).toContain('name="back" value="/join"')
+    made.clock.advance(8 * second)
+    const ended = await wait(made, { ticket: ticketIn(page), back: '/join' })
+    expect([ended.status, ended.headers.get('location')]).toEqual([303, '/join'])
+    expect(claimsOf(ownCookie(ended, 'pass'))).toMatchObject({ aud: 'signup' })
+  })
+
+  it.each([
+    ['a surface that nobody named', {}, { surface: 'nothing' }],
+    ['a surface that is only watched', { MODE: 'monitor' }, {}],
+    ['checks that are switched off', { CHALLENGE: { provider: 'off' } }, {}],
+  ])('begins at nothing for %s', async (_, vars, fields) => {
+    const response = await beginToWait(guarded({ vars }), fields)
+    const page = await response.text()
+    expect([response.status, page.includes('href="/login"'), ticketIn(page)]).toEqual([403, true, ''])
+  })
+
   it('leads back to the form with a pass, which opens an account under attack once', async () => {
     const made = await underAttack()
     const ticket = await waitTicket(made)
@@ -306,14 +339,7 @@ describe('waiting', () => {
     const made = guarded()
     const ticket = await waitTicket(made)
     made.clock.advance(5_500)
-    const browser = { headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' } }
-    const response = await wait(
-      made,
-      { ticket, back: '/login' },
-      {
-        headers: { ...browser.headers, 'content-type': 'application/x-www-form-urlencoded' },
-      },
-    )
+    const response = await wait(made, { ticket, back: '/login' }, { headers: ofBrowser })
     expect([response.status, response.headers.get('doorward-mitigated')]).toEqual([403, 'challenge'])
     expect(response.headers.get('retry-after')).toBe('3')
     expect(response.headers.getSetCookie()).toEqual([])

@@ -21,7 +21,7 @@ function priceAt(
 ): Promise<Price> {
   const network = { ...site.networks(from), asn: null, country: null }
   const sender = { network, client: { userAgent: 'Mozilla/5.0' }, devices: [], pass: null }
-  return priceFor(sender, surface, site.now(), { ...site, ...changed })
+  return priceFor(sender, surface, { ...site, ...changed })
 }
 
 /** Wrong passwords for ever other accounts, so that the network pays and no account ends. */

@@ -114,6 +114,7 @@ describeWith(chromiumMissing, 'a person past a free limit', () => {
       await page.locator('form [name=password]').fill(ada.password)
       await page.click('form button')
       await page.getByRole('heading', { name: 'One quick check' }).waitFor()
+      await page.getByRole('button', { name: 'Wait 3 seconds instead' }).click()
       // Too early: it says so, and loses nothing.
       await page.getByRole('button', { name: 'Continue' }).click()
       await page.getByRole('button', { name: 'Continue' }).waitFor()

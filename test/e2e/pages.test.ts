@@ -153,10 +153,10 @@ describeWith(chromiumMissing, 'a page of ours', () => {
     expect(await page.locator('noscript p').boundingBox()).not.toBeNull()
     expect(await page.locator('progress').isVisible()).toBe(false)
     const sent = page.waitForRequest(request => request.method() === 'POST')
-    await page.getByRole('button', { name: messages.en.check.next }).click()
+    await page.getByRole('button', { name: messages.en.check.instead(waitingTime('en', 8_000)) }).click()
     const request = await sent
     expect(new URL(request.url()).pathname).toBe('/__doorward/wait')
-    expect(Object.keys(request.postDataJSON())).toEqual(['ticket', 'back'])
+    expect(Object.keys(request.postDataJSON())).toEqual(['surface', 'back'])
     expect(ownComplaints(scriptless)).toEqual([])
     await scriptless.leave()
   })

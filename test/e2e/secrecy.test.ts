@@ -170,8 +170,7 @@ async function passACheck(): Promise<void> {
   pass = tokenIn(cookie)
   answers.push(JSON.stringify(body))
   expect((await signIn(world, stranger, { ...client, cookie })).status).toBe(200)
-  const early = await askForCheck(world, client)
-  await said('/__doorward/wait', { ticket: early.ticket, back: '/login' }, 'text/html', client)
+  await said('/__doorward/wait', { surface: 'login', back: '/login' }, 'text/html', client)
 }
 
 /** Keeps what we answer to a form that is held back, with its headers: to a browser or a program. */

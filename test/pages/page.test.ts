@@ -26,8 +26,7 @@ const shown = (answer: OwnAnswer, look: Look = plain, language = 'en') =>
   )
 const html = (answer: OwnAnswer, look?: Look, language?: string) => shown(answer, look, language).text()
 
-const wait = { ticket: 'a-ticket', seconds: 8 }
-const check = checkAnswer({ surface: 'login', back: '/login?next=%2F', wait, reference })
+const check = checkAnswer({ surface: 'login', back: '/login?next=%2F', waitSeconds: 8, reference })
 const cooling = coolDownAnswer('login', 'account', 900_000, reference)
 
 /** The directives of a page's content security policy. */
@@ -91,7 +90,7 @@ describe('every page', () => {
         const asked = checkAnswer({
           surface: 'login',
           back: `/${other}`,
-          wait: { ticket: one, seconds: 8 },
+          waitSeconds: 8,
           reference: other,
         })
         for (const answer of [
@@ -147,11 +146,11 @@ describe('the check page', () => {
 
   it('has a way through without a script where waiting opens something, and says so where it does not', async () => {
     const waiting = await html(check)
-    expect(waiting).toContain('You can also wait 8 seconds and choose Continue.')
     expect(waiting).toContain('<form method="post" action="/__doorward/wait">')
-    expect(waiting).toContain('<input type="hidden" name="ticket" value="a-ticket">')
+    expect(waiting).toContain('<input type="hidden" name="surface" value="login">')
     expect(waiting).toContain('<input type="hidden" name="back" value="/login?next=%2F">')
-    const closed = await html({ ...check, wait: null })
+    expect(waiting).toContain('<button class="action">Wait 8 seconds instead</button>')
+    const closed = await html({ ...check, waitSeconds: null })
     expect(closed).toContain('This check needs JavaScript')
     expect(closed).not.toContain('<form')
   })
@@ -169,7 +168,7 @@ describe('the check page', () => {
       'frame-ancestors': "'none'",
     }
     expect(policyOf(shown(check))).toEqual(ours)
-    expect(policyOf(shown({ ...check, wait: null }))).toEqual({ ...ours, 'form-action': "'none'" })
+    expect(policyOf(shown({ ...check, waitSeconds: null }))).toEqual({ ...ours, 'form-action': "'none'" })
     const provider = {
       script: ['https://js.check.example'],
       frame: ['https://check.example'],
@@ -191,7 +190,7 @@ describe('the check page', () => {
     const text = await html(check, { ...plain, hosts: provider })
     expect(text).toContain('<div data-part="slow" hidden></div>')
     expect(text).toContain('<form method="post" action="/__doorward/wait">')
-    expect(await html(check)).toMatch(/<div class="ways" data-part="slow" hidden>\s*<p>[^<]+<\/p>\s*<form/)
+    expect(await html(check)).toMatch(/<div class="ways" data-part="slow" hidden>\s*<form/)
   })
 
   it('promises that nothing has to be done where nothing has to be', async () => {

@@ -31,7 +31,8 @@ const all: readonly (readonly [string, OwnAnswer])[] = [
     ),
   ),
   ...surfaces.map(
-    surface => [`check ${surface}`, checkAnswer({ surface, back: '/', wait: null, reference })] as const,
+    surface =>
+      [`check ${surface}`, checkAnswer({ surface, back: '/', waitSeconds: null, reference })] as const,
   ),
   ...([400, 403, 408, 413, 415] as const).map(
     status => [`refused ${status}`, refusedAnswer(status, reference)] as const,
@@ -144,7 +145,7 @@ describe('problem+json', () => {
     const check = checkAnswer({
       surface: 'login',
       back: '/login',
-      wait: { ticket: 'a-ticket', seconds: 8 },
+      waitSeconds: 8,
       reference,
     })
     const response = answered(check)

@@ -9,18 +9,18 @@ import {
   waitingAnswer,
   wrongHostAnswer,
 } from '../../src/pages/answers.ts'
-import { type Look, plainLook } from '../../src/pages/look.ts'
+import { type Look, look, plainLook } from '../../src/pages/look.ts'
 
 export const reference = '0ABCD-EFGHJ-KMNPQ-RSTVW-XYZ012'
 
 const back = '/account/login?next=%2Forders'
-const wait = { ticket: 'eyJ.a-ticket-of-somebody.sig', seconds: 8 }
+const wait = { ticket: 'eyJ.a-ticket-of-somebody.sig', seconds: 5 }
 
 /** One of each kind, by name. */
 export const ownPages: Readonly<Record<string, OwnAnswer>> = {
-  check: checkAnswer({ surface: 'login', back, wait, reference }),
-  'check-without-wait': checkAnswer({ surface: 'signup', back, wait: null, reference }),
-  'wait-early': waitingAnswer({ back, wait: { ...wait, seconds: 5 } }),
+  check: checkAnswer({ surface: 'login', back, waitSeconds: 8, reference }),
+  'check-without-wait': checkAnswer({ surface: 'signup', back, waitSeconds: null, reference }),
+  'wait-early': waitingAnswer({ back, wait }),
   'wait-over': waitingAnswer({ back, wait: null }),
   'cool-down-network': coolDownAnswer('login', 'network', 900_000, reference),
   'cool-down-account': coolDownAnswer('login', 'account', 5_400_000, reference),
@@ -41,7 +41,7 @@ const everything: PagesPolicy = {
 
 export const looks: Readonly<Record<string, Look>> = {
   plain: plainLook,
-  branded: { ...plainLook, pages: everything },
-  pale: { ...plainLook, pages: { ...everything, color: '#ffe45c', support: '/contact' } },
-  deep: { ...plainLook, pages: { ...everything, color: '#101840', logo: null } },
+  branded: look({ ...plainLook, pages: everything }),
+  pale: look({ ...plainLook, pages: { ...everything, color: '#ffe45c', support: '/contact' } }),
+  deep: look({ ...plainLook, pages: { ...everything, color: '#101840', logo: null } }),
 }

@@ -58,7 +58,7 @@ export interface Check {
   readonly next: string
   /** Said where no script runs. */
   readonly script: string
-  /** The way through by waiting: the sentence names the button `next`. */
+  /** A button: the way through by waiting. */
   readonly instead: Timed
   /** What a program is told to do. */
   readonly forPrograms: string

@@ -240,7 +240,7 @@ describe('doorward forget', () => {
   it('erases an account from the record', async () => {
     expect(await run(['forget', '--account', '-'], { input: 'carol' })).toMatchObject({
       code: 0,
-      out: 'Erased: 1 lines.\n',
+      out: 'Erased: 1 lines. Its devices are forgotten.\n',
     })
     expect((await run(['logs', '--account', 'carol'])).lines).toEqual([])
   })
