@@ -16,6 +16,7 @@ import type { Bound } from '../trust/bound.ts'
 import { setPassCookie } from '../trust/pass.ts'
 import { clientScript, pageScript } from './client-scripts.ts'
 import { type Envelope, offerCheck, offerWait, type Terms } from './offer.ts'
+import { common, json, problem, script } from './plain-responses.ts'
 import { priceFor } from './price.ts'
 import { type Redeemed, redeem, type Visitor } from './redeem.ts'
 
@@ -178,36 +179,4 @@ async function failed(
 function leadBack({ pass }: Redeemed & { ok: true }, back: string): Response {
   const headers = { ...common, location: back, 'set-cookie': setPassCookie(pass.token) }
   return new Response(null, { status: 303, headers })
-}
-
-const common = {
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'x-robots-tag': 'noindex',
-}
-
-function json(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
-  return Response.json(value, { status, headers: { ...common, ...headers } })
-}
-
-function problem(status: number, title: string): Response {
-  return json({ type: 'about:blank', status, title }, status, { 'content-type': 'application/problem+json' })
-}
-
-/** Asked for with its version, it never changes; without, it is asked for again every hour. */
-function script(
-  { req }: Context,
-  { text, hash }: { readonly text: string; readonly hash: string },
-): Response {
-  const etag = `"${hash}"`
-  const headers = {
-    'content-type': 'text/javascript; charset=utf-8',
-    'cache-control': req.query('v') === hash ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
-    'x-content-type-options': 'nosniff',
-    'cross-origin-resource-policy': 'cross-origin',
-    etag,
-  }
-  return req.header('if-none-match')?.includes(etag) === true
-    ? new Response(null, { status: 304, headers })
-    : new Response(text, { headers })
 }

@@ -12,7 +12,7 @@ export interface LookParts {
 }
 
 export interface Look extends LookParts {
-  readonly style: string
+  readonly style: ReturnType<typeof styleSheet>
 }
 
 export function look(parts: LookParts): Look {

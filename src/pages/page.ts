@@ -1,6 +1,6 @@
 // The page around our own answers. Escaped by construction (hono/html); it loads what is the site's own, and on the check
 // page what the check needs.
-import { html, raw } from 'hono/html'
+import { html } from 'hono/html'
 import type { PagesPolicy } from '../config/policy.ts'
 import type { OwnAnswer } from './answers.ts'
 import { checkMain, waitingMain } from './check-page.ts'
@@ -21,7 +21,7 @@ export function page(answer: OwnAnswer, messages: Messages, look: Look, nonce: s
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${pages.name === null ? title : `${title} – ${pages.name}`}</title>
-<style nonce="${nonce}">${raw(style)}</style>
+<style nonce="${nonce}">${style}</style>
 ${isCheck ? scriptlessStyle(nonce) : ''}
 ${isCheck ? html`<script src="${script}" nonce="${nonce}" defer></script>` : ''}
 </head>

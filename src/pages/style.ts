@@ -12,10 +12,10 @@ const dark = { paper: '#1c222b', ink: '#e9edf2', usual: '#8fb8ff' } as const sat
  * What is in `.ways` of the check page is hidden until the script shows it. Where the script does not come, the status
  * stays empty: after ten seconds of that, it appears by itself, and nobody is left with a bar that stands still.
  */
-export function styleSheet(color: string | null): string {
+export function styleSheet(color: string | null) {
   const day = accentOn(light, color)
   const night = accentOn(dark, color)
-  return `
+  return html`
 :root {
   color-scheme: light dark;
   --ground: #f2f4f7; --paper: ${light.paper}; --ink: ${light.ink}; --faint: #4b5666; --line: #d5dbe3;

@@ -1,6 +1,6 @@
 // The cookies of ours that an answer takes along: the flow that a step begins, and the device that signed in. With the
 // headers, not after the body: by then they have left.
-import type { Attempt, Outcome } from '../attempt.ts'
+import type { Attempt, KnownDevice, Outcome } from '../attempt.ts'
 import { day } from '../lib/time.ts'
 import type { Site } from '../site.ts'
 import type { Device } from '../stores/contract.ts'
@@ -42,7 +42,7 @@ export async function withOwnCookies(
   // A program that signs every call of its own has no device to come back on.
   const isSignIn = signsIn && route.rule.carriedBy === 'body' && byHead?.is === 'success'
   const isKept = isSignIn && (inHeader || !isFromAnotherSite(request))
-  const signedIn = isKept ? await deviceOf(attempt, verdict, site) : null
+  const signedIn = isKept ? await sealedAfter(attempt, verdict, site) : null
   if (flow === null && signedIn === null) return { response, device: null }
   const changed = new Response(response.body, response)
   if (flow !== null) changed.headers.append('set-cookie', flow)
@@ -77,15 +77,28 @@ async function flowOf(
   return beginFlow(keyring.current, policy.site, next, account, reference, at)
 }
 
-/**
- * The device with this success in it, sealed. It continues only what the account's record knew. Null where nothing would
- * change: a device that is ripe is noted once a day.
- */
-async function deviceOf(
-  { account, devices, device, pass, at }: Attempt,
-  { readings }: Verdict,
+async function sealedAfter(
+  attempt: Attempt,
+  verdict: Verdict,
   { keyring, policy }: CookieTools,
 ): Promise<{ readonly sealed: string; readonly device: Device } | null> {
+  const after = devicesAfter(attempt, verdict, newDeviceId())
+  if (after === null) return null
+  return {
+    sealed: await sealDevices(keyring.current, policy.site, after.devices, attempt.at),
+    device: after.device,
+  }
+}
+
+/**
+ * The client's devices with this success in them, and the one that signed in. It continues only what the account's record
+ * knew. Null where nothing would change: a device that is ripe is noted once a day.
+ */
+export function devicesAfter(
+  { account, devices, device, pass, at }: Attempt,
+  { readings }: Verdict,
+  newId: string,
+): { readonly devices: readonly KnownDevice[]; readonly device: Device } | null {
   const [name, previousName = null] = account?.names ?? []
   // Where the account's record could not be asked, it is not known whether this device was revoked.
   if (name === undefined || readings.some(({ says }) => says === 'unknown')) return null
@@ -97,7 +110,6 @@ async function deviceOf(
     ({ about, says }) => about === 'account' && (says === 'fine' || says === 'spent'),
   )
   if (device !== null && known === null && !wasAsked) return null
-  const next = withSuccess(devices, known, { name, checked, newId: newDeviceId() }, at)
-  const sealed = await sealDevices(keyring.current, policy.site, next.devices, at)
-  return { sealed, device: { id: next.device.id, name, previousName, checked } }
+  const next = withSuccess(devices, known, { name, checked, newId }, at)
+  return { devices: next.devices, device: { id: next.device.id, name, previousName, checked } }
 }

@@ -46,6 +46,11 @@ const worth: Readonly<Record<Price, Worth>> = {
 /** Waiting is no price. */
 const worthOfWaiting: Worth = { uses: 1, accounts: 1 }
 
+/** What a check that was passed is good for. */
+export function worthOf({ price, pool }: Pick<Earned, 'price' | 'pool'>): Worth {
+  return pool === 'waited' ? worthOfWaiting : worth[price]
+}
+
 const claims = v.object({
   jti: v.string(),
   how: v.string(),
@@ -59,11 +64,12 @@ const claims = v.object({
 export async function issuePass(
   keys: Keys,
   site: string,
-  { id, how, price, pool }: Earned,
+  earned: Earned,
   bound: Bound,
   now: number,
 ): Promise<IssuedPass> {
-  const { uses, accounts } = pool === 'waited' ? worthOfWaiting : worth[price]
+  const { id, how, pool } = earned
+  const { uses, accounts } = worthOf(earned)
   const said = { jti: id, how, pool, uses, accounts, who: clientTag(keys, bound) }
   const expiresAt = now + passLifetimeMs
   const token = await sign(keys, { kind: 'pass', site, audience: bound.surface }, said, expiresAt)
