@@ -47,6 +47,21 @@ export interface Account {
   readonly names: readonly string[]
 }
 
+/**
+ * Where an attempt to sign in comes from, in short keyed tags: under the secret and, during a rotation, under the one
+ * before. None where it is not known: nothing is related by it.
+ */
+export interface Provenance {
+  /** The account's, as in `Account`: whose record is asked, or gets it. */
+  readonly names: readonly string[]
+  /** Of the /24 or /48: 32 bits. */
+  readonly networks: readonly number[]
+  /** 16 bits. */
+  readonly asns: readonly number[]
+  /** Of the kind of client, such that a browser's next version is still the same: 16 bits. */
+  readonly clients: readonly number[]
+}
+
 /** A device that has signed in to an account before, as its cookie says. */
 export interface KnownDevice {
   /** Opaque, one for each account. */
@@ -105,6 +120,8 @@ export interface Attempt {
   /** Devices of this client, and which of them is the named account's; both empty where it has no cookie of ours. */
   readonly devices: readonly KnownDevice[]
   readonly device: KnownDevice | null
+  /** Null where this is no sign-in, or nobody knows to which account. */
+  readonly provenance: Provenance | null
   readonly pass: Pass | null
   /** Keyed tag of the name as it was sent, the credential and the network; only ever compared, in the isolate's memory. */
   readonly credentialTag: string | null

@@ -21,6 +21,7 @@ import { networksOf } from './networks.ts'
 import { journalOf, missingObjects, objectsOf } from './objects.ts'
 import { createOrigin, type Fetcher, type Origin } from './origin.ts'
 import { presets } from './presets/index.ts'
+import { provenances } from './provenance.ts'
 import type { RouteRule } from './routes/contract.ts'
 import { routeKinds } from './routes/index.ts'
 import { signals } from './signals/index.ts'
@@ -62,11 +63,10 @@ export type Built =
       readonly admin: Hono
     }
 
-/** Counters that one isolate remembers to be spent, and credentials that it remembers to be right. */
+/** What one isolate remembers: what is spent, was right, is keyed, and was used while the store was away. */
 const shieldCapacity = 20_000
 const recentlyRightCapacity = 2_000
-const networkCapacity = 5_000
-/** Passes and tickets used while the store was away. */
+const keyedCapacity = 5_000
 const usedHereCapacity = 10_000
 const tokenName = 'DOORWARD_ADMIN_TOKEN' satisfies (typeof secretNames)[number]
 
@@ -129,7 +129,8 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     policy,
     keyring: keys,
     subjects,
-    networks: networksOf(subjects, networkCapacity),
+    networks: networksOf(subjects, keyedCapacity),
+    provenanceOf: provenances(keys, keyedCapacity),
     matcher,
     signals,
     store,

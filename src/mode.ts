@@ -1,5 +1,5 @@
 // Which mode a rule is in: its own, else its surface's, else the site's. Pure.
-import type { Surface } from './attempt.ts'
+import type { Attempt, Surface } from './attempt.ts'
 import type { LimitPolicy, Policy } from './config/policy.ts'
 import type { Mode } from './verdict.ts'
 
@@ -18,4 +18,21 @@ export function limitMode(policy: Policy, surface: Surface, limit: LimitPolicy):
 /** The mode of a signal that looks. */
 export function signalMode(policy: Policy, surface: Surface, name: string): Mode {
   return policy.signalModes[name] ?? surfaceMode(policy, surface)
+}
+
+/** The mode of a signal that reads what the account's record answered, by its setting for this route. */
+export function detectionMode(
+  policy: Policy,
+  { surface, route }: Pick<Attempt, 'surface' | 'route'>,
+  name: string,
+): Mode {
+  const detection = policy.detection[name]
+  switch (detection?.routes[route] ?? detection?.setting ?? 'off') {
+    case 'check':
+      return surfaceMode(policy, surface)
+    case 'watch':
+      return surfaceMode(policy, surface) === 'off' ? 'off' : 'monitor'
+    case 'off':
+      return 'off'
+  }
 }

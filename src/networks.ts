@@ -9,7 +9,7 @@ export type Addressed = Pick<Network, 'subject' | 'address' | 'middle' | 'wide'>
 /** `null`, or what is no address, is the network `no-address`. */
 export type Networks = (address: string | null) => Addressed
 
-const noAddress = { address: 'no-address', middle: null, wide: 'no-address' } as const
+export const noAddress = { address: 'no-address', middle: null, wide: 'no-address' } as const
 
 /** Remembers as many as `capacity`, and then begins anew: an attacker who changes addresses costs the parsing only. */
 export function networksOf(subjects: Subjects, capacity: number): Networks {

@@ -10,6 +10,7 @@ import type { Report } from './lib/report.ts'
 import type { Networks } from './networks.ts'
 import type { Origin } from './origin.ts'
 import type { OwnAnswer } from './pages/answers.ts'
+import type { ProvenanceOf } from './provenance.ts'
 import type { Signal } from './signals/contract.ts'
 import type { Sink } from './sinks/contract.ts'
 import type { RouteMatcher } from './stages/classify.ts'
@@ -23,6 +24,7 @@ export interface Site {
   readonly keyring: Keyring
   readonly subjects: Subjects
   readonly networks: Networks
+  readonly provenanceOf: ProvenanceOf
   readonly matcher: RouteMatcher
   readonly signals: readonly Signal[]
   readonly store: Store

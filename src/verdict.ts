@@ -56,6 +56,13 @@ export type Reading =
   | (Common & { readonly says: 'shown'; readonly what: string })
   /** Refused for what it is, not for how often. */
   | (Common & { readonly says: 'refuse'; readonly what: string })
+  /** It needs a check: whether one was passed that is good for it, and whether waiting would be one. */
+  | (Common & {
+      readonly says: 'check'
+      readonly what: string
+      readonly passed: boolean
+      readonly mayWait: boolean
+    })
   /** The operator lets this one through, whatever the others say. */
   | (Common & { readonly says: 'allow'; readonly what: string })
   /** The store did not answer in time. */

@@ -36,7 +36,13 @@ const paid: DebitAnswer = {
 
 /** Nobody has ever used anything up, so that one answer can be taken as often as one likes. */
 function answered({ debits, claims }: Ask): Answer {
-  return { debits: debits.map(() => paid), claims: claims.map(() => true), device: null, lifted: null }
+  return {
+    debits: debits.map(() => paid),
+    claims: claims.map(() => true),
+    device: null,
+    relation: null,
+    lifted: null,
+  }
 }
 
 function siteOf(env: Env): Site {

@@ -113,7 +113,7 @@ function loginFinding({ route, path, status, isChallenged, entry }: WrongLogin):
   if (isChallenged) {
     const why = entry === null ? '' : ` ${entry.sentence}`
     return warning(
-      `${what} was asked for a check before it went any further, as any stranger may be: that is Doorward at work, and no fault.${why} Run this again later, or from another network, to see whether the origin's no is recognised.`,
+      `${what} was asked for a check before it went any further, as any stranger may be: that is Doorward at work, and no fault.${why} Run this again later, or in MODE monitor, to see whether the origin's no is recognised.`,
     )
   }
   if (entry === null) {

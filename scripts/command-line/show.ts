@@ -133,6 +133,8 @@ function readingLine(reading: Shown['readings'][number], widest: number, { style
       return `${name}  ${style('red', `refuses: ${sentence}`)}`
     case 'allow':
       return `${name}  ${style('green', `allows: ${sentence}`)}`
+    case 'check':
+      return `${name}  ${style(reading.passed ? 'green' : 'yellow', sentence)}`
     case 'unknown':
       return `${name}  ${style('yellow', sentence)}`
   }

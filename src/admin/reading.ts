@@ -73,7 +73,8 @@ export async function status(site: AdminSite, now: () => number) {
 /** Milliseconds in which the store answered an empty question; null where it did not. */
 export async function storeTime({ store, subjects }: AdminSite, now: () => number): Promise<number | null> {
   const before = now()
-  const ask = { subject: subjects.unnamed('status'), debits: [], claims: [], device: null, lifts: [] }
+  const subject = subjects.unnamed('status')
+  const ask = { subject, debits: [], claims: [], device: null, provenance: null, lifts: [] }
   const answered = store.take([ask]).then(
     () => now() - before,
     () => null,

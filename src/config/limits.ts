@@ -46,6 +46,7 @@ export function placeOf(name: string, signals: readonly Signal[]): string | null
   const signal = signals.find(candidate => candidate.name === name)
   if (signal === undefined) return null
   if (signal.kind === 'looks') return `RULES.${name}`
+  if (signal.kind === 'reads') return `DETECTION.${name}`
   const surface = surfaces.find(candidate => signal.defaults[candidate] !== null) ?? surfaces[0]
   return `LIMITS.${surface}.${name}`
 }

@@ -14,6 +14,7 @@ import {
   checkOrWait,
   reportAccount,
 } from './challenge.ts'
+import { type DetectionSettings, detection, detectionPolicy } from './detection.ts'
 import { frozen } from './frozen.ts'
 import { limits, modes, placeOf, type SurfaceLimits } from './limits.ts'
 import { type AccountTag, lists } from './lists.ts'
@@ -78,6 +79,7 @@ interface Vars {
   readonly ROUTES: readonly RouteRule[]
   readonly LIMITS: Readonly<Record<Surface, SurfaceLimits>>
   readonly RULES: Readonly<Record<string, Mode | null>>
+  readonly DETECTION: DetectionSettings
   readonly LISTS: Lists
   readonly WHEN_UNKNOWN: UnknownSettings
   readonly STATE: LedgerSettings
@@ -108,6 +110,7 @@ function varFields({ signals, presets, challenges, accountTag }: PolicyParts): F
       table(lookingModes(signals), undefined, key => placeOf(key, signals)),
       {},
     ),
+    DETECTION: detection(),
     LISTS: lists(accountTag),
     WHEN_UNKNOWN: whenUnknown(),
     STATE: ledger(),
@@ -169,6 +172,8 @@ function reportContradictions(
 function policyOf(vars: Vars, { presets }: PolicyParts): Policy {
   const { patience, ...unknown } = vars.WHEN_UNKNOWN
   const chosen = vars.PRESET.flatMap(name => presets.filter(preset => preset.name === name))
+  const ofPresets = chosen.flatMap(preset => preset.routes)
+  const challenge = challengePolicy(vars.CHALLENGE)
   return {
     site: vars.SITE.name,
     hosts: vars.SITE.hosts,
@@ -176,15 +181,16 @@ function policyOf(vars: Vars, { presets }: PolicyParts): Policy {
     surfaceModes: perSurface(vars.LIMITS, ({ mode }) => mode),
     signalModes: vars.RULES,
     limits: perSurface(vars.LIMITS, ({ limits }) => limits),
+    detection: detectionPolicy(vars.DETECTION, vars.ROUTES, ofPresets, challenge !== null),
     lists: vars.LISTS,
     // The first rule that fits is taken: an operator's own come first.
-    routes: [...vars.ROUTES, ...chosen.flatMap(preset => preset.routes)],
+    routes: [...vars.ROUTES, ...ofPresets],
     whenUnknown: perSurface(unknown, wanted => checkOrWait(wanted, vars.CHALLENGE)),
     patienceMs: patience,
     origin: { url: vars.ORIGIN_URL, timeoutMs: vars.ORIGIN.timeout },
     ledger: { store: vars.STORE, ...vars.STATE },
     logs: vars.LOGS,
-    challenge: challengePolicy(vars.CHALLENGE),
+    challenge,
     pages: vars.PAGES,
   }
 }

@@ -1,7 +1,7 @@
 // The policy: everything an operator can set, checked and frozen. Types only; defaults live where they belong (limits
 // in the signals, routes in the presets) and are put together by `config/parse.ts`.
 import type { Surface } from '../attempt.ts'
-import type { RouteRule } from '../routes/contract.ts'
+import type { CheckOrWatch, RouteRule } from '../routes/contract.ts'
 import type { LimitSetting, Lists } from '../signals/contract.ts'
 import type { Mode } from '../verdict.ts'
 
@@ -18,6 +18,8 @@ export interface Policy {
   /** Per signal name, for signals that look (`deny-list`, `attack-tool` …); counting signals have theirs per surface. */
   readonly signalModes: Readonly<Record<string, Mode | null>>
   readonly limits: Readonly<Record<Surface, Readonly<Record<string, LimitPolicy>>>>
+  /** Per name of a signal that reads what an account's record answers. */
+  readonly detection: Readonly<Record<string, Detection>>
   readonly lists: Lists
   readonly routes: readonly RouteRule[]
   readonly whenUnknown: Readonly<Record<Surface, WhenUnknown>>
@@ -29,6 +31,12 @@ export interface Policy {
   /** Null where no check is ever asked for. */
   readonly challenge: ChallengePolicy | null
   readonly pages: PagesPolicy
+}
+
+export interface Detection {
+  readonly setting: CheckOrWatch
+  /** By name of the route, where it is another. */
+  readonly routes: Readonly<Record<string, CheckOrWatch>>
 }
 
 export interface LimitPolicy {

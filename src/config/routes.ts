@@ -3,7 +3,8 @@
 import * as v from 'valibot'
 import { type Surface, surfaces } from '../attempt.ts'
 import type { Preset } from '../presets/contract.ts'
-import type { Carrier, OutcomeRules, RouteRule } from '../routes/contract.ts'
+import type { Carrier, CheckOrWatch, OutcomeRules, RouteRule } from '../routes/contract.ts'
+import { checkOrWatch } from '../routes/contract.ts'
 import { outcomeRules } from './outcome-rules.ts'
 import { Described, isTable } from './problems.ts'
 import { choice, listOf, maybe, oneOrMore, type Shape, scalar, textLike, withDefault } from './shapes.ts'
@@ -32,6 +33,7 @@ interface WrittenRule {
   readonly credential: readonly string[] | null
   readonly fieldNames: RouteRule['fieldNames'] | null
   readonly maxBody: number | null
+  readonly strangers: CheckOrWatch | null
   readonly like: string | null
   readonly outcome: OutcomeRules | null
 }
@@ -97,6 +99,7 @@ function ruleFields(presets: readonly Preset[]): Fields<WrittenRule> {
     credential: maybe(oneOrMore(fieldName(), 0, 50)),
     fieldNames: maybe(choice(['any', 'exact', 'php', 'brackets'])),
     maxBody: maybe(size(kilobyte, 32 * megabyte)),
+    strangers: maybe(choice(checkOrWatch)),
     like: maybe(choice(presets.map(({ name }) => name))),
     outcome: maybe(outcomeRules()),
   }
@@ -110,7 +113,10 @@ function fieldName(): Shape<string> {
 }
 
 function reportContradictions(read: Partial<WrittenRule>, presets: readonly Preset[], report: Report): void {
-  const { surface, like, outcome } = read
+  const { surface, like, outcome, strangers } = read
+  if (surface !== undefined && surface !== 'login' && strangers != null) {
+    report(['strangers'], 'nothing but where surface = "login"', strangers)
+  }
   if (surface === undefined || like === undefined || outcome === undefined) return
   const model = modelOf(like, surface, presets)
   if (like !== null && model === null) {
@@ -166,6 +172,7 @@ function finished(name: string, rule: WrittenRule, presets: readonly Preset[]): 
   const { surface, paths, when, like } = rule
   const model = modelOf(like, surface, presets)
   const fields = model ?? modelOf(usual, surface, presets)
+  const strangers = rule.strangers ?? model?.strangers
   return {
     name,
     surface,
@@ -174,6 +181,7 @@ function finished(name: string, rule: WrittenRule, presets: readonly Preset[]): 
     carriedBy: rule.carriedBy ?? model?.carriedBy ?? 'body',
     account: rule.account ?? fields?.account ?? [],
     credential: rule.credential ?? fields?.credential ?? [],
+    ...(strangers === undefined ? {} : { strangers }),
     fieldNames: rule.fieldNames ?? model?.fieldNames ?? 'any',
     maxBodyBytes: rule.maxBody ?? model?.maxBodyBytes ?? 64 * kilobyte,
     outcome: rule.outcome ?? model?.outcome ?? unjudged,

@@ -7,7 +7,7 @@ import { type Surface, surfaces } from '../attempt.ts'
 import type { Challenge } from '../challenges/contract.ts'
 import { requestCookies } from '../lib/cookies.ts'
 import { second } from '../lib/time.ts'
-import { surfaceMode } from '../mode.ts'
+import { detectionMode, surfaceMode } from '../mode.ts'
 import { type WaitOffer, waitingAnswer } from '../pages/answers.ts'
 import { safeWayBack } from '../pages/way-back.ts'
 import type { Site } from '../site.ts'
@@ -22,6 +22,9 @@ import { type Redeemed, redeem, type Visitor } from './redeem.ts'
 
 /** Longer than any answer to a check. */
 const mostBytes = 32 * 1024
+
+/** The name of the signal. */
+const strangers = 'strangers'
 
 const surfaceName = v.picklist(surfaces)
 const answerInput = v.object({
@@ -106,7 +109,7 @@ async function challengeFor(context: Context, site: Site): Promise<Envelope | nu
   if (meant === null || challenge === null || !mayCheck(meant, site)) return null
   const visitor = await visitorOf(context, site, meant)
   // A page of ours that asks by surface has been told already that a check is needed.
-  if (path !== undefined && visitor.sender.devices.some(({ ripe }) => ripe)) return null
+  if (path !== undefined && isSpared(visitor, meant, site)) return null
   const price = await priceFor(visitor.sender, meant, site)
   return offered(challenge.provider, { price, fallback: false }, meant, visitor, site)
 }
@@ -116,6 +119,15 @@ async function waitFor(context: Context, surface: Surface, site: Site): Promise<
   if (!mayCheck(surface, site)) return null
   const visitor = await visitorOf(context, site, surface)
   return offerWait(boundTo(visitor, surface), visitor.now, site)
+}
+
+/**
+ * A known device needs no check, but where strangers do: whoever mistypes his name on it is a stranger there, and would see a
+ * page for that.
+ */
+function isSpared({ sender }: Visitor, surface: Surface, { policy }: Site): boolean {
+  const isKnown = sender.devices.some(({ ripe }) => ripe)
+  return isKnown && detectionMode(policy, { surface, route: '' }, strangers) !== 'enforce'
 }
 
 function mayCheck(surface: Surface, { policy }: Site): boolean {

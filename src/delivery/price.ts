@@ -20,7 +20,8 @@ export async function priceFor(sender: Sender, surface: Surface, tools: PriceToo
   const { policy, store, report } = tools
   const { subject, address } = sender.network
   const asked: Price = tools.askedHere.count(address) > askedCheaply ? 'middle' : 'low'
-  const ask = { subject, debits: looks(sender, surface, tools), claims: [], device: null, lifts: [] }
+  const debits = looks(sender, surface, tools)
+  const ask = { subject, debits, claims: [], device: null, provenance: null, lifts: [] }
   try {
     const [answer] = await takeInTime(store.take([ask]), policy.patienceMs)
     return dearest(asked, priceBy(answer?.debits ?? []))

@@ -144,7 +144,7 @@ async function askOf(
   claims: readonly Claim[],
   { store, policy }: RedeemTools,
 ): Promise<Answer | undefined> {
-  const ask = { subject: network.subject, debits, claims, device: null, lifts: [] }
+  const ask = { subject: network.subject, debits, claims, device: null, provenance: null, lifts: [] }
   const [answer] = await takeInTime(store.take([ask]), policy.patienceMs)
   return answer
 }

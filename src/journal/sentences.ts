@@ -122,7 +122,7 @@ function decisive(
   mode: Reading['mode'],
   decision: Decision['do'],
 ): Reading | undefined {
-  const says: readonly Reading['says'][] = decision === 'refuse' ? ['refuse'] : ['spent', 'unknown']
+  const says: readonly Reading['says'][] = decision === 'refuse' ? ['refuse'] : ['spent', 'check', 'unknown']
   return readings
     .filter(reading => reading.reason === reason && reading.mode === mode && says.includes(reading.says))
     .reduce<Reading | undefined>(

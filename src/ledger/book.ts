@@ -1,24 +1,23 @@
-// A bounded number of subject records, hot in memory, the queue of attempts that wait for a refund, and the known devices.
+// A bounded number of subject records, hot in memory, the queue of attempts that wait for a refund, and whom subjects trust.
 // What is behind it (nothing, or SQLite) is passed in. It never makes anybody's counter smaller to find room for
 // somebody else's.
+import type { Provenance } from '../attempt.ts'
 import { hash } from '../lib/hash.ts'
 import type { Answer, Debit, Device } from '../stores/contract.ts'
 import type { Asked, Moving, Settled } from './contract.ts'
 import { withoutDetails } from './crowded.ts'
-import { createDeviceBook } from './device-book.ts'
 import { createQueues } from './queues.ts'
 import { deserialise, emptyRecord, forgetIn, idleAt, prune, type SubjectRecord, serialise } from './record.ts'
 import { settleIn } from './settling.ts'
-import type { DeviceShelf, Shelf } from './shelf.ts'
+import type { Shelf } from './shelf.ts'
 import { openTo, takeFrom } from './taking.ts'
+import { createTrustBook, type TrustShelves } from './trust-book.ts'
 
-export interface BookOptions {
+export interface BookOptions extends TrustShelves {
   readonly now: () => number
   readonly newCharge: () => string
   /** Where it is full, new subjects share records by hash: too high, never too low. */
   readonly shelf: Shelf
-  /** Where this is full, no new device is remembered. */
-  readonly devices: DeviceShelf
   /** Called when something must be written within two seconds. */
   readonly onUnwritten: () => void
 }
@@ -28,8 +27,9 @@ export interface Book {
   settle(key: string, settlement: Settled): boolean
   forget(key: string, names: readonly string[]): void
   lift(key: string, name: string, forMs: number): void
-  /** Written down when it returns. */
+  /** Written down when it returns, as is what is related. */
   remember(key: string, device: Device): void
+  relate(key: string, provenance: Provenance): void
   forgetDevices(key: string): void
   /** Whether a record of this key exists. */
   has(key: string): boolean
@@ -47,8 +47,8 @@ const hotRecords = 5_000
 const sharedRecords = 256
 const makeRoomEveryMs = 1_000
 
-export function createBook({ now, newCharge, shelf, devices, onUnwritten }: BookOptions): Book {
-  const deviceBook = createDeviceBook(devices, now)
+export function createBook({ now, newCharge, shelf, onUnwritten, ...trusted }: BookOptions): Book {
+  const trust = createTrustBook(trusted, now)
   const hot = new Map<string, SubjectRecord>()
   /** Those of the hot ones that have a row, so that nothing is deleted that was never written. */
   const stored = new Set<string>()
@@ -119,17 +119,15 @@ export function createBook({ now, newCharge, shelf, devices, onUnwritten }: Book
   async function take(key: string, wanted: Asked): Promise<Answer> {
     const [place, record] = open(key)
     const ask = place === key ? wanted : withoutDetails(wanted)
-    const device = ask.device === null ? null : deviceBook.state(key, ask.device)
-    const { answer, changed, durable } = takeFrom(record, ask, device, now(), newCharge)
+    const known = trust.known(key, ask)
+    const { answer, changed, durable } = takeFrom(record, ask, known, now(), newCharge)
     if (changed) note(place, record)
     if (durable) write([place])
     const patient = answer.debits.some(({ granted }, at) => granted === null && isPatient(ask.debits[at]))
     if (!patient) return answer
     const debits = answer.debits.map((denied, at) => {
       const debit = ask.debits[at]
-      return debit === undefined
-        ? denied
-        : queues.wait(place, openTo(debit, { device, claims: answer.claims }), denied)
+      return debit === undefined ? denied : queues.wait(place, openTo(debit, answer), denied)
     })
     return { ...answer, debits: await Promise.all(debits) }
   }
@@ -149,16 +147,17 @@ export function createBook({ now, newCharge, shelf, devices, onUnwritten }: Book
   return {
     take,
     flush,
-    remember: deviceBook.remember,
-    forgetDevices: deviceBook.forget,
+    remember: trust.remember,
+    relate: trust.relate,
+    forgetDevices: trust.forget,
     settle(key, settlement) {
       const [place, record] = open(key)
       const given = settleIn(record, settlement, now())
       if (given) {
         note(place, record)
         queues.serve(place, debit => {
-          const alone = { debits: [debit], claims: [], device: null, lifts: [] }
-          const [served] = takeFrom(record, alone, null, now(), newCharge).answer.debits
+          const alone = { debits: [debit], claims: [], device: null, provenance: null, lifts: [] }
+          const [served] = takeFrom(record, alone, nobody, now(), newCharge).answer.debits
           return served?.granted == null ? null : served
         })
       }
@@ -181,17 +180,19 @@ export function createBook({ now, newCharge, shelf, devices, onUnwritten }: Book
     },
     has: key => find(key) !== null,
     adopt(key, moving) {
-      if (moving.devices !== null) deviceBook.adopt(key, moving.devices)
+      trust.adopt(key, moving)
       if (moving.record === null) return
       note(key, deserialise(moving.record))
       write([key])
     },
     release(key) {
-      const moving = { record: releaseRecord(key), devices: deviceBook.release(key) }
-      return moving.record === null && moving.devices === null ? null : moving
+      const moving = { record: releaseRecord(key), ...trust.release(key) }
+      return Object.values(moving).every(kept => kept === null) ? null : moving
     },
   }
 }
+
+const nobody = { device: null, relation: null }
 
 function isPatient(debit: Debit | undefined): boolean {
   return debit !== undefined && debit.patienceMs > 0

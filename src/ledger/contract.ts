@@ -1,5 +1,6 @@
 // What a Ledger object answers to, and the shapes that travel to it. Types only: the store, the object and the tests know
 // each other through these.
+import type { Provenance } from '../attempt.ts'
 import type { Ask, Device, Settlement } from '../stores/contract.ts'
 
 /** A place where a subject's record may have been kept before the secret or the number of shards changed. */
@@ -19,7 +20,14 @@ export interface LedgerMethods {
    * for one crossing, and a string crosses over in three quarters of an object's time.
    */
   take(takings: string): Promise<string>
-  settle(settlements: readonly LedgerSettlement[]): Promise<readonly boolean[]>
+  /**
+   * What follows an outcome: charges that are given back, and names that were signed in to. For each settlement, whether it
+   * was; of a relation that failed, nobody hears but the console.
+   */
+  settle(
+    settlements: readonly LedgerSettlement[],
+    relatings: readonly Relating[],
+  ): Promise<readonly boolean[]>
   /** False for one that failed. */
   remember(devices: readonly Remembering[]): Promise<readonly boolean[]>
   forgetDevices(key: string, before: readonly Before[]): Promise<void>
@@ -40,10 +48,17 @@ export interface Remembering {
   readonly before: readonly Before[]
 }
 
+export interface Relating {
+  readonly key: string
+  readonly provenance: Provenance
+  readonly before: readonly Before[]
+}
+
 /** Everything kept of one subject, as it is stored: what it takes along when it moves. Null: there is none. */
 export interface Moving {
   readonly record: string | null
   readonly devices: string | null
+  readonly rings: string | null
 }
 
 export type LedgerSettlement = Settled & { readonly key: string }

@@ -6,9 +6,18 @@ import { durableSql } from '../lib/durable-sql.ts'
 import { reporter } from '../lib/report.ts'
 import type { Answer } from '../stores/contract.ts'
 import { type Book, createBook } from './book.ts'
-import type { Before, LedgerMethods, LedgerSettlement, Moving, Remembering, Taking } from './contract.ts'
+import type {
+  Before,
+  LedgerMethods,
+  LedgerSettlement,
+  Moving,
+  Relating,
+  Remembering,
+  Taking,
+} from './contract.ts'
 import { createTables } from './schema.ts'
 import { sqlDevices } from './sql-devices.ts'
+import { sqlRings } from './sql-rings.ts'
 import { sqlShelf } from './sql-shelf.ts'
 
 interface LedgerEnv {
@@ -30,11 +39,13 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
     const sql = durableSql(state.storage)
     createTables(sql)
     const devices = sqlDevices(sql)
+    const rings = sqlRings(sql)
     this.#book = createBook({
       now: () => Date.now(),
       newCharge: () => randomUUID(),
-      shelf: sqlShelf(sql, { besides: devices.bytes }),
+      shelf: sqlShelf(sql, { besides: () => devices.bytes() + rings.bytes() }),
       devices,
+      rings,
       onUnwritten: () => {
         setTimeout(() => this.#book.flush(), writeBehindMs)
       },
@@ -59,8 +70,18 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
     return null
   }
 
-  async settle(settlements: readonly LedgerSettlement[]): Promise<readonly boolean[]> {
-    return settlements.map(({ key, ...settlement }) => this.#book.settle(key, settlement))
+  async settle(
+    settlements: readonly LedgerSettlement[],
+    relatings: readonly Relating[],
+  ): Promise<readonly boolean[]> {
+    const settled = settlements.map(({ key, ...settlement }) => this.#book.settle(key, settlement))
+    await Promise.all(relatings.map(each => this.#relate(each).catch(error => this.#failed(error))))
+    return settled
+  }
+
+  async #relate({ key, provenance, before }: Relating): Promise<void> {
+    await this.#moveHere(key, before)
+    this.#book.relate(key, provenance)
   }
 
   async remember(devices: readonly Remembering[]): Promise<readonly boolean[]> {

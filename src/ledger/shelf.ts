@@ -1,4 +1,5 @@
 // What stands behind a Book: nothing but memory, or SQLite. Types only.
+import type { Rings } from './rings.ts'
 
 /** What keeps the records when the memory is gone. `save` gets null for a record that need not be kept. */
 export interface Shelf {
@@ -13,5 +14,18 @@ export interface DeviceShelf {
   load(key: string): string | null
   /** A full shelf keeps nothing that is larger than what it replaces, and loses nothing for it. */
   save(key: string, row: string, unusedAt: number, now: number): void
+  drop(key: string): void
+}
+
+/** What keeps the rings, one row a subject, written when the call returns. */
+export interface RingShelf {
+  load(key: string): Rings | null
+  /**
+   * The rings of this subject, if it has any, and then those of a few others: of the same ones whenever it is asked, as long as
+   * no new one comes between. Which ones, a keyed hash decides, and nobody outside.
+   */
+  near(key: string): Iterable<readonly [key: string, rings: Rings]>
+  /** A full shelf keeps no new subject, and loses nothing for it. */
+  save(key: string, rings: Rings, unusedAt: number, now: number): void
   drop(key: string): void
 }

@@ -7,7 +7,6 @@ import {
   type Counted,
   type Debit,
   type DebitAnswer,
-  type DeviceState,
   inFlightMs,
   liftedGrant,
 } from '../stores/contract.ts'
@@ -15,6 +14,7 @@ import { claimIn } from './claims.ts'
 import type { Asked } from './contract.ts'
 import { count, isPayable, isSpent, pay, payBuckets } from './paying.ts'
 import { prune, type SubjectRecord } from './record.ts'
+import type { Known } from './trust-book.ts'
 
 const nothing: readonly never[] = []
 
@@ -25,11 +25,10 @@ export interface Taken {
   readonly durable: boolean
 }
 
-/** `device`: how well the subject knows the one that is named. */
 export function takeFrom(
   record: SubjectRecord,
   ask: Asked,
-  device: DeviceState | null,
+  { device, relation }: Known,
   now: number,
   newCharge: () => string,
 ): Taken {
@@ -45,7 +44,7 @@ export function takeFrom(
   const claimed = claims.includes(true)
   const charged = lifted === null && debits.some(({ granted }) => granted !== null)
   return {
-    answer: { debits, claims, device, lifted },
+    answer: { debits, claims, device, relation, lifted },
     changed:
       charged || claimed || ask.debits.some(({ denialCosts, how }) => denialCosts || how === 'what-there-is'),
     durable: claimed || (charged && ask.debits.some((debit, at) => isDurable(record, debit, debits[at]))),
@@ -72,10 +71,7 @@ function answerOf(
 }
 
 /** What speaks for whoever asks. */
-export interface Shown {
-  readonly device: DeviceState | null
-  readonly claims: readonly boolean[]
-}
+export type Shown = Pick<Answer, 'device' | 'claims'>
 
 function isOpen({ opensTo }: Alternative, { device, claims }: Shown): boolean {
   switch (opensTo) {

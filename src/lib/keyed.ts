@@ -9,6 +9,8 @@ export type Purpose =
   | 'account'
   | 'name'
   | 'credential'
+  /** Where an account was signed in to from: carriers and kinds of clients. */
+  | 'provenance'
   /** Who does a check, or has a pass: host, network and program. */
   | 'client'
   /** One for each kind of token: see `trust/token.ts`. */
@@ -54,6 +56,7 @@ function keysFrom(secret: string): Keys {
       account: derive('account', 32),
       name: derive('name', 32),
       credential: derive('credential', 32),
+      provenance: derive('provenance', 32),
       client: derive('client', 32),
       flow: derive('flow', 32),
       device: derive('device', 32),

@@ -40,6 +40,7 @@ const applicationPassword = {
   carriedBy: 'basic',
   account: [],
   credential: [],
+  strangers: 'watch',
   fieldNames: 'php',
   // Uploads come this way; the body is not read.
   maxBodyBytes: 512 * 1024 * 1024,
@@ -147,6 +148,8 @@ export const wordpress: Preset = {
       carriedBy: 'xml-rpc',
       account: [],
       credential: [],
+      // Apps that sign in here know nothing of checks.
+      strangers: 'watch',
       fieldNames: 'exact',
       // Uploads by mobile apps come this way.
       maxBodyBytes: 16 * 1024 * 1024,

@@ -24,6 +24,10 @@ export interface RouteKind {
  */
 export type Carrier = 'body' | 'xml-rpc' | 'basic'
 
+/** What a signal that would ask for a check may do: ask, write down that it would, or nothing. */
+export const checkOrWatch = ['check', 'watch', 'off'] as const
+export type CheckOrWatch = (typeof checkOrWatch)[number]
+
 /** One protected route of a site. Plain JSON. */
 export interface RouteRule {
   /** Names the rule in the record: `wordpress-login`. */
@@ -46,6 +50,11 @@ export interface RouteRule {
   readonly credential: readonly string[]
   /** Where the origin takes `Anna` and `anna` for one account. Without it, they may be two. */
   readonly nameCase?: 'ignored'
+  /**
+   * Whether a stranger to the account needs a check here. `watch` where programs sign in that could pass none. Of a preset's
+   * rule, never more than the operator asks for everywhere. Without it: what he asks for.
+   */
+  readonly strangers?: CheckOrWatch
   /** How the origin's stack reads field names: see `FieldNameStyle` in `lib/field-names.ts`. `any` is the strictest. */
   readonly fieldNames: FieldNameStyle
   /** Bytes of the body that are accepted. Credentials are read from the first 64 KB, and must all lie there. */

@@ -1,6 +1,7 @@
 // What a signal is. A signal looks at one attempt and says what it counts, or what it sees; it asks nobody and keeps
 // nothing. The counters of all signals travel to the store together, one call a subject (`stages/sense.ts`).
 import type { Attempt, Countable, Surface } from '../attempt.ts'
+import type { Relation } from '../stores/contract.ts'
 import type { About, Pool, Reading } from '../verdict.ts'
 
 /** `free` at once, then `refill` more every `everyMs`; `refill: 0` never. */
@@ -99,4 +100,20 @@ export interface Sight {
   readonly what: string
 }
 
-export type Signal<Name extends string = string> = CountingSignal<Name> | LookingSignal<Name>
+/**
+ * A signal that reads what the account's record answered, and says where a check is needed. It has no limit: an operator
+ * sets in [vars.DETECTION] whether it acts.
+ */
+export interface ReadingSignal<Name extends string = string> {
+  readonly kind: 'reads'
+  readonly name: Name
+  readonly surfaces: readonly Surface[]
+  /** What speaks for a check; null for nothing. It is no proof of an account: see `Relation`. */
+  read(relation: Relation): string | null
+  sentence(reading: Reading): string
+}
+
+export type Signal<Name extends string = string> =
+  | CountingSignal<Name>
+  | LookingSignal<Name>
+  | ReadingSignal<Name>

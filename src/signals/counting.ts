@@ -66,6 +66,7 @@ export function spentSentence(reading: Reading, what: string): string {
     case 'refuse':
     case 'allow':
     case 'shown':
+    case 'check':
       return reading.what
   }
 }

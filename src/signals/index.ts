@@ -15,6 +15,7 @@ import { flowBudget } from './flow-budget.ts'
 import { malformedRequest } from './malformed-request.ts'
 import { networkBudget } from './network-budget.ts'
 import { networksPerAccount } from './networks-per-account.ts'
+import { strangers } from './strangers.ts'
 import { tooManyCredentials } from './too-many-credentials.ts'
 import { unnamedBudget } from './unnamed-budget.ts'
 import { waitsPerAccount } from './waits-per-account.ts'
@@ -39,4 +40,5 @@ export const signals = [
   allDevicesBudget,
   waitsPerAddress,
   waitsPerAccount,
+  strangers,
 ] as const satisfies readonly Signal[]

@@ -44,6 +44,8 @@ export interface Asking {
   readonly refused: boolean
   /** Whether a check can be passed at all. */
   readonly checks: boolean
+  /** Whether a check may be needed though something is free. */
+  readonly mayNeedCheck: boolean
 }
 
 export function part(
@@ -65,10 +67,17 @@ export function part(
     subject,
     debits: debits.map(({ debit }) => debit),
     claims: about === 'network' && !asking.refused ? claimsOf(attempt) : [],
-    device: about === 'account' && subject === attempt.account?.subject ? (attempt.device?.id ?? null) : null,
+    ...(about === 'account' && subject === attempt.account?.subject ? whoseAre(attempt, asking) : nobodys),
     lifts: about === 'account' ? ['account'] : [address, ...(middle === null ? [] : [middle]), wide],
   }
   return { ask, about, debits }
+}
+
+const nobodys = { device: null, provenance: null }
+
+/** What the account's own record is asked of whoever sends it. */
+function whoseAre({ device, provenance }: Attempt, { refused }: Asking): Pick<Ask, 'device' | 'provenance'> {
+  return { device: device?.id ?? null, provenance: refused ? null : provenance }
 }
 
 /** Whether a known device has a budget of its own here: then it is not held by its network's. */
@@ -91,10 +100,11 @@ function debitOf(
   mode: 'monitor' | 'enforce',
   about: Whose,
   attempt: Attempt,
-  { refused, checks }: Asking,
+  { refused, checks, mayNeedCheck }: Asking,
 ): Debit {
   const shadow = mode === 'monitor'
-  const open = refused ? (['free'] as const) : pools
+  const paidByWaiting = mayNeedCheck && attempt.pass?.pool === 'waited'
+  const open = refused ? (['free'] as const) : paidByWaiting ? waitFirst : pools
   return {
     alternatives: open
       .filter(pool => isThere(pool, wanted, checks))
@@ -106,6 +116,9 @@ function debitOf(
     patienceMs: 0,
   }
 }
+
+/** Whoever waited because a check was needed pays with that: a wait buys no more than its own counters have. */
+const waitFirst = ['device', 'waited', 'free', 'paid'] as const satisfies readonly Pool[]
 
 /** What is free is always there. Another pool is where a counter bounds it and nothing else. */
 function isThere(pool: Pool, wanted: readonly Wanted[], checks: boolean): boolean {

@@ -26,7 +26,10 @@ export interface Identified {
   readonly body: BodyInit | null
 }
 
-export type IdentifyTools = Pick<Site, 'policy' | 'keyring' | 'subjects' | 'networks' | 'now'>
+export type IdentifyTools = Pick<
+  Site,
+  'policy' | 'keyring' | 'subjects' | 'networks' | 'provenanceOf' | 'now'
+>
 
 /** Credentials are read from here; a body may be longer only where its route says so. */
 const mostRead = 64 * 1024
@@ -139,6 +142,8 @@ function attemptOf(request: Request, at: number, read: Read, site: IdentifyTools
           )
         : null,
     device: payer.account === null ? null : deviceOf(devices, payer.account.names),
+    provenance:
+      payer.account === null || !kind.signsIn ? null : site.provenanceOf(request, network, payer.account),
   }
 }
 

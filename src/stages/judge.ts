@@ -47,6 +47,8 @@ function decide(
       return reading.offers.includes(checked)
         ? { do: 'challenge', because: reading.reason, mayWait: reading.offers.includes('waited') }
         : { do: 'cool-down', because: reading.reason, retryAfterMs: reading.waitMs ?? endlessWaitMs }
+    case 'check':
+      return reading.passed ? forward : { do: 'challenge', because: reading.reason, mayWait: reading.mayWait }
     case 'refuse':
       return { do: 'refuse', because: reading.reason }
     case 'unknown':

@@ -67,6 +67,7 @@ export async function learn(
         ...(attempt.counts === 'failures'
           ? [giveBack(ofNetwork, store), giveBack(ofAccount, store, rightPasswords)]
           : []),
+        relate(attempt, sensed, store),
         ...(device !== null && attempt.account !== null
           ? [
               store.remember(attempt.account.subject, device),
@@ -96,6 +97,16 @@ export async function learn(
     default:
       return unreachable(outcome)
   }
+}
+
+/**
+ * From there somebody signed in whom the origin knows, so nobody is a stranger there any more; on a device too, and after a
+ * wait: he has the password, and what he showed besides makes it no truer. Where the record could not be asked, or was asked
+ * a moment ago for the same password, there is nothing to write.
+ */
+async function relate({ account, provenance }: Attempt, { relation }: Sensed, store: Store): Promise<void> {
+  if (account !== null && provenance !== null && relation !== null)
+    await store.relate(account.subject, provenance)
 }
 
 /** Whether the account knows the device, and for long: as its record says, not the client. */

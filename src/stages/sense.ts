@@ -7,16 +7,19 @@ import { second } from '../lib/time.ts'
 import { signalMode } from '../mode.ts'
 import type { Signal } from '../signals/contract.ts'
 import type { Site } from '../site.ts'
-import type { Answer, Ask, Store } from '../stores/contract.ts'
+import type { Answer, Ask, Relation, Store } from '../stores/contract.ts'
 import { takeInTime } from '../stores/take-in-time.ts'
 import { otherReasons, type Reading } from '../verdict.ts'
 import { type Asking, hasDevicePool, type Part, part, passRememberedMs, type Wanted, want } from './asking.ts'
 import { type Answers, type Charge, chargesOf, deviceShown, passShown, readingsOf } from './counted.ts'
+import { readersOf, relationIn, relationReadings } from './relating.ts'
 
 export type SenseTools = Pick<Site, 'policy' | 'signals' | 'store' | 'recentlyRight' | 'usedHere' | 'report'>
 
 export interface Sensed {
   readonly readings: readonly Reading[]
+  /** What the account's record says of where it comes from; null where that was not asked, or did not answer. */
+  readonly relation: Relation | null
   /** What was debited. Known later where the store answered too late for the verdict. Never rejects. */
   readonly charges: Promise<readonly Charge[]>
   /** To be called once it is known whether the credential was right. */
@@ -37,12 +40,15 @@ export async function sense(
   // Where every request counts, a right one is no reason to let the next go free.
   const credentialTag = attempt.counts === 'failures' ? attempt.credentialTag : null
   if (!refused && credentialTag !== null && (await recentlyRight.known(credentialTag))) {
-    return { readings: seen, charges: Promise.resolve([]), ended: () => {} }
+    return { readings: seen, relation: null, charges: Promise.resolve([]), ended: () => {} }
   }
   const ended = credentialTag === null ? () => {} : recentlyRight.begin(credentialTag)
   const allowed = seen.filter(allows).map(({ about }) => about)
   const wanted = want(attempt, policy, signals).filter(({ signal }) => !allowed.includes(signal.about))
-  const parts = partsOf(attempt, wanted, { refused, checks: policy.challenge !== null })
+  // It is neither about the network nor about the account alone: whoever is let in for one of them is no stranger.
+  const readers = allowed.length > 0 ? [] : readersOf(attempt, policy, signals)
+  const asking = { refused, checks: policy.challenge !== null, mayNeedCheck: readers.length > 0 }
+  const parts = partsOf(attempt, wanted, asking)
 
   const asked = store.take(parts.map(({ ask }) => ask))
   try {
@@ -50,7 +56,12 @@ export async function sense(
     const answers =
       attempt.counts === 'failures' ? await waitInCrowd(store, parts, first, policy.patienceMs) : first
     const charges = Promise.resolve(chargesOf(parts, answers))
-    return { readings: [...seen, ...readingsOf(attempt, parts, answers)], charges, ended }
+    const readings = [
+      ...seen,
+      ...readingsOf(attempt, parts, answers),
+      ...relationReadings(attempt, readers, parts, answers),
+    ]
+    return { readings, relation: relationIn(answers), charges, ended }
   } catch (error) {
     report('store', error)
     const mode = wanted.some(({ mode }) => mode === 'enforce') ? 'enforce' : 'monitor'
@@ -60,6 +71,7 @@ export async function sense(
         ...shownUnasked(attempt, usedHere),
         { says: 'unknown', reason: otherReasons.unknown, about: 'request', mode },
       ],
+      relation: null,
       charges: lateCharges(asked, parts),
       ended,
     }
@@ -76,7 +88,7 @@ function partsOf(attempt: Attempt, wanted: readonly Wanted[], asking: Asking): r
   return [
     part(attempt.network.subject, 'network', ofNetwork, attempt, asking),
     ...payers.map(subject => part(subject, 'account', wanted, attempt, asking)),
-  ].filter(({ debits, ask }) => debits.length > 0 || ask.claims.length > 0)
+  ].filter(({ debits, ask }) => debits.length > 0 || ask.claims.length > 0 || ask.provenance !== null)
 }
 
 /** What its seals say of the client where nobody else can be asked: a pass is then good once in this isolate. */

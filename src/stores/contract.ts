@@ -1,10 +1,9 @@
 // What every store must do. Atomic verbs only: there is deliberately no get and no set, because between the two an
 // attacker fits a thousand guesses. A store that cannot answer throws; what that means is the policy's decision.
 //
-// Limits: a store forgets a charge after two minutes (`chargeLifetimeMs`), so an answer of the origin that takes longer
-// is never refunded. After a crash a store may have forgotten the last two seconds, except claims, devices and durable
-// buckets.
-import type { Subject } from '../attempt.ts'
+// Limits: a store forgets a charge after two minutes (`chargeLifetimeMs`): an answer that takes longer is never refunded.
+// After a crash the last two seconds may be forgotten, except claims, devices, relations and durable buckets.
+import type { Provenance, Subject } from '../attempt.ts'
 
 /**
  * A token bucket with whole-step refill: every `everyMs` it gets `refill` tokens back, up to `capacity`.
@@ -96,6 +95,16 @@ export interface Device {
 /** `ripe`: two successes at least 24 hours apart, or one with a check passed. */
 export type DeviceState = 'ripe' | 'unripe'
 
+/**
+ * Whether an account was signed in to before from this network, this ASN, and with this kind of client. A name that nobody
+ * has signed in with answers as some other that was: so it tells nobody which names exist.
+ */
+export interface Relation {
+  readonly network: boolean
+  readonly asn: boolean
+  readonly client: boolean
+}
+
 /** Everything one subject is asked for one attempt: one call. */
 export interface Ask {
   readonly subject: Subject
@@ -103,6 +112,8 @@ export interface Ask {
   readonly claims: readonly Claim[]
   /** The id of the device that the client says it is; null for none. */
   readonly device: string | null
+  /** Where it comes from; null where nobody wants to know whether that is related. */
+  readonly provenance: Provenance | null
   /** Names of lifts that would apply (see `lift`). */
   readonly lifts: readonly string[]
 }
@@ -139,6 +150,8 @@ export interface Answer {
   readonly claims: readonly boolean[]
   /** How well this subject knows the device; null where it does not, or none was named. */
   readonly device: DeviceState | null
+  /** Null where no provenance was asked about. */
+  readonly relation: Relation | null
   /** The lift under which everything was granted free of charge. */
   readonly lifted: string | null
 }
@@ -166,9 +179,14 @@ export interface Store {
    * takes no more. An id that the subject knows under another name stays as it is.
    */
   remember(subject: Subject, device: Device): Promise<void>
-  /** Forgets every device of the subject. */
+  /**
+   * After a success: the name was signed in to from there. Resolves once that is on its way. A full store (see
+   * `ledger/rings.ts`) takes no new name.
+   */
+  relate(subject: Subject, provenance: Provenance): Promise<void>
+  /** Forgets every device of the subject, and where its names were signed in to from. */
   forgetDevices(subject: Subject): Promise<void>
-  /** Forgets the subject's counters whose name starts with one of these, or all with `['']`. Claims and devices stay. */
+  /** Forgets the subject's counters whose name starts with one of these, or all with `['']`. Claims, devices and relations stay. */
   forget(subject: Subject, names: readonly string[]): Promise<void>
   /** Lets everything under this name pass free of charge for a while; 0 ends it. */
   lift(subject: Subject, name: string, forMs: number): Promise<void>

@@ -1,7 +1,14 @@
 // The store on Durable Objects: finds the shard of each subject, asks each shard in one call, and lets what an isolate has
 // for one shard leave together. It decides nothing: the counting is in `src/ledger/`.
 import type { Subject } from '../attempt.ts'
-import type { Before, LedgerMethods, LedgerSettlement, Remembering, Taking } from '../ledger/contract.ts'
+import type {
+  Before,
+  LedgerMethods,
+  LedgerSettlement,
+  Relating,
+  Remembering,
+  Taking,
+} from '../ledger/contract.ts'
 import { type GatheringCalls, gatherCalls } from '../lib/gather-calls.ts'
 import { hash } from '../lib/hash.ts'
 import type { Answer, Ask, Settlement, Store } from './contract.ts'
@@ -23,8 +30,14 @@ const gatherAfterwardsMs = 100
 /** The calls to one shard. What belongs to one attempt stays together. */
 interface Shard {
   readonly takes: GatheringCalls<readonly Taking[], readonly (Answer | null)[]>
-  readonly settles: GatheringCalls<readonly LedgerSettlement[], readonly boolean[]>
+  readonly settles: GatheringCalls<Following, readonly boolean[]>
   readonly remembers: GatheringCalls<Remembering, boolean>
+}
+
+/** What follows an outcome, in one call. */
+interface Following {
+  readonly settlements: readonly LedgerSettlement[]
+  readonly relatings: readonly Relating[]
 }
 
 export function durableStore(options: DurableStoreOptions): Store {
@@ -48,10 +61,12 @@ export function durableStore(options: DurableStoreOptions): Store {
     return inParts(answers, attempts)
   }
 
-  async function settle(name: string, attempts: readonly (readonly LedgerSettlement[])[]) {
-    const all = attempts.flat()
-    // A charge is given back once, however often it is asked.
-    return inParts(await twice(() => object(name).settle(all)), attempts)
+  async function settle(name: string, following: readonly Following[]) {
+    const attempts = following.map(({ settlements }) => settlements)
+    const settlements = attempts.flat()
+    const relatings = following.flatMap(({ relatings }) => relatings)
+    // A charge is given back once, however often it is asked; and who is related twice is no more so.
+    return inParts(await twice(() => object(name).settle(settlements, relatings)), attempts)
   }
 
   function shardOf(name: string): Shard {
@@ -83,11 +98,17 @@ export function durableStore(options: DurableStoreOptions): Store {
     settle: settlements =>
       perObject(settlements, nameOf, async (name, group) => {
         const { settles } = shardOf(name)
-        const sent = group.map(({ subject, ...rest }: Settlement) => ({ key: subject.key, ...rest }))
-        if (group.some(({ instead }) => instead !== null)) return settles.ask(sent)
-        await settles.tell(sent)
+        const settlements = group.map(({ subject, ...rest }: Settlement) => ({ key: subject.key, ...rest }))
+        const following = { settlements, relatings: [] }
+        if (group.some(({ instead }) => instead !== null)) return settles.ask(following)
+        await settles.tell(following)
         return group.map(() => true)
       }),
+
+    relate(subject, provenance) {
+      const relating = { key: subject.key, provenance, before: before(subject) }
+      return shardOf(nameOf(subject)).settles.tell({ settlements: [], relatings: [relating] })
+    },
 
     async remember(subject, device) {
       const remembering = { key: subject.key, device, before: before(subject) }

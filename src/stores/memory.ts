@@ -1,13 +1,14 @@
 // The store in one process's memory: the executable specification of the contract, for tests, the simulator and
 // development. Nothing is shared between isolates and nothing survives a restart.
 import { createBook } from '../ledger/book.ts'
+import { mapRings } from '../ledger/map-rings.ts'
 import type { DeviceShelf, Shelf } from '../ledger/shelf.ts'
 import type { Store } from './contract.ts'
 
 export interface MemoryStoreOptions {
   readonly now: () => number
   readonly newCharge: () => string
-  /** The most subjects with a record of their own, and the most with devices. */
+  /** The most subjects with a record of their own, and the most with devices or with rings. */
   readonly capacity?: number
 }
 
@@ -17,6 +18,7 @@ export function memoryStore({ now, newCharge, capacity = 100_000 }: MemoryStoreO
     newCharge,
     shelf: mapShelf(capacity),
     devices: mapDevices(capacity),
+    rings: mapRings(capacity),
     onUnwritten: () => {},
   })
   return {
@@ -24,6 +26,7 @@ export function memoryStore({ now, newCharge, capacity = 100_000 }: MemoryStoreO
     settle: async settlements =>
       settlements.map(({ subject, ...settlement }) => book.settle(subject.key, settlement)),
     remember: async (subject, device) => book.remember(subject.key, device),
+    relate: async (subject, provenance) => book.relate(subject.key, provenance),
     forgetDevices: async subject => book.forgetDevices(subject.key),
     forget: async (subject, names) => book.forget(subject.key, names),
     lift: async (subject, name, forMs) => book.lift(subject.key, name, forMs),

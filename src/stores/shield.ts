@@ -113,6 +113,7 @@ function denied(ask: Ask, denial: Denial): Answer {
     debits: ask.debits.map(() => debit),
     claims: ask.claims.map(() => false),
     device: null,
+    relation: null,
     lifted: null,
   }
 }

@@ -100,6 +100,22 @@ describe('bad configuration', () => {
   })
 })
 
+describe('a setting of what asks for checks', () => {
+  it('says what is allowed, what was meant, and where it belongs', () => {
+    expect(problemsOf({ PRESET: 'django', DETECTION: { strangers: 'chek' } })).toEqual([
+      expect.stringMatching(/^DETECTION\.strangers: "chek"\. Allowed: check, watch, off\. .*check/),
+    ])
+    expect(problemsOf({ PRESET: 'django', RULES: { strangers: 'off' } })).toEqual([
+      expect.stringContaining('DETECTION.strangers'),
+    ])
+    const [problem] = problemsOf({
+      ROUTES: [{ name: 'own', surface: 'signup', paths: '/a', strangers: 'watch' }],
+    })
+    expect(problem).toContain('ROUTES.0.strangers')
+    expect(problem).toContain('surface = "login"')
+  })
+})
+
 describe('the environment around our vars', () => {
   class DurableObjectNamespace {
     getByName(): null {

@@ -1,8 +1,8 @@
 // The contract suite for stores: every store passes it, in process or through the real runtime. `advance` moves the
 // store's clock; stores whose clock cannot be moved are told so, and the lines that need it are not theirs.
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { Subject } from '../../src/attempt.ts'
+import type { Provenance, Subject } from '../../src/attempt.ts'
 import type {
   Alternative,
   Answer,
@@ -12,6 +12,7 @@ import type {
   Debit,
   Device,
   Distinct,
+  Relation,
   Store,
 } from '../../src/stores/contract.ts'
 
@@ -61,7 +62,7 @@ export function debit(
 }
 
 export function asking(about: Subject, ...debits: readonly Debit[]): Ask {
-  return { subject: about, debits, claims: [], device: null, lifts: [] }
+  return { subject: about, debits, claims: [], device: null, provenance: null, lifts: [] }
 }
 
 /** Good for once, for a minute. */
@@ -71,6 +72,11 @@ export function claim(key: string, over: Partial<Claim> = {}): Claim {
 
 export function device(id: string, over: Partial<Device> = {}): Device {
   return { id, name: 'ada', previousName: null, checked: false, ...over }
+}
+
+/** From a network that nobody else comes from, and an ASN and a kind of client that nobody else has. */
+export function provenance(over: Partial<Provenance> = {}): Provenance {
+  return { names: ['ada'], networks: [randomInt(2 ** 32)], asns: [], clients: [], ...over }
 }
 
 export async function takeOne(store: Store, ask: Ask): Promise<Answer> {
@@ -567,8 +573,131 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       const about = subject()
       await store().remember(about, device('phone', { checked: true }))
       await store().lift(about, 'account', 60_000)
-      const lifted = await take({ ...asking(about, deviceThenFree), device: 'phone', lifts: ['account'] })
+      const lifted = await take({
+        ...asking(about, deviceThenFree),
+        device: 'phone',
+        lifts: ['account'],
+      })
       expect(lifted).toMatchObject({ lifted: 'account', device: 'ripe', debits: [{ offers: [] }] })
+    })
+  })
+
+  describe(`${name} store, where a name was signed in to from`, () => {
+    const day = 24 * 3_600_000
+    const relationOf = async (about: Subject, from: Provenance): Promise<Relation | null> =>
+      (await take({ ...asking(about), provenance: from })).relation
+    const isRelated = async (about: Subject, from: Provenance) => (await relationOf(about, from))?.network
+
+    it('is known from then on: network, ASN and kind of client each for itself', async () => {
+      const [about, home] = [subject(), provenance({ asns: [64_500], clients: [7] })]
+      await store().relate(about, home)
+      expect(await relationOf(about, home)).toEqual({ network: true, asn: true, client: true })
+      const cafe = provenance({ asns: [64_500], clients: [8] })
+      expect(await relationOf(about, cafe)).toEqual({ network: false, asn: true, client: false })
+      const abroad = provenance({ asns: [64_501], clients: [7] })
+      expect(await relationOf(about, abroad)).toEqual({ network: false, asn: false, client: true })
+    })
+
+    it('is told to whoever asks for it, and to nobody else', async () => {
+      const [about, home] = [subject(), provenance()]
+      await store().relate(about, home)
+      expect((await take(asking(about))).relation).toBeNull()
+    })
+
+    it('is nothing where it is not known from where: what is missing is no relation', async () => {
+      const about = subject()
+      await store().relate(about, provenance({ networks: [] }))
+      expect(await relationOf(about, provenance({ networks: [] }))).toEqual({
+        network: false,
+        asn: false,
+        client: false,
+      })
+    })
+
+    it('is the last eight networks, six ASNs and six kinds of client, and the least used goes first', async () => {
+      if (advance === null) return
+      const about = subject()
+      const from = (n: number) => provenance({ networks: [90_000 + n], asns: [n], clients: [100 + n] })
+      for (let n = 0; n < 9; n += 1) {
+        await store().relate(about, from(n))
+        if (n < 8) await store().relate(about, from(n))
+        // Whoever comes every day is not pushed out by those who came since.
+        if (n === 6) {
+          advance(day)
+          await store().relate(about, from(1))
+        }
+      }
+      const known = async (kind: keyof Relation) => {
+        const all = await Promise.all(Array.from({ length: 9 }, (_, n) => relationOf(about, from(n))))
+        return all.flatMap((relation, n) => (relation?.[kind] === true ? [n] : []))
+      }
+      expect(await known('network')).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+      expect(await known('asn')).toEqual([1, 4, 5, 6, 7, 8])
+      expect(await known('client')).toEqual([1, 4, 5, 6, 7, 8])
+    })
+
+    it('belongs to a name, and to no other that looks like it', async () => {
+      const [about, home] = [subject(), provenance({ names: ['müller'] })]
+      await store().relate(about, home)
+      expect(await isRelated(about, { ...home, names: ['muller'] })).toBe(false)
+      expect(await isRelated(about, home)).toBe(true)
+    })
+
+    it('is kept for eight names of a subject, and the least used gives way', async () => {
+      const about = subject()
+      const homes = Array.from({ length: 9 }, (_, n) => provenance({ names: [`ada-${n}`] }))
+      for (const home of homes) await store().relate(about, home)
+      const related = await Promise.all(homes.map(home => isRelated(about, home)))
+      expect(related).toEqual([false, ...Array.from({ length: 8 }, () => true)])
+    })
+
+    it('is forgotten 90 days after the last success', async () => {
+      if (advance === null) return
+      const [about, home, cafe] = [subject(), provenance(), provenance()]
+      await store().relate(about, home)
+      advance(50 * day)
+      await store().relate(about, cafe)
+      advance(89 * day)
+      expect([await isRelated(about, home), await isRelated(about, cafe)]).toEqual([true, true])
+      advance(day)
+      expect([await isRelated(about, home), await isRelated(about, cafe)]).toEqual([false, false])
+      await store().relate(about, cafe)
+      expect([await isRelated(about, home), await isRelated(about, cafe)]).toEqual([false, true])
+    })
+
+    it('stays known when the tags change with the secret', async () => {
+      const about = subject()
+      const before = provenance({ names: ['old.ada'], networks: [1], asns: [2], clients: [3] })
+      await store().relate(about, before)
+      const now = { names: ['new.ada', 'old.ada'], networks: [11, 1], asns: [12, 2], clients: [13, 3] }
+      expect(await relationOf(about, now)).toEqual({ network: true, asn: true, client: true })
+      await store().relate(about, now)
+      const after = { names: ['new.ada'], networks: [11], asns: [12], clients: [13] }
+      expect(await relationOf(about, after)).toEqual({ network: true, asn: true, client: true })
+    })
+
+    it('is forgotten with the devices, and not with the counters', async () => {
+      const [about, home] = [subject(), provenance()]
+      await store().relate(about, home)
+      await store().forget(about, [''])
+      expect(await isRelated(about, home)).toBe(true)
+      await store().forgetDevices(about)
+      expect(await isRelated(about, home)).toBe(false)
+    })
+
+    it('is somebody else’s for a name that nobody signed in with, and the same whenever it is asked', async () => {
+      const from = provenance()
+      for (let n = 0; n < 100; n += 1) await store().relate(subject(), from)
+      const strangers = Array.from({ length: 60 }, () => subject())
+      const first = await Promise.all(strangers.map(about => isRelated(about, from)))
+      expect(first.filter(related => related).length).toBeGreaterThan(30)
+      const elsewhere = Array.from({ length: 100 }, (_, n) => ({ ...from, networks: [n] }))
+      for (const home of elsewhere) await store().relate(subject(), home)
+      const asked = await Promise.all(strangers.map(about => isRelated(about, from)))
+      expect(asked.filter(related => related).length).toBeGreaterThan(10)
+      expect(asked.filter(related => !related).length).toBeGreaterThan(10)
+      for (let n = 0; n < 3; n += 1)
+        expect(await Promise.all(strangers.map(about => isRelated(about, from)))).toEqual(asked)
     })
   })
 }

@@ -118,6 +118,20 @@ describe('asking for a check', () => {
     expect(await asked(made, 'surface=login', withDevice(ripe))).toMatchObject({ needed: true })
   })
 
+  it('spares nobody where strangers need one: whoever mistypes his name is a stranger on his own device', async () => {
+    const made = guarded({ vars: { DETECTION: { strangers: 'check' } } })
+    const envelope = (await asked(made, 'surface=login')) as Envelope
+    const verified = await verify(made, { ticket: envelope.ticket, answer: await workOn(envelope) })
+    const pass = ownCookie(verified, 'pass')
+    const device = ownCookie(await made.login(ada.email, 'right', { headers: { cookie: pass } }), 'device')
+    const known = { headers: { cookie: device } }
+    expect((await made.login(ada.email, 'right', known)).status).toBe(303)
+    // From elsewhere: a name that nobody signed in with is judged as the only account that there is.
+    const elsewhere = { ...known, from: '198.51.100.9' }
+    expect((await made.login('adda@demo.example', 'right', elsewhere)).status).toBe(403)
+    expect(await asked(made, 'for=/login', known)).toMatchObject({ needed: true })
+  })
+
   it('says nothing of whoever is meant: known or not, under attack or not', async () => {
     const made = await underAttack()
     const shapes: object[] = []

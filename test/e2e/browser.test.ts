@@ -1,4 +1,4 @@
-// People in a real browser at the demo site, when they are past a free limit: what they see, what they have to type again,
+// People in a real browser at the demo site, when they are past a free limit, or strangers to their account: what they see, what they have to type again,
 // and what the browser complains of.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { demoAccounts } from '../../scripts/demo-site.ts'
@@ -10,7 +10,7 @@ const [ada] = demoAccounts
 if (ada === undefined) throw new Error('The demo site has accounts.')
 const from = '203.0.113.40'
 
-describeWith(chromiumMissing, 'a person past a free limit', () => {
+describeWith(chromiumMissing, 'a person past a free limit, or a stranger', () => {
   let browser: Browser
   let world: World
   let visitor: Visitor
@@ -19,9 +19,7 @@ describeWith(chromiumMissing, 'a person past a free limit', () => {
   })
   afterAll(() => browser.close())
   beforeEach(async () => {
-    // A form on another page than the one that it leads to.
-    const pages = [{ path: '/strict/login', surface: 'login' }]
-    world = await startWorld({ site: { workFactor: 1024 }, vars: { CHALLENGE: { wait: '3s', pages } } })
+    world = await start()
     visitor = await browser.visitor({ extraHTTPHeaders: { 'cf-connecting-ip': from } })
   })
   afterEach(async () => {
@@ -29,9 +27,16 @@ describeWith(chromiumMissing, 'a person past a free limit', () => {
     await world.stop()
   })
 
+  function start(vars: Readonly<Record<string, unknown>> = {}): Promise<World> {
+    // A form on another page than the one that it leads to.
+    const pages = [{ path: '/strict/login', surface: 'login' }]
+    return startWorld({ site: { workFactor: 1024 }, vars: { CHALLENGE: { wait: '3s', pages }, ...vars } })
+  }
+
   const limits = [
     ['an address that is used up', useUpAddress],
     ['an account under attack', attackAccount],
+    ['an account that knows neither network nor browser', beStranger],
   ] as const
 
   async function useUpAddress(): Promise<void> {
@@ -40,6 +45,11 @@ describeWith(chromiumMissing, 'a person past a free limit', () => {
   async function attackAccount(): Promise<void> {
     const guesses = Array.from({ length: 12 }, (_, n) => () => world.login(ada?.email ?? '', 'x', address(n)))
     await inParallel(6, guesses)
+  }
+
+  async function beStranger(): Promise<void> {
+    await world.stop()
+    world = await start({ DETECTION: { strangers: 'check' } })
   }
 
   async function fill(selector = 'form'): Promise<void> {

@@ -146,6 +146,35 @@ describe('the sentence of an entry', () => {
     )
   })
 
+  it('says that a check was asked of a stranger, or would have been, or was passed', () => {
+    const reading = {
+      reason: 'strangers',
+      about: 'request',
+      mode: 'enforce',
+      says: 'check',
+      what: 'stranger',
+      passed: false,
+      mayWait: true,
+    } as const
+    const why =
+      'a stranger to this account: neither its network nor its carrier with this kind of browser has signed in to it before'
+    const asked = { action: 'challenge', watched: 'challenge', reason: 'strangers' } as const
+    expect(verdictSentence(heldAt(start, { ...asked, readings: [reading] }), signals)).toBe(
+      `Asked for a check: ${why}.`,
+    )
+    const watched = entryAt(start, {
+      watched: 'challenge',
+      reason: 'strangers',
+      readings: [{ ...reading, mode: 'monitor' }],
+    })
+    expect(verdictSentence(watched, signals)).toBe(
+      `Would have been asked for a check (monitor): ${why}. Forwarded; the site said the password was wrong.`,
+    )
+    expect(readingText({ ...reading, passed: true }, signals)).toBe(
+      'a stranger to this account, who passed a check',
+    )
+  })
+
   it('is there for every signal and everything it can say', () => {
     for (const { name } of signals) {
       const held = heldAt(start, {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Book, createBook } from '../../src/ledger/book.ts'
 import type { Asked } from '../../src/ledger/contract.ts'
+import { mapRings } from '../../src/ledger/map-rings.ts'
 import type { DeviceShelf, Shelf } from '../../src/ledger/shelf.ts'
 import { bucket, claim, debit, device, way } from '../contracts/store.ts'
 import { handClock } from '../support/attempts.ts'
@@ -25,7 +26,7 @@ function shelfOf(capacity = 1_000, rows = new Map<string, readonly [row: string,
       return capacity - rows.size
     },
   }
-  return { shelf, rows, saved, devices: devicesOf() }
+  return { shelf, rows, saved, devices: devicesOf(), rings: mapRings(1_000) }
 }
 
 /** Devices in a map, and how often it was read. */
@@ -52,6 +53,7 @@ function world(kept = shelfOf()) {
     newCharge: () => `charge-${++charges}`,
     shelf: kept.shelf,
     devices: kept.devices.shelf,
+    rings: kept.rings,
     onUnwritten: () => {
       unwritten += 1
     },
@@ -63,9 +65,16 @@ const ask = (capacity = 3, durableAbove: number | null = null): Asked => ({
   debits: [debit([bucket('login/pool', capacity, 1, hour, durableAbove)])],
   claims: [],
   device: null,
+  provenance: null,
   lifts: [],
 })
-const claiming: Asked = { debits: [], claims: [claim('pass', { ttlMs: hour })], device: null, lifts: [] }
+const claiming: Asked = {
+  debits: [],
+  claims: [claim('pass', { ttlMs: hour })],
+  device: null,
+  provenance: null,
+  lifts: [],
+}
 const granted = async (book: Book, key: string, wanted = ask()) =>
   (await book.take(key, wanted)).debits[0]?.granted === 'free'
 
@@ -203,6 +212,7 @@ describe('a full book', () => {
         debits: [debit([bucket(`login/pair=203.0.113.7 ${n}`, 8)])],
         claims: [],
         device: null,
+        provenance: null,
         lifts: [],
       })
     book.flush()
@@ -310,6 +320,7 @@ describe('devices', () => {
       debits: [{ ...debit([]), alternatives, patienceMs: 5_000 }],
       claims: [],
       device: 'phone',
+      provenance: null,
       lifts: [],
     }
     const first = await book.take('a', waiting)

@@ -13,6 +13,7 @@ describe('an ask of a subject that found no room', () => {
     ],
     claims: [claim('pass=1')],
     device: null,
+    provenance: null,
     lifts: ['203.0.113.7'],
   }
 

@@ -8,7 +8,10 @@ import type { Bucket, Debit, DeviceState } from '../../src/stores/contract.ts'
 /** When these tests begin. */
 export const start = 1_700_000_000_000
 
-export const nothingAsked: Asked = { debits: [], claims: [], device: null, lifts: [] }
+export const nothingAsked: Asked = { debits: [], claims: [], device: null, provenance: null, lifts: [] }
+
+/** Nothing is known of whoever asks. */
+export const nobody = { device: null, relation: null }
 
 export function world(record: SubjectRecord = emptyRecord()) {
   let time = start
@@ -19,7 +22,7 @@ export function world(record: SubjectRecord = emptyRecord()) {
       time += ms
     },
     take: (ask: Partial<Asked>, device: DeviceState | null = null) =>
-      takeFrom(record, { ...nothingAsked, ...ask }, device, time, () => `charge-${++charges}`),
+      takeFrom(record, { ...nothingAsked, ...ask }, { ...nobody, device }, time, () => `charge-${++charges}`),
     pay(...debits: readonly Debit[]) {
       const [first] = this.take({ debits }).answer.debits
       if (first === undefined) throw new Error('A debit is answered.')

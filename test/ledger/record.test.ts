@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { deserialise, emptyRecord, forgetIn, idleAt, prune, serialise } from '../../src/ledger/record.ts'
 import { takeFrom } from '../../src/ledger/taking.ts'
 import { bucket, debit, distinct } from '../contracts/store.ts'
+import { nobody } from './one-record.ts'
 
 const now = 1_700_000_000_000
 
@@ -39,12 +40,18 @@ describe('a stored row', () => {
   })
 
   it('goes on counting where it stopped', () => {
-    const ask = { debits: [debit([bucket('pool', 2, 1, 60_000)])], claims: [], device: null, lifts: [] }
+    const ask = {
+      debits: [debit([bucket('pool', 2, 1, 60_000)])],
+      claims: [],
+      device: null,
+      provenance: null,
+      lifts: [],
+    }
     const record = emptyRecord()
-    takeFrom(record, ask, null, now, () => 'a')
+    takeFrom(record, ask, nobody, now, () => 'a')
     const again = deserialise(serialise(record))
-    expect(takeFrom(again, ask, null, now, () => 'b').answer.debits[0]?.granted).toBe('free')
-    expect(takeFrom(again, ask, null, now, () => 'c').answer.debits[0]?.granted).toBeNull()
+    expect(takeFrom(again, ask, nobody, now, () => 'b').answer.debits[0]?.granted).toBe('free')
+    expect(takeFrom(again, ask, nobody, now, () => 'c').answer.debits[0]?.granted).toBeNull()
   })
 })
 
@@ -93,8 +100,14 @@ describe('upkeep', () => {
         const sets = counters.map(([free, , windowMs], n) => distinct(`d${n}`, 'm', free + 1, windowMs))
         takeFrom(
           record,
-          { debits: [debit(buckets, { distinct: sets })], claims: [], device: null, lifts: [] },
-          null,
+          {
+            debits: [debit(buckets, { distinct: sets })],
+            claims: [],
+            device: null,
+            provenance: null,
+            lifts: [],
+          },
+          nobody,
           now,
           () => 'c',
         )

@@ -5,6 +5,7 @@ import { createBook } from '../../src/ledger/book.ts'
 import type { Asked } from '../../src/ledger/contract.ts'
 import { createTables, readMeta } from '../../src/ledger/schema.ts'
 import { sqlDevices } from '../../src/ledger/sql-devices.ts'
+import { sqlRings } from '../../src/ledger/sql-rings.ts'
 import { sqlShelf } from '../../src/ledger/sql-shelf.ts'
 import { bucket, claim, debit, device } from '../contracts/store.ts'
 import { handClock } from '../support/attempts.ts'
@@ -37,11 +38,19 @@ function bookOf(database: DatabaseSync) {
   const sql = nodeSql(database)
   createTables(sql)
   const devices = sqlDevices(sql)
+  const rings = sqlRings(sql)
   const shelf = sqlShelf(sql, { besides: devices.bytes })
-  return createBook({ now: clock.now, newCharge: () => 'charge', shelf, devices, onUnwritten: () => {} })
+  return createBook({
+    now: clock.now,
+    newCharge: () => 'charge',
+    shelf,
+    devices,
+    rings,
+    onUnwritten: () => {},
+  })
 }
 
-const asked: Asked = { debits: [], claims: [], device: null, lifts: [] }
+const asked: Asked = { debits: [], claims: [], device: null, provenance: null, lifts: [] }
 
 describe('a file of version 1', () => {
   it('still counts: what was spent is, what was claimed is used up, what was lifted is', async () => {
@@ -58,7 +67,7 @@ describe('a file of version 1', () => {
     const database = versionOne()
     bookOf(database).remember('someone', device('phone', { checked: true }))
     expect((await bookOf(database).take('someone', { ...asked, device: 'phone' })).device).toBe('ripe')
-    expect(readMeta(nodeSql(database), 'schema')).toBe(2)
+    expect(readMeta(nodeSql(database), 'schema')).toBe(3)
   })
 })
 
@@ -69,7 +78,7 @@ describe('a file of this version', () => {
     before.remember('someone', device('phone'))
     before.lift('someone', 'account', 60_000)
     const dump = () =>
-      ['meta', 'subjects', 'devices'].map(name => database.prepare(`SELECT * FROM ${name}`).all())
+      ['meta', 'subjects', 'devices', 'rings'].map(name => database.prepare(`SELECT * FROM ${name}`).all())
     const left = dump()
     bookOf(database)
     expect(dump()).toEqual(left)

@@ -1,6 +1,7 @@
 // Records in SQLite, with every access bounded: rows that are read or written are what the free plan counts.
 import { describe, expect, it } from 'vitest'
 import { createBook } from '../../src/ledger/book.ts'
+import { mapRings } from '../../src/ledger/map-rings.ts'
 import { createTables } from '../../src/ledger/schema.ts'
 import { sqlDevices } from '../../src/ledger/sql-devices.ts'
 import { sqlShelf } from '../../src/ledger/sql-shelf.ts'
@@ -102,9 +103,16 @@ describe('a book on this shelf', () => {
       newCharge: () => 'charge',
       shelf,
       devices,
+      rings: mapRings(1_000),
       onUnwritten: () => {},
     })
-    await book.take('a', { debits: [debit([bucket('login/pool', 3)])], claims: [], device: null, lifts: [] })
+    await book.take('a', {
+      debits: [debit([bucket('login/pool', 3)])],
+      claims: [],
+      device: null,
+      provenance: null,
+      lifts: [],
+    })
     book.settle('a', { charge: 'charge', instead: null, only: null })
     book.flush()
     expect(statements).toEqual([])
@@ -119,9 +127,16 @@ describe('a book on this shelf', () => {
       newCharge: () => `charge-${++charges}`,
       shelf: made.shelf,
       devices: made.devices,
+      rings: mapRings(1_000),
       onUnwritten: () => {},
     })
-    const ask = { debits: [debit([bucket('login/pool', 3, 0)])], claims: [], device: null, lifts: [] }
+    const ask = {
+      debits: [debit([bucket('login/pool', 3, 0)])],
+      claims: [],
+      device: null,
+      provenance: null,
+      lifts: [],
+    }
     for (let n = 0; n < 3; n += 1) await book.take('mine', ask)
     for (let n = 0; n < 2_000; n += 1) {
       await book.take(`new-${n}`, ask)

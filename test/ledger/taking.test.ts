@@ -6,7 +6,7 @@ import { emptyRecord, type SubjectRecord } from '../../src/ledger/record.ts'
 import { openTo, takeFrom } from '../../src/ledger/taking.ts'
 import type { Debit, DeviceState } from '../../src/stores/contract.ts'
 import { bucket, claim, debit, distinct, way } from '../contracts/store.ts'
-import { left, nothingAsked, start, world } from './one-record.ts'
+import { left, nobody, nothingAsked, start, world } from './one-record.ts'
 
 describe('a debit', () => {
   it('says what is used after it, or what there was at the denial', () => {
@@ -358,7 +358,7 @@ describe('what an attacker could make many of', () => {
 
 describe('what must be written', () => {
   const take = (record: SubjectRecord, ...debits: readonly Debit[]) =>
-    takeFrom(record, { ...nothingAsked, debits }, null, start, () => 'c')
+    takeFrom(record, { ...nothingAsked, debits }, nobody, start, () => 'c')
 
   it('is nothing where nothing changed', () => {
     const record = emptyRecord()
@@ -370,7 +370,7 @@ describe('what must be written', () => {
   it('is a charge, soon; a claim, before the answer', () => {
     expect(take(emptyRecord(), debit([bucket('pool', 1)]))).toMatchObject({ changed: true, durable: false })
     const ask = { ...nothingAsked, claims: [claim('pass')] }
-    expect(takeFrom(emptyRecord(), ask, null, start, () => 'c')).toMatchObject({
+    expect(takeFrom(emptyRecord(), ask, nobody, start, () => 'c')).toMatchObject({
       changed: true,
       durable: true,
     })

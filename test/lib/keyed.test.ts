@@ -11,6 +11,7 @@ const purposes = Object.keys({
   account: true,
   name: true,
   credential: true,
+  provenance: true,
   client: true,
   flow: true,
   device: true,

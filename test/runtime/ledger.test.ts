@@ -1,11 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Subject } from '../../src/attempt.ts'
+import type { Provenance, Subject } from '../../src/attempt.ts'
 import type { LedgerMethods } from '../../src/ledger/contract.ts'
 import type { Answer, Store } from '../../src/stores/contract.ts'
 import { durableStore, objectName } from '../../src/stores/durable.ts'
-import { asking, bucket, claim, debit, device, storeContract, subject, takeOne } from '../contracts/store.ts'
+import {
+  asking,
+  bucket,
+  claim,
+  debit,
+  device,
+  provenance,
+  storeContract,
+  subject,
+  takeOne,
+} from '../contracts/store.ts'
 import { type Runtime, startRuntime } from '../support/harness.ts'
 
 let runtime: Runtime
@@ -179,9 +189,9 @@ describe('the Ledger', () => {
     let calls = 0
     const restarting = (name: string): LedgerMethods => ({
       ...object(name),
-      settle: settlements => {
+      settle: (...following) => {
         calls += 1
-        return calls === 1 ? Promise.reject(new Error('Object reset.')) : object(name).settle(settlements)
+        return calls === 1 ? Promise.reject(new Error('Object reset.')) : object(name).settle(...following)
       },
     })
     const [store, about] = [storeWith(4), subject()]
@@ -207,6 +217,88 @@ describe('the Ledger', () => {
       .getDurableObjectStorage('Ledger', { name: objectName('test', 4, about.key) })
     expect(await storage.exec('SELECT key FROM subjects WHERE key = ?', about.key)).toEqual([])
   })
+})
+
+describe('the relations of the Ledger', () => {
+  const evict = (about: Subject) =>
+    runtime.harness.getWorker().evictDurableObject('Ledger', { name: objectName('test', 4, about.key) })
+  const isRelated = async (store: Store, about: Subject, from: Provenance) =>
+    (await takeOne(store, { ...asking(about), provenance: from })).relation?.network
+
+  it('are never lost in an eviction', async () => {
+    const [store, about, home] = [storeWith(4), subject(), provenance()]
+    await store.relate(about, home)
+    await evict(about)
+    expect(await isRelated(store, about, home)).toBe(true)
+  })
+
+  it('move with the secret, with the shards, and with both', async () => {
+    const [old, home] = [subject(), provenance()]
+    await storeWith(4).relate(old, home)
+    const renamed: Subject = { ...old, key: `test:account:${randomUUID()}`, previous: old.key }
+    expect(await isRelated(storeWith(4), renamed, home)).toBe(true)
+    expect(await isRelated(storeWith(8, 4), renamed, home)).toBe(true)
+    expect(await isRelated(storeWith(4), old, home)).toBe(false)
+  })
+
+  it('are there after the first success under another secret', async () => {
+    const [old, home, cafe] = [subject(), provenance(), provenance()]
+    await storeWith(4).relate(old, home)
+    const renamed: Subject = { ...old, key: `test:account:${randomUUID()}`, previous: old.key }
+    await storeWith(4).relate(renamed, cafe)
+    expect(await isRelated(storeWith(4), renamed, home)).toBe(true)
+    expect(await isRelated(storeWith(4), renamed, cafe)).toBe(true)
+  })
+
+  it('leave with what is given back: no call is made for them alone', async () => {
+    const calls: (readonly [number, number])[] = []
+    const watched = (name: string): LedgerMethods => ({
+      ...object(name),
+      settle: (settlements, relatings) => {
+        calls.push([settlements.length, relatings.length])
+        return object(name).settle(settlements, relatings)
+      },
+    })
+    const store = durableStore({
+      object: watched,
+      site: 'test',
+      shards: 1,
+      previousShards: null,
+      now: () => Date.now(),
+    })
+    const all = await Promise.all(
+      [subject('network'), subject()].map(async about => {
+        const charge = (await take(store, about)).debits[0]?.charge ?? ''
+        return { subject: about, charge, instead: null, only: null }
+      }),
+    )
+    const [ofNetwork, ofAccount] = all
+    if (ofNetwork === undefined || ofAccount === undefined) throw new Error('Both are charged.')
+    const home = provenance()
+    await Promise.all([
+      store.settle([ofNetwork]),
+      store.settle([{ ...ofAccount, instead: bucket('right', 3) }]),
+      store.relate(ofAccount.subject, home),
+    ])
+    expect(calls).toEqual([
+      [1, 0],
+      [1, 1],
+    ])
+    expect(await isRelated(store, ofAccount.subject, home)).toBe(true)
+  })
+
+  it('of one that cannot be related fail alone, and what comes with them is given back', async () => {
+    const [store, about, home] = [storeWith(4), subject(), provenance()]
+    const charge = (await take(store, about)).debits[0]?.charge ?? ''
+    const bad = { key: subject().key, provenance: null as never, before: [] }
+    const good = { key: about.key, provenance: home, before: [] }
+    const settlement = { key: about.key, charge, instead: null, only: null }
+    const name = objectName('test', 4, about.key)
+    expect(await object(name).settle([settlement], [bad, good])).toEqual([true])
+    expect(await isRelated(store, about, home)).toBe(true)
+  })
+
+  const take = (store: Store, about: Subject) => takeOne(store, asking(about, debit([bucket('pool', 5)])))
 })
 
 describe('the devices of the Ledger', () => {

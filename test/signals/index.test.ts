@@ -2,8 +2,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Surface, surfaces } from '../../src/attempt.ts'
-import type { CountingSignal, LookingSignal, Signal } from '../../src/signals/contract.ts'
+import type { CountingSignal, LookingSignal, ReadingSignal, Signal } from '../../src/signals/contract.ts'
 import { signals } from '../../src/signals/index.ts'
+import { strangers } from '../../src/signals/strangers.ts'
 import { otherReasons, type Reading } from '../../src/verdict.ts'
 import { anyText } from '../support/any-text.ts'
 import { attemptOf, networkAt, policyWith, subjects } from '../support/attempts.ts'
@@ -11,6 +12,7 @@ import { attemptOf, networkAt, policyWith, subjects } from '../support/attempts.
 const all: readonly Signal[] = signals
 const counting: readonly CountingSignal[] = all.filter(signal => signal.kind === 'counts')
 const looking: readonly LookingSignal[] = all.filter(signal => signal.kind === 'looks')
+const reading: readonly ReadingSignal[] = all.filter(signal => signal.kind === 'reads')
 const policy = policyWith()
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/
 
@@ -43,6 +45,8 @@ const readings = (signal: Signal): readonly Reading[] => {
     { ...said, says: 'spent', value: 8, limit: 8, waitMs: null, what: 'login/pool', offers: ['paid'] },
     { ...said, says: 'refuse', what: 'bad-body' },
     { ...said, says: 'allow', what: '203.0.113.0/24' },
+    { ...said, says: 'check', what: 'stranger', passed: false, mayWait: true },
+    { ...said, says: 'check', what: 'stranger', passed: true, mayWait: false },
     { ...said, says: 'unknown' },
   ]
 }
@@ -164,6 +168,31 @@ describe.each(looking.map(signal => [signal.name, signal] as const))('%s', (_, s
         expect(sight === null || sight.what.length <= 60).toBe(true)
       }),
     )
+  })
+})
+
+describe.each(reading.map(signal => [signal.name, signal] as const))('%s', (name, signal) => {
+  it('is set in DETECTION, and asks for a check unless it is', () => {
+    expect(policyWith({ DETECTION: {} }).detection[name]?.setting).toBe('check')
+    expect(signal.surfaces.length).toBeGreaterThan(0)
+  })
+
+  it('says the same of every network that is known, and never whose account it is', () => {
+    for (const asn of [true, false])
+      for (const client of [true, false]) expect(signal.read({ network: true, asn, client })).toBeNull()
+    for (const said of readings(signal)) expect(signal.sentence(said)).not.toMatch(/exist|unknown account/)
+  })
+})
+
+describe('strangers', () => {
+  it('are those whose network is new, and whose carrier or kind of client is', () => {
+    const read = (asn: boolean, client: boolean) => strangers.read({ network: false, asn, client })
+    expect([read(true, true), read(true, false), read(false, true), read(false, false)]).toEqual([
+      null,
+      'stranger',
+      'stranger',
+      'stranger',
+    ])
   })
 })
 

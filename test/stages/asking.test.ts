@@ -30,7 +30,12 @@ function asked({ about = 'account', attempt: change = {}, vars = {}, asking = {}
   const attempt = attemptOf(change)
   const subject = about === 'network' ? attempt.network.subject : attempt.accountSubject
   const wanted = want(attempt, policyWith(vars), signals)
-  return part(subject, about, wanted, attempt, { refused: false, checks: true, ...asking })
+  return part(subject, about, wanted, attempt, {
+    refused: false,
+    checks: true,
+    mayNeedCheck: false,
+    ...asking,
+  })
 }
 
 function onlyDebit(given: Given = {}): Debit {
@@ -187,6 +192,7 @@ describe('beside the debits', () => {
     const session = part(subjects.session('tag'), 'account', wanted, attempt, {
       refused: false,
       checks: true,
+      mayNeedCheck: false,
     })
     expect(session.ask.device).toBeNull()
   })

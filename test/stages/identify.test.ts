@@ -484,3 +484,28 @@ describe('what a client shows of itself', () => {
     expect(await shown('https://other.example/login')).toBeNull()
   })
 })
+
+describe('where an attempt comes from', () => {
+  it('is said of a sign-in that names an account', async () => {
+    const { provenance, account } = await login(wrong, { cf: { asn: 64_500 } })
+    expect(provenance).toMatchObject({ names: account?.names })
+    expect([provenance?.networks.length, provenance?.asns.length, provenance?.clients.length]).toEqual([
+      1, 1, 1,
+    ])
+  })
+
+  it('is said of the code that follows one, by its flow', async () => {
+    const { account } = await login(wrong)
+    if (account === null) throw new Error('The login names an account.')
+    const { keyring, policy, now } = forms.site
+    const line = await beginFlow(keyring.current, policy.site, 'one-time-code', account, 'nonce', now())
+    const cookie = line.split(';', 1)[0] ?? ''
+    const { provenance } = await attempt('/login/code', { body: form({ code: '1' }), headers: { cookie } })
+    expect(provenance?.names).toEqual(account.names)
+  })
+
+  it('is of no use where nobody signs in, or nobody is named', async () => {
+    expect((await attempt('/reset', { body: form({ email: 'ada@demo.example' }) })).provenance).toBeNull()
+    expect((await login(form({ password: 'guess' }))).provenance).toBeNull()
+  })
+})

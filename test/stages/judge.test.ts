@@ -56,6 +56,15 @@ const shows = (reason: 'known-device' | 'pass'): Extract<Reading, { says: 'shown
   mode: 'enforce',
   what: 'ripe',
 })
+const needsCheck = (passed: boolean, mayWait = true, mode: Mode = 'enforce'): Reading => ({
+  says: 'check',
+  reason: 'strangers',
+  about: 'request',
+  mode,
+  what: 'stranger',
+  passed,
+  mayWait,
+})
 const unknown = (mode: Mode = 'enforce'): Reading => ({
   says: 'unknown',
   reason: 'cannot-tell',
@@ -277,5 +286,34 @@ describe('judging', () => {
         expect(one?.watched.do).toBe(other?.watched.do)
       }),
     )
+  })
+})
+
+describe('a check that is needed', () => {
+  const decided = (...readings: readonly Reading[]) => judge(readings, 'login', policy).decision
+
+  it('is asked for unless one was passed, and waiting is one where the reading says so', () => {
+    expect(decided(needsCheck(false))).toEqual({ do: 'challenge', because: 'strangers', mayWait: true })
+    expect(decided(needsCheck(false, false))).toEqual({
+      do: 'challenge',
+      because: 'strangers',
+      mayWait: false,
+    })
+    expect(decided(needsCheck(true))).toEqual({ do: 'forward', because: null })
+  })
+
+  it('is not spared by a pass that is good for something else', () => {
+    expect(decided(needsCheck(false), shows('pass'))).toMatchObject({ do: 'challenge' })
+  })
+
+  it('is asked for by no rule that watches, and told', () => {
+    const { decision, watched } = judge([needsCheck(false, true, 'monitor')], 'login', policy)
+    expect([decision.do, watched.do]).toEqual(['forward', 'challenge'])
+  })
+
+  it('gives way to what is stricter', () => {
+    expect(decided(needsCheck(false), spent('a', minute))).toMatchObject({ do: 'cool-down' })
+    expect(decided(needsCheck(false), refuse('a'))).toMatchObject({ do: 'refuse' })
+    expect(decided(needsCheck(false), unknown())).toMatchObject({ because: 'cannot-tell' })
   })
 })

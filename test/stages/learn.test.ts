@@ -421,7 +421,14 @@ describe('the device that signed in', () => {
       const sensed = await sense(attempt, tools)
       const ended = { outcome: success, device: { ...device, checked } }
       await learn(attempt, sensed, judge(sensed.readings, 'login', tools.policy), ended, tools)
-      const ask = { subject: attempt.accountSubject, debits: [], claims: [], device: device.id, lifts: [] }
+      const ask = {
+        subject: attempt.accountSubject,
+        debits: [],
+        claims: [],
+        device: device.id,
+        provenance: null,
+        lifts: [],
+      }
       expect((await store.take([ask]))[0]?.device).toBe(state)
     }
   })

@@ -745,6 +745,7 @@ describe('promise 8: “cannot tell” is a value', () => {
           debits: debits.map(() => denied),
           claims: [],
           device: null,
+          relation: null,
           lifted: null,
         })),
     }

@@ -75,6 +75,7 @@ describe('a counter that is known to be spent', () => {
       ],
       claims: [],
       device: null,
+      relation: null,
       lifted: null,
     })
   })

@@ -1,9 +1,10 @@
 // Attempts, policies and a hand clock for the tests of single stages: the real presets and signals, keys of these tests.
-import type { Attempt, Network } from '../../src/attempt.ts'
+import type { Attempt, Network, Provenance } from '../../src/attempt.ts'
 import { parsePolicy } from '../../src/config/parse.ts'
 import type { Policy } from '../../src/config/policy.ts'
 import { problemText } from '../../src/config/problems.ts'
 import { maskedName, skeleton } from '../../src/lib/account-name.ts'
+import { hash } from '../../src/lib/hash.ts'
 import { keyring, tag } from '../../src/lib/keyed.ts'
 import { networksOf } from '../../src/networks.ts'
 import { routeKinds } from '../../src/routes/index.ts'
@@ -36,10 +37,19 @@ export function handClock(at = start): {
   }
 }
 
-/** A policy as an operator writes it: enforced, for sites with forms, but for what `vars` change. */
+/**
+ * A policy as an operator writes it: enforced, for sites with forms, and with a check only where a limit is spent, but for
+ * what `vars` change.
+ */
 export function policyWith(vars: Readonly<Record<string, unknown>> = {}): Policy {
   const parsed = parsePolicy(
-    { MODE: 'enforce', PRESET: 'generic-form', STORE: 'memory', ...vars },
+    {
+      MODE: 'enforce',
+      PRESET: 'generic-form',
+      STORE: 'memory',
+      DETECTION: { strangers: 'off' },
+      ...vars,
+    },
     { ...parts, accountTag: name => subjects.accountTags(skeleton(name)) },
   )
   if (!parsed.ok) throw new Error(parsed.problems.map(problemText).join('\n'))
@@ -68,27 +78,35 @@ export function attemptOf(change: AttemptChange = {}): Attempt {
           hint: maskedName(name),
           names: [tag(keys.current, 'name', name)],
         }
+  const network = networkAt(from)
+  const kind = routeKinds[surface]
   return {
     at: start,
     surface,
     route: `generic-form-${surface}`,
-    network: networkAt(from),
+    network,
     account,
     accountSubject: account?.subject ?? subjects.unnamed(surface),
     alsoCharged: [],
     flow: null,
     malformed: null,
-    counts: routeKinds[surface].counts,
+    counts: kind.counts,
     credentials: 1,
     unambiguous: account !== null,
     signedIn: false,
     devices: [],
     device: null,
+    provenance: kind.signsIn && account !== null ? provenanceOf(account.names, network) : null,
     pass: null,
     credentialTag: null,
     client: { userAgent: 'Mozilla/5.0' },
     ...rest,
   }
+}
+
+/** Of attempts from one network, with one kind of client. */
+export function provenanceOf(names: readonly string[], { subject }: Pick<Network, 'subject'>): Provenance {
+  return { names, networks: [hash(subject.key)], asns: [], clients: [1] }
 }
 
 /** The counters of a signal for an attempt, under the setting of this policy. */
@@ -134,6 +152,7 @@ export async function used(
       ],
       claims: [],
       device: null,
+      provenance: null,
       lifts: [],
     },
   ])

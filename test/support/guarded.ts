@@ -27,14 +27,17 @@ export interface Sending {
   readonly headers?: Readonly<Record<string, string>>
   /** The visitor's address; null where the platform gave none. */
   readonly from?: string | null
-  readonly cf?: { readonly asn?: number; readonly country?: string }
+  readonly cf?: { readonly asn?: number; readonly country?: string; readonly tlsClientCiphersSha1?: string }
 }
 
 export const secret = 'bZ3kq0VnX7rT1mW9yL5cJ8dF2gH6sA4e'
 
 export const host = 'https://site.example'
 
-/** What the platform hands over, with the memory store. */
+/**
+ * What the platform hands over, with the memory store. Strangers are asked for nothing unless `vars` say so: most tests are
+ * about the limits, and come from nowhere in particular.
+ */
 export function environment(vars: Readonly<Record<string, unknown>> = {}): Env {
   const nowhere = { idFromName: () => '', get: () => ({}) }
   return {
@@ -45,6 +48,7 @@ export function environment(vars: Readonly<Record<string, unknown>> = {}): Env {
     PRESET: 'generic-form',
     STORE: 'memory',
     LOGS: { console: false },
+    DETECTION: { strangers: 'off' },
     ...vars,
   }
 }

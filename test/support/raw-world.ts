@@ -15,6 +15,8 @@ export function startRawWorld(
       MODE: 'enforce',
       PRESET: ['generic-form', 'generic-json'],
       LOGS: { console: false },
+      // These worlds are about bytes and limits, and their people come from nowhere in particular.
+      DETECTION: { strangers: 'off' },
       ...vars,
       ORIGIN_URL: originUrl,
       DOORWARD_SECRET: randomBytes(32).toString('base64'),

@@ -52,6 +52,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       MODE: 'enforce',
       PRESET: ['generic-form', 'generic-json'],
       LOGS: { console: false },
+      // Most worlds are about the limits, and their people come from nowhere in particular.
+      DETECTION: { strangers: 'off' },
       ...options.vars,
       ORIGIN_URL: originUrl,
     },

@@ -216,7 +216,7 @@ describe('doorward forget-devices', () => {
     const device = { id: 'a device', name: 'alice', previousName: null, checked: true }
     await world.store.remember(subject, device)
     const known = async () => {
-      const ask = { subject, debits: [], claims: [], device: device.id, lifts: [] }
+      const ask = { subject, debits: [], claims: [], device: device.id, provenance: null, lifts: [] }
       return (await world.store.take([ask]))[0]?.device
     }
     expect(await known()).toBe('ripe')

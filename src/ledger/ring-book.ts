@@ -1,0 +1,71 @@
+// Where the names of all subjects of one shard were signed in to from. A name without a ring is judged by somebody else's,
+// so that nobody can tell it from one that has a ring. It keeps nothing in memory.
+import type { Provenance } from '../attempt.ts'
+import type { Relation } from '../stores/contract.ts'
+import {
+  inUse,
+  lentRing,
+  type Ring,
+  type Rings,
+  relationTo,
+  ringOf,
+  unrelated,
+  unusedAt,
+  withSuccessFrom,
+} from './rings.ts'
+import type { RingShelf } from './shelf.ts'
+
+export interface RingBook {
+  relation(key: string, provenance: Provenance): Relation
+  relate(key: string, provenance: Provenance): void
+  forget(key: string): void
+  /** Takes rings over from where they were kept before. Where there are some already, these stay. */
+  adopt(key: string, row: string): void
+  /** Hands them over and forgets them; null if there are none. */
+  release(key: string): string | null
+}
+
+export function createRingBook(shelf: RingShelf, now: () => number): RingBook {
+  function find(key: string): Rings {
+    const rings = shelf.load(key)
+    return rings === null ? [] : inUse(rings, now())
+  }
+
+  function keep(key: string, rings: Rings): void {
+    if (rings.length > 0) shelf.save(key, rings, unusedAt(rings), now())
+  }
+
+  /** Both are looked for whoever asks: what takes longer would tell. */
+  function ringFor(key: string, provenance: Provenance): Ring | null {
+    const time = now()
+    let own: Ring | null = null
+    let lent: Ring | null = null
+    for (const [owner, rings] of shelf.near(key)) {
+      if (owner === key) own = ringOf(rings, provenance, time)
+      else lent = lentRing(rings, provenance, time)
+      if (lent !== null) break
+    }
+    return own ?? lent
+  }
+
+  return {
+    relation(key, provenance) {
+      const ring = ringFor(key, provenance)
+      return ring === null ? unrelated : relationTo(ring, provenance)
+    },
+    relate(key, provenance) {
+      const rings = withSuccessFrom(find(key), provenance, now())
+      if (rings !== null) keep(key, rings)
+    },
+    forget: key => shelf.drop(key),
+    adopt(key, row) {
+      if (find(key).length === 0) keep(key, inUse(JSON.parse(row), now()))
+    },
+    release(key) {
+      const rings = find(key)
+      if (rings.length === 0) return null
+      shelf.drop(key)
+      return JSON.stringify(rings)
+    },
+  }
+}

@@ -1,0 +1,372 @@
+// Strangers pay: who is one, what he is asked for, what he pays with, and how he becomes a friend.
+import { describe, expect, it } from 'vitest'
+import type { KnownDevice, Pass, Provenance } from '../../src/attempt.ts'
+import { hour } from '../../src/lib/time.ts'
+import { signals } from '../../src/signals/index.ts'
+import { judge } from '../../src/stages/judge.ts'
+import { learn } from '../../src/stages/learn.ts'
+import { type SenseTools, sense } from '../../src/stages/sense.ts'
+import type { Ask, Store } from '../../src/stores/contract.ts'
+import { memoryStore } from '../../src/stores/memory.ts'
+import { recentlyRight } from '../../src/trust/recently-right.ts'
+import { usedHere } from '../../src/trust/used-here.ts'
+import type { Decision } from '../../src/verdict.ts'
+import {
+  type AttemptChange,
+  attemptOf,
+  handClock,
+  networkAt,
+  noReport,
+  policyWith,
+} from '../support/attempts.ts'
+
+interface Visit extends AttemptChange {
+  /** Where from, beside the account's name. */
+  readonly place?: Partial<Provenance>
+  readonly isRight?: boolean
+}
+
+const strict = { DETECTION: { strangers: 'check' } }
+
+function world(vars: Readonly<Record<string, unknown>> = {}, broken = false) {
+  const clock = handClock()
+  let charges = 0
+  const memory = memoryStore({ now: clock.now, newCharge: () => `charge-${++charges}` })
+  const asked: (readonly Ask[])[] = []
+  let related = 0
+  const store: Store = {
+    ...memory,
+    take(asks) {
+      asked.push(asks)
+      return broken ? Promise.reject(new Error('away')) : memory.take(asks)
+    },
+    relate(...success) {
+      related += 1
+      return memory.relate(...success)
+    },
+  }
+  const policy = policyWith({ ...strict, ...vars })
+  const tools: SenseTools = {
+    policy,
+    signals,
+    store,
+    recentlyRight: recentlyRight(clock.now, 100),
+    usedHere: usedHere(clock.now, 100),
+    report: noReport,
+  }
+
+  async function visit({ place = {}, isRight = false, ...change }: Visit = {}) {
+    const made = attemptOf({ at: clock.now(), ...change })
+    const provenance = made.provenance === null ? null : { ...made.provenance, ...place }
+    const attempt = { ...made, provenance }
+    const sensed = await sense(attempt, tools)
+    const verdict = judge(sensed.readings, attempt.surface, policy)
+    const outcome =
+      verdict.decision.do !== 'forward'
+        ? ({ is: 'not-forwarded' } as const)
+        : isRight
+          ? ({ is: 'success', status: 303 } as const)
+          : ({ is: 'failure', status: 200 } as const)
+    await learn(attempt, sensed, verdict, { outcome, device: null }, tools)
+    return {
+      ...verdict,
+      said: verdict.readings.find(({ reason }) => reason === 'strangers'),
+      granted: await sensed.charges,
+    }
+  }
+
+  return {
+    clock,
+    store: memory,
+    asked,
+    related: () => related,
+    visit,
+    decide: async (visited: Visit = {}): Promise<Decision> => (await visit(visited)).decision,
+    /** As after a success, whatever was asked for it. */
+    relate: (place: Partial<Provenance>, change: AttemptChange = {}) => {
+      const { account, provenance } = attemptOf(change)
+      if (account === null || provenance === null) throw new Error('This is no sign-in.')
+      return memory.relate(account.subject, { ...provenance, ...place })
+    },
+  }
+}
+
+const home = { networks: [1], asns: [2], clients: [3] }
+const forward = { do: 'forward', because: null }
+const check = { do: 'challenge', because: 'strangers', mayWait: true }
+const pass: Pass = { id: 'pass-1', how: 'proof-of-work', pool: 'paid', uses: 5, accounts: 2 }
+const wait = (id: string): Pass => ({ id, how: 'wait', pool: 'waited', uses: 1, accounts: 1 })
+const device: KnownDevice = { id: 'device-1', name: 'name of ada', firstAt: 0, lastAt: 0, ripe: true }
+
+describe('a stranger', () => {
+  it('is asked for a check, though nothing was ever tried', async () => {
+    const { visit } = world()
+    const { decision, said } = await visit({ place: home })
+    expect(decision).toEqual(check)
+    expect(said).toEqual({
+      says: 'check',
+      reason: 'strangers',
+      about: 'request',
+      mode: 'enforce',
+      what: 'stranger',
+      passed: false,
+      mayWait: true,
+    })
+  })
+
+  it('is whoever comes from elsewhere, or from the same carrier with another browser', async () => {
+    const { decide, relate } = world()
+    await relate(home)
+    expect(await decide({ place: { networks: [9], asns: [2], clients: [9] } })).toEqual(check)
+    expect(await decide({ place: { networks: [9], asns: [9], clients: [3] } })).toEqual(check)
+    expect(await decide({ place: { networks: [9], asns: [], clients: [3] } })).toEqual(check)
+  })
+
+  it('is nobody who comes from a network of before, or from a carrier of before with such a browser', async () => {
+    const { decide, relate } = world()
+    await relate(home)
+    expect(await decide({ place: { networks: [1], asns: [9], clients: [9] } })).toEqual(forward)
+    expect(await decide({ place: { networks: [9], asns: [2], clients: [3] } })).toEqual(forward)
+  })
+
+  it('is nobody who shows a device that this account knows, ripe or not', async () => {
+    for (const checked of [true, false]) {
+      const { decide, store } = world()
+      const { id, name } = device
+      await store.remember(attemptOf().accountSubject, { id, name, previousName: null, checked })
+      expect(await decide({ device })).toEqual(forward)
+    }
+  })
+
+  it('is whoever shows a device of somebody else, or one that was revoked', async () => {
+    const { decide } = world()
+    expect(await decide({ device })).toEqual(check)
+  })
+
+  it('leaves no charge with the account, and one with his network', async () => {
+    const { visit, clock, relate } = world()
+    await relate(home)
+    for (let n = 0; n < 20; n += 1) {
+      await visit({ from: `192.0.${n}.7`, place: { networks: [100 + n] } })
+      clock.advance(5_000)
+    }
+    const { readings } = await visit({ place: home })
+    const used = (name: string) =>
+      readings.flatMap(said => (said.reason === name && said.says === 'fine' ? [said.value] : []))
+    expect(used('account-budget')).toEqual([1])
+    const again = await visit({ from: '192.0.0.7', place: home })
+    expect(again.readings.find(({ reason }) => reason === 'network-budget')).toMatchObject({ value: 1 })
+  })
+
+  it('is asked about in the call that is made anyway', async () => {
+    const { visit, asked } = world()
+    await visit()
+    expect(asked.map(asks => asks.map(({ subject }) => subject.kind))).toEqual([['network', 'account']])
+    const [network, account] = asked[0] ?? []
+    expect([network?.provenance, account?.provenance]).toEqual([null, attemptOf().provenance])
+  })
+
+  it('is nobody where no account is named, or where nobody signs in', async () => {
+    const { visit } = world()
+    expect((await visit({ name: null })).said).toBeUndefined()
+    for (const surface of ['password-reset', 'signup', 'one-time-code', 'sensitive'] as const)
+      expect((await visit({ surface })).said).toBeUndefined()
+  })
+
+  it('that is refused for what he sends is not asked about', async () => {
+    const { visit, asked } = world()
+    expect((await visit({ credentials: 2 })).decision).toMatchObject({ do: 'refuse' })
+    expect(asked.flat().map(({ provenance }) => provenance)).toEqual([null])
+  })
+})
+
+describe('a stranger with a pass', () => {
+  it('goes in, and pays from what is free', async () => {
+    const { visit } = world()
+    const { decision, said, readings } = await visit({ pass })
+    expect(decision).toEqual(forward)
+    expect(said).toMatchObject({ says: 'check', passed: true })
+    const paid = readings.filter(said => 'what' in said && said.what?.includes('paid') === true)
+    expect(paid).toEqual([])
+  })
+
+  it('goes in as often as it is good for, and at as many accounts', async () => {
+    const { decide } = world()
+    const one = { ...pass, uses: 2 }
+    expect([await decide({ pass: one }), await decide({ pass: one })]).toEqual([forward, forward])
+    expect(await decide({ pass: one })).toEqual(check)
+    const narrow = { ...pass, id: 'pass-3', accounts: 1 }
+    expect(await decide({ pass: narrow })).toEqual(forward)
+    expect(await decide({ pass: narrow, name: 'eva@demo.example' })).toEqual(check)
+  })
+
+  it('has waited for two attempts an hour at an account, whatever is free: a wait is no price', async () => {
+    const { decide, visit, clock } = world()
+    for (let n = 0; n < 2; n += 1)
+      expect(await decide({ pass: wait(`w${n}`), from: `192.0.${n}.7` })).toEqual(forward)
+    const third = await visit({ pass: wait('w3'), from: '192.0.3.7' })
+    // Another wait would not help: the page shows the other ways in.
+    expect(third.decision).toEqual({ ...check, mayWait: false })
+    expect(await decide({ from: '192.0.4.7' })).toEqual(check)
+    clock.advance(hour)
+    expect(await decide({ pass: wait('w5'), from: '192.0.5.7' })).toEqual(forward)
+  })
+
+  it('has waited for six attempts an hour from an address', async () => {
+    const { decide } = world()
+    const decisions = []
+    for (let n = 0; n < 7; n += 1)
+      decisions.push(await decide({ pass: wait(`w${n}`), name: `p${n}@demo.example` }))
+    expect(decisions.slice(0, 6)).toEqual(Array.from({ length: 6 }, () => forward))
+    expect(decisions[6]).toEqual({ ...check, mayWait: false })
+  })
+
+  it('is offered no wait where there is none', async () => {
+    const LIMITS = { login: { 'waits-per-account': 'off' } }
+    expect(await world({ LIMITS }).decide()).toEqual({ ...check, mayWait: false })
+    expect(await world({ LIMITS }).decide({ pass: wait('w') })).toEqual({ ...check, mayWait: false })
+  })
+
+  it('still keeps to the limits', async () => {
+    const { decide, clock } = world()
+    for (let n = 0; n < 8; n += 1) {
+      await decide({ pass: { ...pass, id: `p${n}` }, from: `192.0.${n}.7` })
+      clock.advance(4_000)
+    }
+    expect(await decide({ from: '192.0.99.7' })).toMatchObject({ do: 'challenge' })
+    const paid = await decide({ pass: { ...pass, id: 'p99' }, from: '192.0.99.7' })
+    expect(paid).toEqual(forward)
+  })
+})
+
+describe('a friend', () => {
+  it('is whoever got in once: from there he is asked for nothing any more', async () => {
+    const { decide, visit } = world()
+    expect((await visit({ pass, place: home, isRight: true })).decision).toEqual(forward)
+    expect(await decide({ place: home })).toEqual(forward)
+    expect(await decide({ place: { networks: [9], asns: [2], clients: [3] } })).toEqual(forward)
+    expect(await decide({ place: { networks: [9], asns: [2], clients: [9] } })).toEqual(check)
+  })
+
+  it('is nobody whose password was wrong', async () => {
+    const { decide } = world()
+    expect(await decide({ pass, place: home })).toEqual(forward)
+    expect(await decide({ place: home })).toEqual(check)
+  })
+
+  it('is also whoever waited, and whoever came on a known device', async () => {
+    const waited = world()
+    await waited.visit({ pass: wait('w'), place: home, isRight: true })
+    expect(await waited.decide({ place: home })).toEqual(forward)
+    const known = world()
+    const { id, name } = device
+    await known.store.remember(attemptOf().accountSubject, { id, name, previousName: null, checked: true })
+    await known.visit({ device, place: home, isRight: true })
+    expect(await known.decide({ place: home })).toEqual(forward)
+  })
+
+  it('is written down once for a password that is sent again and again, and not where the store is away', async () => {
+    const again = world()
+    for (let n = 0; n < 5; n += 1) await again.visit({ pass, credentialTag: 'tag', isRight: true })
+    expect(again.related()).toBe(1)
+    const away = world({ WHEN_UNKNOWN: { login: 'forward' } }, true)
+    expect((await away.visit({ isRight: true })).decision).toEqual(forward)
+    expect(away.related()).toBe(0)
+  })
+
+  it('is whoever entered the code of a second factor', async () => {
+    const { decide, visit } = world()
+    const { account, accountSubject } = attemptOf()
+    const code = { surface: 'one-time-code', account, accountSubject, flow: 'flow' } as const
+    await visit({ ...code, place: home, isRight: true })
+    expect(await decide({ place: home })).toEqual(forward)
+  })
+
+  it('is made in monitor mode too, so that nobody is a stranger on the day it is enforced', async () => {
+    const { visit, relate: _, store } = world({ MODE: 'monitor' })
+    await visit({ place: home, isRight: true })
+    const { account, provenance } = attemptOf()
+    if (account === null || provenance === null) throw new Error('This is no sign-in.')
+    const ask = { subject: account.subject, debits: [], claims: [], device: null, lifts: [] }
+    const [answer] = await store.take([{ ...ask, provenance: { ...provenance, ...home } }])
+    expect(answer?.relation).toEqual({ network: true, asn: true, client: true })
+  })
+})
+
+describe('the rule about strangers', () => {
+  const watched = { decision: forward, watched: check }
+
+  it('only watches where it is set so, or where everything does', async () => {
+    expect(await world({ DETECTION: { strangers: 'watch' } }).visit()).toMatchObject(watched)
+    expect(await world({ MODE: 'monitor' }).visit()).toMatchObject(watched)
+    expect(await world({ LIMITS: { login: { mode: 'monitor' } } }).visit()).toMatchObject(watched)
+  })
+
+  it('says nothing where it is off, and where no check is ever asked for', async () => {
+    for (const vars of [{ DETECTION: { strangers: 'off' } }, { CHALLENGE: { provider: 'off' } }]) {
+      const { said, decision } = await world(vars).visit()
+      expect([said, decision]).toEqual([undefined, forward])
+    }
+  })
+
+  it('is another where the route says so', async () => {
+    const rule = { name: 'app-login', surface: 'login', paths: ['/app/login'], like: 'generic-form' }
+    const watching = world({ ROUTES: [{ ...rule, strangers: 'watch' }] })
+    expect(await watching.visit({ route: 'app-login' })).toMatchObject(watched)
+    expect(await watching.decide({ route: 'generic-form-login' })).toEqual(check)
+    const checking = world({ DETECTION: { strangers: 'off' }, ROUTES: [{ ...rule, strangers: 'check' }] })
+    expect(await checking.decide({ route: 'app-login' })).toEqual(check)
+    expect(await checking.decide({ route: 'generic-form-login' })).toEqual(forward)
+  })
+
+  it('only watches where WordPress’s apps sign in, and is no more than what is asked for everywhere', async () => {
+    const PRESET = 'wordpress'
+    for (const route of [
+      'wordpress-xml-rpc',
+      'wordpress-rest',
+      'wordpress-rest-route',
+      'wordpress-rest-store',
+    ])
+      expect(await world({ PRESET }).visit({ route })).toMatchObject(watched)
+    expect(await world({ PRESET }).decide({ route: 'wordpress-login' })).toEqual(check)
+    const off = { PRESET, DETECTION: { strangers: 'off' } }
+    expect((await world(off).visit({ route: 'wordpress-xml-rpc' })).said).toBeUndefined()
+  })
+
+  it('lets in whom the operator lets in: a network, an account, for good or for a while', async () => {
+    for (const allow of [{ networks: ['203.0.113.0/24'] }, { accounts: ['ada@demo.example'] }])
+      expect((await world({ LISTS: { allow } }).visit()).said).toBeUndefined()
+    const { store, visit } = world()
+    const network = networkAt('203.0.113.7')
+    await store.lift(network.subject, network.address, hour)
+    expect((await visit()).said).toBeUndefined()
+    await store.lift(network.subject, network.address, 0)
+    await store.lift(attemptOf().accountSubject, 'account', hour)
+    expect((await visit()).said).toBeUndefined()
+  })
+
+  it('does not keep out a password that was right a moment ago', async () => {
+    const { decide, relate, store } = world()
+    await relate(home)
+    expect(await decide({ place: home, credentialTag: 'tag', isRight: true })).toEqual(forward)
+    await store.forgetDevices(attemptOf().accountSubject)
+    expect(await decide({ place: home })).toEqual(check)
+    expect(await decide({ place: home, credentialTag: 'tag' })).toEqual(forward)
+  })
+
+  it('leaves it to the policy where the store does not answer', async () => {
+    const away = async (WHEN_UNKNOWN: object) => (await world({ WHEN_UNKNOWN }, true).visit()).decision
+    expect(await away({ login: 'forward' })).toEqual(forward)
+    expect(await away({ login: 'challenge' })).toMatchObject({ do: 'challenge', because: 'cannot-tell' })
+    expect(await away({ login: 'cool-down' })).toMatchObject({ do: 'cool-down' })
+  })
+
+  it('is the weaker one where a limit is spent as well', async () => {
+    const { decide, clock } = world({ LIMITS: { login: { 'account-budget': { paid: 'off' } } } })
+    for (let n = 0; n < 8; n += 1) {
+      await decide({ pass: { ...pass, id: `p${n}` }, from: `192.0.${n}.7` })
+      clock.advance(4_000)
+    }
+    expect(await decide({ from: '192.0.99.7' })).toMatchObject({ do: 'cool-down' })
+  })
+})
