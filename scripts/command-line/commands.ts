@@ -7,6 +7,7 @@ import { forgetDevices } from './forget-devices.ts'
 import { logs } from './logs.ts'
 import { match } from './match.ts'
 import { show } from './show.ts'
+import { simulate } from './simulate.ts'
 import { status } from './status.ts'
 import { top } from './top.ts'
 import { unblock } from './unblock.ts'
@@ -22,4 +23,5 @@ export const commands: readonly Command[] = [
   forgetDevices,
   forget,
   doctor,
+  simulate,
 ]

@@ -1,0 +1,76 @@
+// Sends an attacker's attempts to the door as his client would: with the pass that it has, and back again
+// with one that it had to work for. Knows nothing of what the attack is after.
+import type { Answer, Arrival, Truth } from '../../arrival.ts'
+import type { Client } from '../../places.ts'
+import type { Stage } from '../../stage.ts'
+import { createPasses } from './passes.ts'
+
+export interface Sending {
+  readonly arrival: Omit<Arrival, 'at' | 'visit' | 'pass'>
+  readonly truth: Truth
+  /** Whether a check that comes up is done. */
+  readonly works: boolean
+  /** The origin has answered, or so it looks. */
+  heard(answer: Extract<Answer, { is: 'in' | 'wrong' }>): void
+  /** There was a check that was not done, or no way in. */
+  refused(): void
+}
+
+export interface Sender {
+  /** The client whose pass is kept for an address; null where there is none. */
+  clientAt(address: number): Client | null
+  send(sending: Sending): Promise<void>
+}
+
+/** A solver needs so long for what a page asks for. */
+export const solvingMs = 15_000
+
+/**
+ * Beyond the visits of people. A browser begins a new one each time, as attackers do not keep the site's
+ * cookies.
+ */
+const visitsFrom = 2 ** 40
+const visitsPerAttack = 2 ** 32
+
+export function createSender(index: number, { schedule, door }: Stage): Sender {
+  const whose = { by: 'attack', attack: index } as const
+  const passes = createPasses()
+  let visits = visitsFrom + index * visitsPerAttack
+
+  async function knock(arrival: Arrival, sending: Sending, mayWork: boolean): Promise<void> {
+    const { address } = arrival.place
+    const answer = await door.knock(arrival, sending.truth)
+    switch (answer.is) {
+      case 'in':
+      case 'wrong':
+        sending.heard(answer)
+        return
+      case 'check':
+        passes.drop(address)
+        if (!mayWork) return sending.refused()
+        schedule.at(arrival.at + solvingMs, () => {
+          const at = schedule.now()
+          const pass = door.solve(answer.price, at, whose)
+          passes.keep(address, { pass, client: arrival.client })
+          return knock({ ...arrival, at, pass }, sending, false)
+        })
+        return
+      case 'turned-away':
+        passes.drop(address)
+        sending.refused()
+    }
+  }
+
+  return {
+    clientAt: address => passes.of(address, schedule.now())?.client ?? null,
+    send(sending) {
+      const { place, client } = sending.arrival
+      if (client.script) visits += 1
+      const entered = { ...sending.arrival, at: schedule.now(), visit: client.script ? visits : null }
+      const kept = passes.of(place.address, entered.at)?.pass ?? null
+      const pass = kept ?? (sending.works ? door.enter(entered, whose) : null)
+      if (kept === null && pass !== null) passes.keep(place.address, { pass, client })
+      return knock({ ...entered, pass }, sending, sending.works)
+    },
+  }
+}

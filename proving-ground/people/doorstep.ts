@@ -1,0 +1,158 @@
+// What a person does at the door: sends the form, does the checks of pages, comes back later when turned away, tries
+// again after a mistake, and ends: in, wrong, or gone.
+import type { Answer, Arrival, Pass, Price, Truth } from '../arrival.ts'
+import type { Client, Place } from '../places.ts'
+import type { Random } from '../random.ts'
+import type { Stage } from '../stage.ts'
+import type { Try } from './mistakes.ts'
+import type { Passwords } from './passwords.ts'
+
+/** Somebody at a form: what he has decided before he begins, whatever he is answered. */
+export interface Sitting {
+  readonly random: Random
+  readonly place: Place
+  /** Behind a network that many people share. */
+  readonly shared: boolean
+  readonly client: Client
+  readonly cookie: string | null
+  readonly visit: number
+  readonly tries: readonly Try[]
+  readonly owner: Truth['owner']
+  /** A browser that keeps what it is given. */
+  keep(cookie: string): void
+  /** `gotIn`: without ever being turned away. */
+  ended(gotIn: boolean): void
+}
+
+/** How long a page takes (G30): work that runs by itself, and a page to wait at. */
+const workMs = { low: 2_000, middle: 4_000, high: 10_000 } as const satisfies Record<Price, number>
+const pagesWithWork = 3
+const waitingMs = 30_000
+/** Nobody does more checks than this for one try. */
+const mostChecks = 3
+
+const longestAbsenceMs = 20 * 60_000
+const meanDelayMs = 30_000
+const comesTwice = 0.5
+
+/** Between two tries (G21). */
+const leastGapMs = 4_000
+const meanGapMs = 7_000
+/** Whoever is told that his right password is wrong does not believe it at once. */
+const mostRepeats = 2
+
+const whose = { by: 'people', attack: null } as const
+const person = { ...whose, own: false, stale: false } as const
+
+export type Doorstep = (sitting: Sitting) => Promise<void>
+
+export function createDoorstep(
+  { scenario, schedule, door, metrics }: Stage,
+  { isListed }: Pick<Passwords, 'isListed'>,
+): Doorstep {
+  const { solve, abandon } = scenario.people.challenge
+
+  function begin(sitting: Sitting): Promise<void> {
+    const { random, client, tries, place, cookie, visit, shared, owner } = sitting
+    let at = 0
+    let checks = 0
+    let repeats = 0
+    let turnedAway = 0
+
+    function arrivalOf({ surface, name, password }: Try, pass: Pass | null): Arrival {
+      const listed = isListed(password)
+      return { at: schedule.now(), surface, name, password, listed, place, client, cookie, visit, pass }
+    }
+
+    /** With what the unseen check gave, where there is one and it succeeded. */
+    function entered(arrival: Arrival): Arrival {
+      const pass = client.script ? door.enter(arrival, whose) : null
+      return pass === null || !random.chance(solve) ? arrival : { ...arrival, pass }
+    }
+
+    async function send(pass: Pass | null): Promise<void> {
+      const sent = tries[at]
+      if (sent === undefined) return sitting.ended(false)
+      const { exists, right } = sent
+      const arrival = arrivalOf(sent, pass)
+      const answer = await door.knock(pass === null ? entered(arrival) : arrival, {
+        ...person,
+        exists,
+        right,
+        owner,
+        shared,
+      })
+      switch (answer.is) {
+        case 'in':
+          return isIn(sent, answer)
+        case 'wrong':
+          return isWrong(sent)
+        case 'check':
+          return isAsked(sent, answer.price)
+        case 'turned-away':
+          return isTurnedAway(answer.retryAfterMs)
+      }
+    }
+
+    function again(afterMs: number): void {
+      checks = 0
+      schedule.at(schedule.now() + afterMs, () => send(null))
+    }
+
+    function next(): void {
+      at += 1
+      if (at < tries.length) again(leastGapMs + random.exponential(meanGapMs))
+      else sitting.ended(false)
+    }
+
+    function isIn({ surface }: Try, { cookie: given }: Extract<Answer, { is: 'in' }>): void {
+      if (given !== null) sitting.keep(given)
+      if (surface === 'login') sitting.ended(turnedAway === 0)
+      else next()
+    }
+
+    function isWrong({ right }: Try): void {
+      if (right) repeats += 1
+      if (!right) next()
+      else if (repeats > mostRepeats) sitting.ended(false)
+      else again(leastGapMs + random.exponential(meanGapMs))
+    }
+
+    function isAsked({ surface, right }: Try, price: Price): void {
+      checks += 1
+      const takesMs = checks > mostChecks ? null : work(price)
+      if (takesMs !== null) {
+        schedule.at(schedule.now() + takesMs, () => send(door.solve(price, schedule.now(), whose)))
+        return
+      }
+      if (right && surface === 'login') metrics.gaveUp(schedule.now())
+      sitting.ended(false)
+    }
+
+    /** How long it takes; null for whoever leaves. Where the work fails again and again, waiting does not. */
+    function work(price: Price): number | null {
+      let takesMs = 0
+      for (let page = client.script ? 0 : pagesWithWork; page <= pagesWithWork; page += 1) {
+        if (random.chance(abandon)) return null
+        if (page === pagesWithWork) break
+        takesMs += workMs[price]
+        if (random.chance(solve)) return takesMs
+      }
+      return takesMs + waitingMs
+    }
+
+    function isTurnedAway(retryAfterMs: number | null): void {
+      turnedAway += 1
+      const returns =
+        retryAfterMs !== null &&
+        retryAfterMs <= longestAbsenceMs &&
+        (turnedAway === 1 || (turnedAway === 2 && random.chance(comesTwice)))
+      if (returns) again(retryAfterMs + random.exponential(meanDelayMs))
+      else sitting.ended(false)
+    }
+
+    return send(null)
+  }
+
+  return begin
+}

@@ -1,0 +1,117 @@
+// What people do at the door, whatever the policy answers.
+import { describe, expect, it } from 'vitest'
+import type { Decision, RunningPolicy } from '../../../proving-ground/policies/contract.ts'
+import { type Knock, minute, run, share } from './world.ts'
+
+const site = { accounts: 1_000, loginsPerAccountPerDay: 2 }
+const world = { site, days: 3, warmupDays: 0, people: { staleClientShare: 0, sessionsWithFailure: 0 } }
+
+const forward: Decision = { do: 'forward', checked: false }
+const checkFirst: Partial<RunningPolicy> = {
+  decide: ({ pass }) => (pass === null ? { do: 'check', price: 'middle' } : { do: 'forward', checked: true }),
+}
+
+const sessionsOf = (knocks: readonly Knock[]) => [
+  ...Map.groupBy(knocks, ({ arrival }) => arrival.visit).values(),
+]
+const isIn = (knocks: readonly Knock[]) => knocks.some(({ answer }) => answer.is === 'in')
+
+describe('a check on a page', () => {
+  it('is done, and hardly anybody leaves before it', async () => {
+    const { logins, counts } = await run(world, checkFirst)
+    const sessions = sessionsOf(logins)
+    expect(share(sessions, isIn)).toBeGreaterThan(0.99)
+    expect(share(sessions, isIn)).toBeLessThan(1)
+    for (const [, second] of sessions) if (second !== undefined) expect(second.arrival.pass?.how).toBe('seen')
+    expect(counts.peopleInterrupted).toBe(sessions.length)
+    expect(counts.people).toBe(sessions.length)
+    expect(counts.peopleBlockedCorrect / counts.people).toBeGreaterThan(0.001)
+    expect(counts.peopleBlockedCorrect / counts.people).toBeLessThan(0.007)
+  })
+
+  it('that fails leads to another, and in the end to a page to wait at, which never fails', async () => {
+    const challenge = { solve: 0, abandon: 0 }
+    const { logins, counts } = await run({ ...world, people: { ...world.people, challenge } }, checkFirst)
+    const sessions = sessionsOf(logins)
+    expect(share(sessions, isIn)).toBeGreaterThan(0.999)
+    expect(counts.peopleBlocked).toBe(0)
+    const took = sessions.flatMap(([first, second]) =>
+      first?.arrival.client.script === true && second !== undefined
+        ? [second.arrival.at - first.arrival.at]
+        : [],
+    )
+    expect(Math.min(...took)).toBeGreaterThan(40_000)
+    expect(Math.max(...took)).toBeLessThan(minute)
+  })
+
+  it('is a page to wait at for clients without script', async () => {
+    const { logins } = await run({ ...world, people: { ...world.people, noScriptShare: 1 } }, checkFirst)
+    expect(share(sessionsOf(logins), isIn)).toBeGreaterThan(0.99)
+    expect(logins.some(({ arrival }) => arrival.pass?.how === 'unseen')).toBe(false)
+  })
+
+  it('that is asked for again and again is too much in the end', async () => {
+    const { logins, counts } = await run(world, { decide: () => ({ do: 'check', price: 'high' }) })
+    const sessions = sessionsOf(logins)
+    expect(Math.max(...sessions.map(({ length }) => length))).toBe(4)
+    // Those of the last minutes have not come to it.
+    expect(counts.peopleBlockedCorrect / sessions.length).toBeGreaterThan(0.99)
+  })
+})
+
+describe('unseen work', () => {
+  it('is done by everybody whose client runs scripts, and nearly always ready', async () => {
+    const { logins, counts } = await run(world, { ...checkFirst, unseen: () => 'low' })
+    const scripted = logins.filter(({ arrival: { client, pass } }) => client.script && pass?.how !== 'seen')
+    expect(share(scripted, ({ arrival }) => arrival.pass?.how === 'unseen')).toBeCloseTo(0.99, 1.7)
+    expect(share(logins, ({ arrival }) => arrival.pass?.how === 'unseen' && !arrival.client.script)).toBe(0)
+    expect(counts.peopleInterrupted / counts.people).toBeLessThan(0.09)
+    expect(counts.peopleChecked / counts.people).toBeGreaterThan(0.9)
+  })
+})
+
+describe('being turned away', () => {
+  const turnAway = (retryAfterMs: number | null): Partial<RunningPolicy> => {
+    const seen = new Set<number | null>()
+    return {
+      decide({ visit }) {
+        if (seen.has(visit)) return forward
+        seen.add(visit)
+        return { do: 'turn-away', retryAfterMs }
+      },
+    }
+  }
+
+  it('for some minutes is no reason not to come back', async () => {
+    const { logins } = await run(world, turnAway(10 * minute))
+    const sessions = sessionsOf(logins)
+    expect(share(sessions, isIn)).toBeGreaterThan(0.97)
+    const back = sessions.flatMap(([first, second]) =>
+      first && second ? [second.arrival.at - first.arrival.at] : [],
+    )
+    expect(Math.min(...back)).toBeGreaterThan(10 * minute)
+  })
+
+  it('for longer, or for nobody knows how long, is one', async () => {
+    for (const retryAfterMs of [21 * minute, null]) {
+      const { logins } = await run(world, turnAway(retryAfterMs))
+      expect(share(sessionsOf(logins), ({ length }) => length > 1)).toBe(0)
+    }
+  })
+
+  it('again and again is one after the second or the third time', async () => {
+    const { logins } = await run(world, { decide: () => ({ do: 'turn-away', retryAfterMs: minute }) })
+    const lengths = sessionsOf(logins).map(({ length }) => length)
+    expect(Math.max(...lengths)).toBe(3)
+    expect(share(lengths, length => length === 3)).toBeGreaterThan(0.45)
+    expect(share(lengths, length => length === 3)).toBeLessThan(0.55)
+  })
+})
+
+describe('a right password that is called wrong', () => {
+  it('is tried twice more', async () => {
+    const { logins } = await run(world, { decide: () => ({ do: 'pretend' }) })
+    const finished = sessionsOf(logins).filter(([first]) => (first?.arrival.at ?? 0) < 2 * 86_400_000)
+    expect(share(finished, ({ length }) => length === 3)).toBe(1)
+  })
+})
