@@ -54,6 +54,8 @@ export interface Account {
 export interface Provenance {
   /** The account's, as in `Account`: whose record is asked, or gets it. */
   readonly names: readonly string[]
+  /** Whether the name was sent as its skeleton is spelled: most are. */
+  readonly plain: boolean
   /** Of the /24 or /48: 32 bits. */
   readonly networks: readonly number[]
   /** 16 bits. */

@@ -5,7 +5,12 @@ import { hash } from './lib/hash.ts'
 import { type Keyring, tag } from './lib/keyed.ts'
 import { noAddress } from './networks.ts'
 
-export type ProvenanceOf = (request: Request, network: Network, account: Account) => Provenance
+export type ProvenanceOf = (
+  request: Request,
+  network: Network,
+  account: Account,
+  plain: boolean,
+) => Provenance
 
 const longest = { userAgent: 200, language: 100, ciphers: 64 }
 
@@ -23,8 +28,9 @@ export function provenances({ current, previous }: Keyring, capacity: number): P
     return made
   }
 
-  return (request, { subject, wide, asn }, { names }) => ({
+  return (request, { subject, wide, asn }, { names }, plain) => ({
     names,
+    plain,
     networks: wide === noAddress.wide ? [] : networkTags(subject),
     asns: asn === null ? [] : tags(`asn:${asn}`),
     clients: tags(`client:${kindOfClient(request)}`),

@@ -27,7 +27,7 @@ function made(current = secret, previous: string | null = null, capacity = 100) 
     if (of_ === null) throw new Error('There is an account.')
     const { from = '203.0.113.7', cf } = sending
     const network: Network = { ...networks(from), asn: cf?.asn ?? null, country: null }
-    return of(incoming('/login', sending), network, of_)
+    return of(incoming('/login', sending), network, of_, true)
   }
 }
 

@@ -40,6 +40,7 @@ const nobody = (n: number) => `nobody-${n}@demo.example`
 function somewhere({ happens, below, oneOf }: Chance): Omit<Provenance, 'names'> {
   const shared = happens(0.1)
   return {
+    plain: true,
     networks: [shared ? oneOf(20) : 1_000 + below(2 ** 30)],
     asns: [oneOf(12)],
     clients: [oneOf(10)],
@@ -170,9 +171,29 @@ describe('promise 5: nobody learns by the tries until a check whether an account
     expect(probability(ofKnown, ofUnknown)).toBeLessThan(0.0001)
   })
 
+  it('nor by another spelling: the two are judged differently as often, whether somebody has the name or not', async () => {
+    const made = await inhabited()
+    const chances = chance(7)
+    const differing = async (names: readonly string[]) => {
+      let count = 0
+      for (const name of names) {
+        const from = somewhere(chances)
+        const plain = await made.visitor(name, from)()
+        const other = await made.visitor(` ${name}`, { ...from, plain: false })()
+        if (plain.do !== other.do) count += 1
+      }
+      return count
+    }
+    const counts = [await differing(known.slice(0, 1_200)), await differing(unknown.slice(0, 1_200))]
+    const [ofKnown = 0, ofUnknown = 0] = counts
+    expect(ofKnown).toBeGreaterThan(50)
+    expect(ofUnknown).toBeGreaterThan(50)
+    expect(Math.abs(ofKnown - ofUnknown)).toBeLessThan(3 * Math.sqrt(ofKnown + ofUnknown))
+  })
+
   it('nor by asking again: a name that nobody has is what it was a month ago', async () => {
     const made = await inhabited()
-    const from = { networks: [1], asns: [0], clients: [0] }
+    const from = { plain: true, networks: [1], asns: [0], clients: [0] }
     const decisions = async () => {
       const all: string[] = []
       for (const name of unknown.slice(0, 300)) all.push((await made.visitor(name, from)()).do)

@@ -154,6 +154,7 @@ function attemptOf(arrival: Arrival, at: number, salt: number): Attempt {
 function provenanceOf({ place, client }: Arrival, names: readonly string[], salt: number): Provenance {
   return {
     names,
+    plain: true,
     networks: [mix(mix(salt, 1), mix(place.wide | 0, Math.floor(place.wide / 2 ** 32)))],
     asns: [mix(mix(salt, 2), place.asn) & 0xffff],
     clients: [mix(mix(salt, 3), client.fingerprint) & 0xffff],

@@ -44,8 +44,8 @@ export interface Asking {
   readonly refused: boolean
   /** Whether a check can be passed at all. */
   readonly checks: boolean
-  /** Whether a check may be needed though something is free. */
-  readonly mayNeedCheck: boolean
+  /** How the strictest rule is set that may need a check though something is free; null for none. */
+  readonly detection: 'monitor' | 'enforce' | null
 }
 
 export function part(
@@ -100,10 +100,11 @@ function debitOf(
   mode: 'monitor' | 'enforce',
   about: Whose,
   attempt: Attempt,
-  { refused, checks, mayNeedCheck }: Asking,
+  { refused, checks, detection }: Asking,
 ): Debit {
   const shadow = mode === 'monitor'
-  const paidByWaiting = mayNeedCheck && attempt.pass?.pool === 'waited'
+  const isNeeded = detection === 'enforce' || (detection === 'monitor' && shadow)
+  const paidByWaiting = isNeeded && attempt.pass?.pool === 'waited'
   const open = refused ? (['free'] as const) : paidByWaiting ? waitFirst : pools
   return {
     alternatives: open

@@ -109,12 +109,15 @@ function attemptOf(request: Request, at: number, read: Read, site: IdentifyTools
   const [name] = meant
   const accounts = new Set(meant.map(({ skeleton }) => skeleton)).size
   const [credential] = credentials.values
-  const oneOfEach = accounts <= 1 && !names.mixed && credentials.values.length === 1 && !credentials.mixed
+  // Which of two spellings counts is for the origin to say: then no answer is believed, and nobody trusted.
+  const oneSpelling = new Set(names.values.filter(value => value.trim() !== '')).size <= 1
+  const oneOfEach =
+    oneSpelling && accounts <= 1 && !names.mixed && credentials.values.length === 1 && !credentials.mixed
   const payer = payerOf(
     route,
     cookies,
     read.flow,
-    name === undefined ? null : accountOf(name, rule, site),
+    name === undefined ? null : accountOf(name, oneSpelling, rule, site),
     site,
   )
 
@@ -143,7 +146,9 @@ function attemptOf(request: Request, at: number, read: Read, site: IdentifyTools
         : null,
     device: payer.account === null ? null : deviceOf(devices, payer.account.names),
     provenance:
-      payer.account === null || !kind.signsIn ? null : site.provenanceOf(request, network, payer.account),
+      payer.account === null || !kind.signsIn
+        ? null
+        : site.provenanceOf(request, network, payer.account, name === undefined || isPlain(name)),
   }
 }
 
@@ -156,13 +161,23 @@ function reduced(sent: string): Name {
   return { sent, skeleton: skeleton(sent) }
 }
 
-function accountOf({ sent, skeleton }: Name, rule: RouteRule, { subjects, keyring }: IdentifyTools): Account {
+function isPlain({ sent, skeleton }: Name): boolean {
+  return sent === skeleton
+}
+
+/** Trust hangs on the name as it was sent: where that is not certain, there are no such names. */
+function accountOf(
+  { sent, skeleton }: Name,
+  isCertain: boolean,
+  rule: RouteRule,
+  { subjects, keyring }: IdentifyTools,
+): Account {
   const name = rule.nameCase === 'ignored' ? sent.toLowerCase() : sent
   const keys = [keyring.current, ...(keyring.previous === null ? [] : [keyring.previous])]
   return {
     subject: subjects.account(skeleton),
     tag: tag(keyring.current, 'account', skeleton),
     hint: maskedName(sent),
-    names: keys.map(each => tag(each, 'name', name)),
+    names: isCertain ? keys.map(each => tag(each, 'name', name)) : [],
   }
 }

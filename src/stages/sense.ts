@@ -47,7 +47,7 @@ export async function sense(
   const wanted = want(attempt, policy, signals).filter(({ signal }) => !allowed.includes(signal.about))
   // It is neither about the network nor about the account alone: whoever is let in for one of them is no stranger.
   const readers = allowed.length > 0 ? [] : readersOf(attempt, policy, signals)
-  const asking = { refused, checks: policy.challenge !== null, mayNeedCheck: readers.length > 0 }
+  const asking = { refused, checks: policy.challenge !== null, detection: strictestOf(readers) }
   const parts = partsOf(attempt, wanted, asking)
 
   const asked = store.take(parts.map(({ ask }) => ask))
@@ -64,7 +64,7 @@ export async function sense(
     return { readings, relation: relationIn(answers), charges, ended }
   } catch (error) {
     report('store', error)
-    const mode = wanted.some(({ mode }) => mode === 'enforce') ? 'enforce' : 'monitor'
+    const mode = strictestOf([...wanted, ...readers]) ?? 'monitor'
     return {
       readings: [
         ...seen,
@@ -76,6 +76,13 @@ export async function sense(
       ended,
     }
   }
+}
+
+function strictestOf(
+  rules: readonly { readonly mode: 'monitor' | 'enforce' }[],
+): 'monitor' | 'enforce' | null {
+  if (rules.length === 0) return null
+  return rules.some(({ mode }) => mode === 'enforce') ? 'enforce' : 'monitor'
 }
 
 /** Every subject that is asked, with what it is asked. */

@@ -14,7 +14,7 @@ import {
 import { day } from '../../src/lib/time.ts'
 
 const now = 1_700_000_000_000
-const home: Provenance = { names: ['1keys.ada'], networks: [1], asns: [2], clients: [3] }
+const home: Provenance = { names: ['1keys.ada'], plain: true, networks: [1], asns: [2], clients: [3] }
 const after = (rings: Rings, from: Provenance, at = now) => withSuccessFrom(rings, from, at)
 const ring = (name: string, lastAt = now): Ring => [name, lastAt, [1], [2], [3]]
 
@@ -40,7 +40,13 @@ describe('a success', () => {
 
   it('puts the tags of this secret in the place of those of the one before', () => {
     const first = after([], { ...home, names: ['0keys.ada'] }) ?? []
-    const moved = { names: ['1keys.ada', '0keys.ada'], networks: [11, 1], asns: [12, 2], clients: [13, 3] }
+    const moved = {
+      names: ['1keys.ada', '0keys.ada'],
+      plain: true,
+      networks: [11, 1],
+      asns: [12, 2],
+      clients: [13, 3],
+    }
     expect(after(first, moved, now + 5)).toEqual([['1keys.ada', now + 5, [11], [12], [13]]])
   })
 

@@ -33,7 +33,7 @@ function asked({ about = 'account', attempt: change = {}, vars = {}, asking = {}
   return part(subject, about, wanted, attempt, {
     refused: false,
     checks: true,
-    mayNeedCheck: false,
+    detection: null,
     ...asking,
   })
 }
@@ -56,6 +56,14 @@ const wayNamed = (name: string, given: Given = {}) =>
   onlyDebit(given).alternatives.find(way => way.name === name)
 
 describe('the ways to pay', () => {
+  it('begin with what was waited for where a check may be needed, but for a rule that only watches', () => {
+    const first = (given: Given) => ways({ attempt: { pass: waited }, ...given })[0]
+    expect(first({ asking: { detection: 'enforce' } })).toBe('waited: anybody')
+    expect(first({ asking: { detection: 'monitor' } })).toBe('free: anybody')
+    expect(first({ asking: { detection: 'monitor' }, vars: { MODE: 'monitor' } })).toBe('waited: anybody')
+    expect(first({ asking: { detection: 'enforce' }, attempt: {} })).toBe('free: anybody')
+  })
+
   it('are, for an account at a sign-in: what is free, what was paid for, what was waited for', () => {
     expect(ways()).toEqual(['free: anybody', 'paid: nobody', 'waited: nobody'])
   })
@@ -192,7 +200,7 @@ describe('beside the debits', () => {
     const session = part(subjects.session('tag'), 'account', wanted, attempt, {
       refused: false,
       checks: true,
-      mayNeedCheck: false,
+      detection: null,
     })
     expect(session.ask.device).toBeNull()
   })

@@ -191,6 +191,30 @@ describe('whose attempt it is', () => {
     expect((await login('email=%3C%3E&password=x')).accountSubject).toEqual(unnamed.accountSubject)
   })
 
+  it('trusts nobody where the name is spelled in two ways: which of them counts is for the origin to say', async () => {
+    const mine = 'müller@demo.example'
+    const pairs = [
+      [mine, 'muller@demo.example'],
+      ['<3', 'muller@demo.example'],
+      ['\u3164', 'muller@demo.example'],
+      ['Ada@demo.example', 'ada@demo.example'],
+    ]
+    for (const pair of pairs)
+      for (const [one = '', other = ''] of [pair, pair.toReversed()]) {
+        const found = await login(
+          `email=${encodeURIComponent(one)}&username=${encodeURIComponent(other)}&password=x`,
+        )
+        expect(found.account, one).toMatchObject({ names: [] })
+        expect(found.provenance, one).toMatchObject({ names: [] })
+        expect(found).toMatchObject({ unambiguous: false, credentialTag: null, device: null })
+      }
+    const twice = await login(
+      `email=${encodeURIComponent(mine)}&username=${encodeURIComponent(mine)}&password=x`,
+    )
+    expect(twice.account?.names).toHaveLength(1)
+    expect(twice.unambiguous).toBe(true)
+  })
+
   it('is unambiguous with one name and one credential, and not with more or less', async () => {
     const unambiguous = async (fields: string) => (await login(fields)).unambiguous
     expect(await unambiguous(wrong)).toBe(true)

@@ -752,6 +752,17 @@ describe('promise 8: “cannot tell” is a value', () => {
     expect((await sensedWith(mute)).readings).toMatchObject([{ says: 'unknown', mode: 'enforce' }])
   })
 
+  it('keeps strangers out where every limit only watches, and the rule for them acts', async () => {
+    const counting = signals.filter(signal => signal.kind === 'counts' && signal.defaults.login !== null)
+    const login = Object.fromEntries(counting.map(({ name }) => [name, { mode: 'monitor' }]))
+    const vars = { LIMITS: { login }, DETECTION: { strangers: 'check' } }
+    expect((await sensedWith(broken, vars)).readings).toMatchObject([{ says: 'unknown', mode: 'enforce' }])
+    const watching = { ...vars, DETECTION: { strangers: 'watch' } }
+    expect((await sensedWith(broken, watching)).readings).toMatchObject([
+      { says: 'unknown', mode: 'monitor' },
+    ])
+  })
+
   it('keeps nobody out where everything only watches', async () => {
     expect((await sensedWith(broken, { MODE: 'monitor' })).readings).toMatchObject([
       { says: 'unknown', mode: 'monitor' },

@@ -106,7 +106,7 @@ export function attemptOf(change: AttemptChange = {}): Attempt {
 
 /** Of attempts from one network, with one kind of client. */
 export function provenanceOf(names: readonly string[], { subject }: Pick<Network, 'subject'>): Provenance {
-  return { names, networks: [hash(subject.key)], asns: [], clients: [1] }
+  return { names, plain: true, networks: [hash(subject.key)], asns: [], clients: [1] }
 }
 
 /** The counters of a signal for an attempt, under the setting of this policy. */
