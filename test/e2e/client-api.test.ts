@@ -1,6 +1,6 @@
 // `window.doorward`, for sites whose own scripts send what is protected.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { type Browser, chromiumMissing, startBrowser, type Visitor } from '../support/browser.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { type Browser, chromiumMissing, eventually, startBrowser, type Visitor } from '../support/browser.ts'
 import { type Asked, type CheckSite, clientTag, startCheckSite } from '../support/check-site.ts'
 import { describeWith } from '../support/required.ts'
 
@@ -141,7 +141,7 @@ describeWith(chromiumMissing, 'the programming interface in the page', () => {
       JSON.stringify(problem),
     ])
     await visitor.page.click('button')
-    await vi.waitFor(() => expect(site.sentTo('/login')).toHaveLength(1))
+    await eventually(() => expect(site.sentTo('/login')).toHaveLength(1))
     expect(visitor.complaints.filter(line => !line.includes('Failed to load resource'))).toEqual([])
   })
 })

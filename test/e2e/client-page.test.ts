@@ -1,6 +1,6 @@
 // The script of the check page, in a real browser: the check is done, and the person is led back to the form.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Browser, chromiumMissing, startBrowser, type Visitor } from '../support/browser.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Browser, chromiumMissing, eventually, startBrowser, type Visitor } from '../support/browser.ts'
 import { type Asked, type CheckSite, clientTag, startCheckSite } from '../support/check-site.ts'
 import { describeWith } from '../support/required.ts'
 
@@ -98,7 +98,7 @@ describeWith(chromiumMissing, 'the check page', () => {
     const { page } = visitor
     await page.goto(`${site.url}/login`)
     await page.fill('[name=email]', 'ada@shop.example')
-    await vi.waitFor(() => expect(site.lines()).toHaveLength(2))
+    await eventually(() => expect(site.lines()).toHaveLength(2))
     await page.click('button')
     await part('status').waitFor({ state: 'attached' })
     await page.locator('form').waitFor()
@@ -293,7 +293,7 @@ describeWith(chromiumMissing, 'the check page', () => {
         path.startsWith('/__doorward/provider.js') ? opened.then(script(render('hcaptcha'))) : null
       await visitor.stopClock()
       const page = await open()
-      await vi.waitFor(() => expect(site.asked.at(-1)?.path).toContain('provider.js'))
+      await eventually(() => expect(site.asked.at(-1)?.path).toContain('provider.js'))
       await page.clock.runFor(5_000)
       await says('Not here.')
       for (const name of ['slow', 'again']) expect(await part(name).isVisible()).toBe(true)

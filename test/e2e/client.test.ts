@@ -1,6 +1,6 @@
 // The script on pages with a protected form, in a real browser: the work that nobody sees, and the form that waits for it.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type Browser, chromiumMissing, startBrowser, type Visitor } from '../support/browser.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Browser, chromiumMissing, eventually, startBrowser, type Visitor } from '../support/browser.ts'
 import { type Asked, type CheckSite, clientTag, startCheckSite } from '../support/check-site.ts'
 import { describeWith } from '../support/required.ts'
 
@@ -45,7 +45,7 @@ describeWith(chromiumMissing, 'the script on a page with a form', () => {
     await visitor.page.goto(`${site.url}/login`)
     return visitor.page
   }
-  const until = (lines: readonly string[]) => vi.waitFor(() => expect(site.lines()).toEqual(lines))
+  const until = (lines: readonly string[]) => eventually(() => expect(site.lines()).toEqual(lines))
   async function fill(page = visitor.page) {
     await page.fill('[name=email]', 'ada@shop.example')
     await page.fill('[name=password]', 'made up')
@@ -111,7 +111,7 @@ describeWith(chromiumMissing, 'the script on a page with a form', () => {
       const page = await open(loginForm + clientTag)
       await fill()
       await page.click('button')
-      await vi.waitFor(() => expect(site.sentTo('/login')).toMatchObject([{ body: sent, withPass: true }]))
+      await eventually(() => expect(site.sentTo('/login')).toMatchObject([{ body: sent, withPass: true }]))
       expect(site.lines().filter(line => line === 'POST /__doorward/verify')).toHaveLength(2)
     })
 
@@ -126,9 +126,9 @@ describeWith(chromiumMissing, 'the script on a page with a form', () => {
         const before = site.lines().length
         await page.goto(`${site.url}/login`)
         await fill()
-        await vi.waitFor(() => expect(site.lines().slice(before)).toEqual(again))
+        await eventually(() => expect(site.lines().slice(before)).toEqual(again))
         await page.click('button')
-        await vi.waitFor(() => expect(site.lines().at(-1)).toBe('POST /login'))
+        await eventually(() => expect(site.lines().at(-1)).toBe('POST /login'))
       }
     })
 
@@ -137,7 +137,7 @@ describeWith(chromiumMissing, 'the script on a page with a form', () => {
       const page = await open(loginForm + clientTag)
       await page.focus('[name=email]')
       await until(work)
-      await vi.waitFor(async () => expect(await page.evaluate('sessionStorage.length')).toBe(1))
+      await eventually(async () => expect(await page.evaluate('sessionStorage.length')).toBe(1))
       await page.clock.fastForward(8 * 60_000)
       await page.press('[name=email]', 'a')
       expect(site.lines()).toEqual(work)
@@ -170,7 +170,7 @@ describeWith(chromiumMissing, 'the script on a page with a form', () => {
       await until([...work, 'GET /__doorward/challenge?for=%2Fjoin%3Fby%3Dmail', 'POST /__doorward/verify'])
       await page.focus('[name=email]')
       // There is one pass at a time.
-      await vi.waitFor(() => expect(site.lines().slice(4)).toEqual(work))
+      await eventually(() => expect(site.lines().slice(4)).toEqual(work))
     })
 
     it('never begins for forms that cannot need it', async () => {
@@ -220,7 +220,7 @@ describeWith(chromiumMissing, 'the script on a page with a form', () => {
         `<base href="https://cdn.example/">${loginForm}${clientTag.replace('src="', `src="${site.url}`)}`,
       )
       await page.focus('[name=email]')
-      await vi.waitFor(() => expect(site.lines()).toEqual([]))
+      await eventually(() => expect(site.lines()).toEqual([]))
       const login = loginForm.replace('action="/login"', `action="${site.url}/login"`)
       await open(
         `<base href="https://cdn.example/">${login}${clientTag.replace('src="', `src="${site.url}`)}`,
@@ -234,7 +234,7 @@ describeWith(chromiumMissing, 'the script on a page with a form', () => {
       const other = '<button formaction="/login/code" name="how" value="code">Code</button>'
       const page = await open(`<form method="post" action="/other">${fields}${other}</form>${clientTag}`)
       await page.click('button')
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect(site.sentTo('/login/code')).toMatchObject([
           { body: 'email=&password=&how=code', withPass: true },
         ]),
@@ -251,7 +251,7 @@ describeWith(chromiumMissing, 'the script on a page with a form', () => {
       await page.click('button')
       await page.getByText('One moment…').waitFor()
       end()
-      await vi.waitFor(() => expect(site.sentTo('/login')).toMatchObject([{ body: sent, withPass: true }]))
+      await eventually(() => expect(site.sentTo('/login')).toMatchObject([{ body: sent, withPass: true }]))
     })
 
     it('gives the page’s thread back after every step: how long it takes, `npm run measure:checks` says', async () => {
@@ -294,7 +294,7 @@ describeWith(chromiumMissing, 'the script on a page with a form', () => {
       await page.press('[name=password]', 'Enter')
       end()
       await page.waitForURL('**/login')
-      await vi.waitFor(() => expect(site.sentTo('/login')).toMatchObject([{ body: sent, withPass: true }]))
+      await eventually(() => expect(site.sentTo('/login')).toMatchObject([{ body: sent, withPass: true }]))
     })
 
     it('speaks the language of the page', async () => {
@@ -314,7 +314,7 @@ describeWith(chromiumMissing, 'the script on a page with a form', () => {
       await fill()
       await page.click('button')
       end()
-      await vi.waitFor(() => expect(site.sentTo('/login')).toMatchObject([{ body: sent }]))
+      await eventually(() => expect(site.sentTo('/login')).toMatchObject([{ body: sent }]))
     })
 
     it('is heard by the site’s own listeners once, when the work is done', async () => {
@@ -361,7 +361,7 @@ describeWith(chromiumMissing, 'the script on a page with a form', () => {
       await page.locator('form[aria-busy]').waitFor()
       await page.evaluate('document.querySelector("button").remove()')
       end()
-      await vi.waitFor(() => expect(site.sentTo('/login')).toMatchObject([{ withPass: true }]))
+      await eventually(() => expect(site.sentTo('/login')).toMatchObject([{ withPass: true }]))
     })
 
     it('is sent all the same where the work comes to nothing', async () => {
@@ -376,7 +376,7 @@ describeWith(chromiumMissing, 'the script on a page with a form', () => {
         site.rules.instead = asked => (asked.path.startsWith('/__doorward/') ? instead(asked) : null)
         await fill()
         await page.click('button')
-        await vi.waitFor(() => expect(site.sentTo('/login')).toHaveLength(at + 1))
+        await eventually(() => expect(site.sentTo('/login')).toHaveLength(at + 1))
         site.rules.instead = () => null
       }
     })
@@ -404,10 +404,10 @@ describeWith(chromiumMissing, 'the script on a page with a form', () => {
       next = await (await fetch(`${site.url}/__doorward/challenge?surface=login`)).json()
       site.rules.instead = asked => (isVerify(asked) ? gate().opened : null)
       answering.open()
-      await vi.waitFor(() => expect(site.lines().at(-1)).toBe('POST /__doorward/verify'))
+      await eventually(() => expect(site.lines().at(-1)).toBe('POST /__doorward/verify'))
       expect(site.sentTo('/login')).toEqual([])
       await page.clock.runFor(2_500)
-      await vi.waitFor(() => expect(site.sentTo('/login')).toMatchObject([{ body: sent, withPass: false }]))
+      await eventually(() => expect(site.sentTo('/login')).toMatchObject([{ body: sent, withPass: false }]))
     })
 
     it('uses the pass up like any other', async () => {
@@ -443,7 +443,7 @@ describeWith(chromiumMissing, 'the script on a page with a form', () => {
       await fill()
       await until(work)
       await page.click('button')
-      await vi.waitFor(() => expect(site.sentTo('/login')).toHaveLength(1))
+      await eventually(() => expect(site.sentTo('/login')).toHaveLength(1))
     })
   })
 })

@@ -1,6 +1,7 @@
 // A real browser for tests: Debian's Chromium, driven by playwright-core. It reaches this machine and nothing else, has a
 // profile of its own, and ends with the test process. It knows nothing of what it looks at.
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { vi } from 'vitest'
 import { findProgram } from './program.ts'
 
 const program = findProgram('chromium')
@@ -84,4 +85,9 @@ export async function startBrowser(options: BrowserOptions = {}): Promise<Browse
     },
     close: () => browser.close(),
   }
+}
+
+/** Until it holds: a machine that others use too is slow now and then. Rejects as `check` does at last. */
+export function eventually(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 15_000 })
 }
