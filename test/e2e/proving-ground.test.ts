@@ -26,7 +26,7 @@ function expectFriendly({ people, ...figures }: Figures): void {
   expect(figures.storeCallsPerAttempt).toBeLessThan(1.05)
 }
 
-describe('in the proving ground', () => {
+describe('in the proving ground', { timeout: 300_000 }, () => {
   it('six stolen passwords an hour, each from another home, open no small site', async () => {
     const figures = await figuresOf('small-site-stuffing')
     expectFriendly(figures)
