@@ -1,6 +1,6 @@
 // Doorward itself, with the defaults that ship: the signals, the stages from `sense` to `learn`, and the Ledger in memory.
 // Attempts enter behind `identify`; who sent them, nothing here can know.
-import type { Attempt, KnownDevice, Network, Provenance, Subject, Surface } from '../../src/attempt.ts'
+import type { Attempt } from '../../src/attempt.ts'
 import { challenges } from '../../src/challenges/index.ts'
 import { parsePolicy } from '../../src/config/parse.ts'
 import type { Policy as Configuration } from '../../src/config/policy.ts'
@@ -13,13 +13,10 @@ import { type Sensed, sense } from '../../src/stages/sense.ts'
 import type { Ask, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { shield } from '../../src/stores/shield.ts'
-import { deviceOf } from '../../src/trust/device.ts'
-import { passLifetimeMs, worthOf } from '../../src/trust/pass.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
 import { usedHere } from '../../src/trust/used-here.ts'
 import { shown, type Verdict } from '../../src/verdict.ts'
-import type { Arrival } from '../arrival.ts'
-import { mix } from '../random.ts'
+import { attemptOf } from '../identified/attempt-of.ts'
 import type { Decision, Outcome, Policy, RunningPolicy, World } from './contract.ts'
 
 export const doorward: Policy = {
@@ -119,86 +116,6 @@ function counting(store: Store): { readonly store: Store; readonly calls: () => 
       },
     },
   }
-}
-
-/** What `identify` would have made of it, with tags by a quick keyed hash. */
-function attemptOf(arrival: Arrival, at: number, salt: number): Attempt {
-  const { name, place, client, cookie, password, surface } = arrival
-  const nameTag = tagged(salt, 'name', name)
-  const accountSubject = subjectOf(salt, 'account', name)
-  const devices = devicesIn(cookie)
-  const account = { subject: accountSubject, tag: nameTag, hint: '', names: [nameTag] }
-  return {
-    at,
-    surface: surface satisfies Surface,
-    route: surface,
-    network: networkOf(place, salt),
-    client: { userAgent: String(client.fingerprint) },
-    devices,
-    pass: passOf(arrival),
-    account,
-    accountSubject,
-    alsoCharged: [],
-    flow: null,
-    malformed: null,
-    counts: surface === 'login' ? 'failures' : 'requests',
-    credentials: 1,
-    unambiguous: true,
-    signedIn: false,
-    credentialTag: surface === 'login' ? tagged(salt, `${place.wide}`, name, password) : null,
-    device: deviceOf(devices, account.names),
-    provenance: surface === 'login' ? provenanceOf(arrival, account.names, salt) : null,
-  }
-}
-
-function provenanceOf({ place, client }: Arrival, names: readonly string[], salt: number): Provenance {
-  return {
-    names,
-    plain: true,
-    networks: [mix(mix(salt, 1), mix(place.wide | 0, Math.floor(place.wide / 2 ** 32)))],
-    asns: [mix(mix(salt, 2), place.asn) & 0xffff],
-    clients: [mix(mix(salt, 3), client.fingerprint) & 0xffff],
-  }
-}
-
-function networkOf({ address, middle, wide, asn }: Arrival['place'], salt: number): Network {
-  return {
-    subject: subjectOf(salt, 'network', wide),
-    address: String(address),
-    middle: middle === null ? null : `m${middle}`,
-    wide: `w${wide}`,
-    asn,
-    country: null,
-  }
-}
-
-function passOf({ pass, at }: Arrival): Attempt['pass'] {
-  if (pass === null || at - pass.at > passLifetimeMs) return null
-  return {
-    id: `p${pass.id}`,
-    how: 'proof-of-work',
-    pool: 'paid',
-    ...worthOf({ price: pass.price, pool: 'paid' }),
-  }
-}
-
-function devicesIn(cookie: string | null): readonly KnownDevice[] {
-  return cookie === null ? [] : (JSON.parse(cookie) as readonly KnownDevice[])
-}
-
-function subjectOf(salt: number, kind: Subject['kind'], value: number): Subject {
-  return { kind, key: `site:${kind}:${tagged(salt, kind, value)}`, previous: null }
-}
-
-/** 64 bits that look like nothing, as text. */
-function tagged(salt: number, purpose: string, ...values: readonly number[]): string {
-  let [one, other] = [mix(salt, purpose.length), mix(salt ^ 0x5bd1e995, purpose.charCodeAt(0))]
-  for (const value of values) {
-    const high = Math.floor(value / 2 ** 32)
-    one = mix(mix(one, value | 0), high)
-    other = mix(mix(other, high), value | 0)
-  }
-  return one.toString(16).padStart(8, '0') + other.toString(16).padStart(8, '0')
 }
 
 function decisionOf({ decision, readings }: Verdict): Decision {
