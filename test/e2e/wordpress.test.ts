@@ -250,6 +250,8 @@ describeWith([...xmlRpcMissing(), ...hydraMissing], 'WordPress', () => {
   })
 
   describe('hydra', () => {
+    // As many as the site has workers (support/wordpress.ts): more would only wait in line.
+    const TASKS = '4'
     let directory: string
     beforeAll(async () => {
       directory = await mkdtemp(join(tmpdir(), 'doorward-hydra-'))
@@ -268,7 +270,7 @@ describeWith([...xmlRpcMissing(), ...hydraMissing], 'WordPress', () => {
       const form = `/wp-login.php:log=^USER^&pwd=^PASS^${agent}:F=login_error`
       const found = await run(
         'hydra',
-        ['-l', admin.name, '-P', list, '-s', port, '-t', '16', '-I', '-f', hostname, 'http-post-form', form],
+        ['-l', admin.name, '-P', list, '-s', port, '-t', TASKS, '-I', '-f', hostname, 'http-post-form', form],
         {
           timeout: 100_000,
           cwd: directory,
@@ -277,7 +279,9 @@ describeWith([...xmlRpcMissing(), ...hydraMissing], 'WordPress', () => {
       return found.stdout
     }
 
-    it('finds the password in seconds without Doorward', async () => {
+    // Hydra drops the passwords of a task whose connection fails, which a busy machine can make
+    // happen: whoever attacks runs it again.
+    it('finds the password in seconds without Doorward', { retry: 3 }, async () => {
       await start()
       expect(await hydra(site.url, 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0')).toMatch(
         /login: admin\s+password:/,
