@@ -1,0 +1,118 @@
+// An isolate's side of the watchtower: judges where attempts come from by the table it has, and reports how they ended, many
+// at a time. No visitor waits for it: until a table has come, and whenever it is lost, there is no risk anywhere.
+import { inTime } from '../lib/in-time.ts'
+import { second } from '../lib/time.ts'
+import type { Report, Risk, RiskTable, Where } from './contract.ts'
+import type { Budgets } from './contract-of-object.ts'
+import { readTable } from './risk-table.ts'
+import type { Watch } from './watch.ts'
+
+export const noRisk: Risk = { action: 'none', campaign: null }
+
+export interface Lookout {
+  risk(where: Where): Risk
+  /** Whether the password with this tag is tried at many accounts. */
+  goesRound(tag: number): boolean
+  /** Resolves once the request that reports is needed no longer. Never rejects. */
+  report(report: Report): Promise<void>
+}
+
+/** Takes reports as they come, and answers with a table where there is a newer one than `version`. */
+export type SendReports = (reports: readonly Report[], version: number | null) => Promise<RiskTable | null>
+
+export interface LookoutOptions {
+  readonly send: SendReports
+  readonly now: () => number
+  readonly onError: (error: unknown) => void
+  /** How long reports wait for each other. The first one of an isolate leaves at once: it brings the table. */
+  readonly gatherMs?: number
+  /** Reports held at one time. More than these are not counted: what is going on is seen from so many, too. */
+  readonly capacity?: number
+  readonly patienceMs?: number
+}
+
+/** A timer that is so late is gone with the request that started it: the platform ended that request. */
+const lostAfterMs = 2 * second
+/** What nobody has confirmed for so long may be over. */
+const tableLifetimeMs = 600 * second
+
+export function createLookout(options: LookoutOptions): Lookout {
+  const { send, now, onError, gatherMs = 2 * second, capacity = 1_000, patienceMs = 10 * second } = options
+  let read = nothing
+  let version: number | null = null
+  let confirmedAt = Number.NEGATIVE_INFINITY
+  let gathered: Report[] = []
+  let leavesAt = Number.NEGATIVE_INFINITY
+  let isFirst = true
+
+  const isConfirmed = () => now() - confirmedAt < tableLifetimeMs
+
+  async function leave(): Promise<void> {
+    const reports = gathered
+    gathered = []
+    if (reports.length === 0) return
+    try {
+      const table = await inTime(send(reports, version), patienceMs, () => {
+        throw new Error('The watchtower did not answer in time.')
+      })
+      confirmedAt = now()
+      if (table === null) return
+      version = table.version
+      read = readingOf(table)
+    } catch (error) {
+      onError(error)
+    }
+  }
+
+  return {
+    risk: where => (isConfirmed() ? read.risk(where) : noRisk),
+    goesRound: tag => isConfirmed() && read.goesRound(tag),
+    async report(report) {
+      if (gathered.length < capacity) gathered.push(report)
+      const time = now()
+      if (gathered.length > 1 && time < leavesAt + lostAfterMs) return
+      const waitMs = isFirst ? 0 : gatherMs
+      isFirst = false
+      leavesAt = time + waitMs
+      if (waitMs > 0) await new Promise(resolve => setTimeout(resolve, waitMs))
+      await leave()
+    },
+  }
+}
+
+/** A lookout in the same process as its watch: where there is nobody else, as in a simulation. */
+export function lookoutOver(watch: Watch, budgets: Budgets, now: () => number): Lookout {
+  let version = -1
+  let read = nothing
+  function latest(): Reading {
+    const table = watch.table()
+    if (table.version !== version) read = readingOf(table)
+    version = table.version
+    return read
+  }
+  return {
+    risk: where => latest().risk(where),
+    goesRound: tag => latest().goesRound(tag),
+    async report(report) {
+      watch.see([report], now(), budgets)
+    },
+  }
+}
+
+type Reading = Pick<Lookout, 'risk' | 'goesRound'>
+
+const nothing: Reading = { risk: () => noRisk, goesRound: () => false }
+
+/** The campaign of a table with one is that one. */
+function readingOf(table: RiskTable): Reading {
+  const actionOf = readTable(table)
+  const campaign = table.campaigns[0]?.[0] ?? null
+  const passwords = new Set(table.passwords.split('.').map(tag => Number.parseInt(tag, 36)))
+  return {
+    risk(where) {
+      const action = actionOf(where)
+      return action === 'none' ? noRisk : { action, campaign }
+    },
+    goesRound: tag => passwords.has(tag),
+  }
+}

@@ -1,0 +1,96 @@
+// Makes the report of a sign-in that ended, for the watchtower: keyed tags, numbers and what happened, and never a name or an
+// address. Pure.
+import type { Attempt, Outcome, Subject } from '../attempt.ts'
+import { hash } from '../lib/hash.ts'
+import { minute } from '../lib/time.ts'
+import { unreachable } from '../lib/unreachable.ts'
+import type { Answer, Relation as Related } from '../stores/contract.ts'
+import { shown, type Verdict } from '../verdict.ts'
+import type { Relation, Report, Sighting, Where } from './contract.ts'
+
+/** Attempts of one client on one network within such a time are one session. */
+const sessionMs = 10 * minute
+
+/** What the account's record said, beside the attempt itself. */
+export interface Found {
+  readonly relation: Related
+  /** Whether anybody has ever signed in from its network. */
+  readonly proven: boolean
+  /** Whether it came with a ripe device that the account's record knows. */
+  readonly ownDevice: boolean
+}
+
+/** The keyed tag at the end of a subject's key: 22 characters. */
+export function nameTag({ key }: Pick<Subject, 'key'>): string {
+  return key.slice(-22)
+}
+
+/** Whether anybody has signed in from the network that was asked. */
+export function isProven(answer: Pick<Answer, 'proven'> | undefined): boolean {
+  return (answer?.proven?.network ?? 0) > 0
+}
+
+/** Where an attempt comes from, as campaigns are told apart by it. */
+export function whereOf({ client }: Pick<Attempt, 'client'>, { relation, proven, ownDevice }: Found): Where {
+  return { stratum: client.stratum, proven, relation: relationOf(relation), ownDevice }
+}
+
+function relationOf({ network, asn, client }: Related): Relation {
+  if (network) return 'network'
+  if (asn && client) return 'both'
+  if (asn) return 'asn'
+  return client ? 'client' : 'none'
+}
+
+/** Null where no account is named, or nobody asked where it was signed in to from: there is nothing to compare. */
+export function reportOf(
+  attempt: Attempt,
+  found: Found | null,
+  verdict: Verdict,
+  outcome: Outcome,
+  repeat: boolean,
+  reference: string,
+): Report | null {
+  const { account, at, devices } = attempt
+  if (account === null || found === null) return null
+  const device = devices.find(({ ripe }) => ripe)?.id ?? null
+  return {
+    at,
+    ...whereOf(attempt, found),
+    name: nameTag(account.subject),
+    device: device !== null,
+    repeat,
+    outcome: endOf(verdict, outcome),
+    solved: shown(verdict.readings, 'pass'),
+    session: sessionOf(attempt, device),
+    password: isGuess(found, outcome) ? (attempt.password?.today ?? null) : null,
+    reference: outcome.is === 'success' ? reference : '',
+  }
+}
+
+/** A right password's tag leaves the isolate nowhere, but where a check kept it from being tried. */
+function isGuess({ relation, ownDevice }: Found, { is }: Outcome): boolean {
+  return !ownDevice && !relation.network && (is === 'failure' || is === 'not-forwarded')
+}
+
+function endOf({ decision }: Verdict, outcome: Outcome): Sighting['outcome'] {
+  switch (outcome.is) {
+    case 'success':
+    case 'pending':
+      return 'success'
+    case 'failure':
+      return 'failure'
+    case 'unclear':
+    case 'no-answer':
+      return 'unclear'
+    case 'not-forwarded':
+      return decision.do === 'challenge' ? 'unsolved' : 'failure'
+    default:
+      return unreachable(outcome)
+  }
+}
+
+function sessionOf({ at, network, client }: Attempt, device: string | null): number {
+  const who = device ?? `${network.address} ${client.stratum}`
+  return hash(`${Math.floor(at / sessionMs)} ${who}`)
+}

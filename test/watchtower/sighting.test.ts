@@ -1,0 +1,116 @@
+// What the watchtower is told of a sign-in: what happened, and no name, address or password.
+import { describe, expect, it } from 'vitest'
+import type { KnownDevice, Outcome } from '../../src/attempt.ts'
+import type { Verdict } from '../../src/verdict.ts'
+import { type Found, reportOf, whereOf } from '../../src/watchtower/sighting.ts'
+import { attemptOf, networkAt, start } from '../support/attempts.ts'
+
+const stranger: Found = {
+  relation: { network: false, asn: false, client: false },
+  proven: false,
+  ownDevice: false,
+}
+const forwarded: Verdict = {
+  decision: { do: 'forward', because: null },
+  watched: { do: 'forward', because: null },
+  readings: [],
+}
+const challenged: Verdict = {
+  ...forwarded,
+  decision: { do: 'challenge', because: 'strangers', mayWait: false },
+}
+const coolDown: Verdict = {
+  ...forwarded,
+  decision: { do: 'cool-down', because: 'network-budget', retryAfterMs: 1_000 },
+}
+const withPass: Verdict = {
+  ...forwarded,
+  readings: [{ says: 'shown', reason: 'pass', about: 'request', mode: 'enforce', what: 'proof-of-work' }],
+}
+const success: Outcome = { is: 'success', status: 303 }
+const failure: Outcome = { is: 'failure', status: 200 }
+const notForwarded: Outcome = { is: 'not-forwarded' }
+const device = (id: string, ripe: boolean): KnownDevice => ({
+  id,
+  name: 'tag',
+  firstAt: start,
+  lastAt: start,
+  ripe,
+})
+
+type Change = Parameters<typeof attemptOf>[0]
+const report = (change: Change = {}, outcome: Outcome = failure, verdict: Verdict = forwarded) =>
+  reportOf(attemptOf(change), stranger, verdict, outcome, false, 'the reference')
+
+describe('a report', () => {
+  it('is made of sign-ins whose account was asked, and of nothing else', () => {
+    expect(reportOf(attemptOf({ account: null }), stranger, forwarded, failure, false, '')).toBeNull()
+    expect(reportOf(attemptOf(), null, forwarded, failure, false, '')).toBeNull()
+    expect(report()).not.toBeNull()
+  })
+
+  it('names the account by the end of its keyed tag, and the record by its reference where it got in', () => {
+    const attempt = attemptOf()
+    const made = reportOf(attempt, stranger, forwarded, failure, false, 'the reference')
+    expect(attempt.account?.subject.key.endsWith(made?.name ?? 'none')).toBe(true)
+    expect([made?.name.length, made?.reference, report({}, success)?.reference]).toEqual([
+      22,
+      '',
+      'the reference',
+    ])
+  })
+
+  it.each<[string, Outcome, Verdict, string]>([
+    ['a right password', success, forwarded, 'success'],
+    ['one with a code to come', { is: 'pending', status: 303 }, forwarded, 'success'],
+    ['a wrong one', failure, forwarded, 'failure'],
+    ['an answer that nobody can read', { is: 'unclear', status: 500, why: 'no-match' }, forwarded, 'unclear'],
+    ['no answer', { is: 'no-answer', why: 'timeout' }, forwarded, 'unclear'],
+    ['a check that was asked for', notForwarded, challenged, 'unsolved'],
+    ['whoever has to wait', notForwarded, coolDown, 'failure'],
+  ])('says of %s how it ended', (_, outcome, verdict, end) => {
+    expect(report({}, outcome, verdict)?.outcome).toBe(end)
+  })
+
+  it('says whether a check was passed', () => {
+    expect([report()?.solved, report({}, success, withPass)?.solved]).toEqual([false, true])
+  })
+})
+
+describe('where it comes from', () => {
+  it.each([
+    [false, false, false, 'none'],
+    [false, false, true, 'client'],
+    [false, true, false, 'asn'],
+    [false, true, true, 'both'],
+    [true, false, false, 'network'],
+    [true, true, true, 'network'],
+  ] as const)('network %s, carrier %s, client %s: %s', (network, asn, client, relation) => {
+    const found = { ...stranger, relation: { network, asn, client } }
+    expect(whereOf(attemptOf(), found).relation).toBe(relation)
+  })
+
+  it('is a device of the account only where the record knows it', () => {
+    expect(whereOf(attemptOf({ device: device('a', true) }), stranger).ownDevice).toBe(false)
+    expect(whereOf(attemptOf(), { ...stranger, ownDevice: true }).ownDevice).toBe(true)
+  })
+})
+
+describe('a session', () => {
+  const session = (change: Change = {}) => report(change)?.session
+
+  it('is one client on one address for ten minutes', () => {
+    expect(session({ at: start + 599_999 })).toBe(session())
+    expect(session({ at: start + 600_000 })).not.toBe(session())
+    expect(session({ network: networkAt('198.51.100.77') })).not.toBe(session())
+    expect(session({ client: { userAgent: 'Mozilla/5.0', stratum: 2 } })).not.toBe(session())
+  })
+
+  it('is one device wherever it is, once that can be believed', () => {
+    const ripe = { devices: [device('a', true)] }
+    expect(session({ ...ripe, network: networkAt('198.51.100.77') })).toBe(session(ripe))
+    expect(report(ripe)?.device).toBe(true)
+    const young = { devices: [device('a', false)] }
+    expect([session(young), report(young)?.device]).toEqual([session(), false])
+  })
+})

@@ -1,0 +1,273 @@
+// What the one object of a site remembers: reports in; a table, campaigns and the accounts to look at out.
+import { describe, expect, it } from 'vitest'
+import type { Report } from '../../src/watchtower/contract.ts'
+import { createWatch, type Watch } from '../../src/watchtower/watch.ts'
+import { day, hour, minute, watched, watchedFor } from './traffic.ts'
+
+const tag = (n: number) => `tag-of-account-${String(n).padStart(7, '0')}`
+const reportWith = (change: Partial<Report> = {}): Report => ({
+  at: 1,
+  stratum: 7,
+  proven: false,
+  relation: 'none',
+  device: false,
+  ownDevice: false,
+  outcome: 'failure',
+  solved: false,
+  session: 1,
+  repeat: false,
+  name: tag(1),
+  reference: '',
+  password: null,
+  ...change,
+})
+const created = () => createWatch({ now: watchedFor, accounts: 5_000 })
+const { filter: noNames, passwords: noPasswords } = created().snapshot()
+
+/** One that has watched a site for eight quiet days, and whatever else it remembers. */
+function grown(takenOver: object = { latest: [], lists: [] }): Watch {
+  const watch = created()
+  const text = JSON.stringify({ format: 1, tower: watched().tower.snapshot(), takenOver })
+  expect(watch.restore({ text, passwords: noPasswords, filter: noNames }, watchedFor)).toBe(true)
+  watch.completeNames()
+  return watch
+}
+
+let session = 0
+/** One report each, of sessions of their own. */
+function see(watch: Watch, at: number, changes: readonly Partial<Report>[]): void {
+  for (const change of changes) {
+    session = (session + 2_654_435_761) >>> 0
+    watch.see([reportWith({ at, session, ...change })], at)
+  }
+}
+const tags = (count: number) => Array.from({ length: count }, (_, n) => tag(n))
+const times = (count: number, change: (n: number) => Partial<Report>) =>
+  Array.from({ length: count }, (_, n) => change(n))
+
+/** Names that do not exist, and between them a few that open. */
+function attack(watch: Watch, from: number, ms: number): void {
+  for (let at = from; at < from + ms; at += 5 * minute) {
+    see(
+      watch,
+      at,
+      times(20, n => ({ name: tag(1_000_000 + at / 1_000 + n) })),
+    )
+    see(watch, at, [{ name: tag((at / minute) % 600), outcome: 'success', reference: `opened at ${at}` }])
+  }
+}
+function attacked(): Watch {
+  const watch = grown()
+  watch.addNames(tags(600))
+  attack(watch, watchedFor + 5 * minute, 2 * hour)
+  watch.tick(later(10 * minute))
+  return watch
+}
+/** After the attack. */
+const later = (ms: number) => watchedFor + 2 * hour + ms
+
+describe('the names of a watch', () => {
+  it('are learnt from successes, and from nothing else', () => {
+    const watch = created()
+    for (const outcome of ['failure', 'unsolved', 'unclear'] as const) see(watch, watchedFor, [{ outcome }])
+    expect(watch.measures().names.size).toBe(0)
+    see(watch, watchedFor, [{ outcome: 'success' }])
+    expect(watch.measures().names.size).toBe(1)
+  })
+
+  it('are asked for before they are learnt: a first success finds its name missing', () => {
+    const watch = created()
+    see(
+      watch,
+      1,
+      times(400, n => ({ outcome: 'success', name: tag(n) })),
+    )
+    expect(watch.measures().names).toMatchObject({ coverage: 0, warm: false, size: 400, full: false })
+  })
+
+  it('are imported, and say how many found no room', () => {
+    const watch = createWatch({ now: 0, accounts: 500 })
+    expect(watch.addNames(tags(300))).toBe(0)
+    const { capacity } = watch.measures().names
+    const left = watch.addNames(tags(2 * capacity))
+    expect(left).toBeGreaterThan(0.9 * capacity)
+    expect(watch.measures().names.full).toBe(true)
+  })
+
+  it('are believed to be all where the operator says so', () => {
+    const watch = created()
+    watch.addNames([tag(1)])
+    watch.completeNames()
+    expect(watch.measures().names).toMatchObject({ warm: true, coverage: 1 })
+  })
+})
+
+describe('an attack as a watch tells it', () => {
+  const detectorsOf = (watch: Watch) => {
+    attack(watch, watchedFor + 5 * minute, 3 * hour)
+    const [campaign] = watch.campaigns()
+    return [campaign?.detectors[0], (campaign?.numbers.unknown ?? 0) > 0]
+  }
+
+  it('is given away by its unknown names', () =>
+    expect(detectorsOf(grown())).toEqual(['unknown-names', true]))
+
+  it('is given away by failures where all its names exist', () => {
+    const watch = grown()
+    for (let at = watchedFor; at < later(2 * hour); at += 5 * minute) {
+      watch.addNames(
+        times(20, n => ({ name: tag(1_000_000 + at / 1_000 + n) })).flatMap(({ name = '' }) => name),
+      )
+    }
+    expect(detectorsOf(watch)).toEqual(['failures', false])
+  })
+})
+
+describe('the accounts that were taken over', () => {
+  it('are found again when the campaign is declared, and followed while it goes on', () => {
+    const watch = attacked()
+    const [campaign] = watch.campaigns()
+    expect(watch.campaigns()).toHaveLength(1)
+    const found = watch.takenOver(1)
+    expect(found[0]?.at).toBeLessThan(campaign?.declaredAt ?? 0)
+    expect(found.at(-1)?.at).toBe(later(0))
+    expect(found[0]).toMatchObject({ how: 'probably', reference: `opened at ${found[0]?.at}` })
+    expect(watch.takenOver(2)).toEqual([])
+  })
+
+  it('are none of the people who come in the same cells, known by their network, device, or ASN and client', () => {
+    const watch = grown()
+    const people = [{ relation: 'network' }, { ownDevice: true, device: true }, { relation: 'both' }] as const
+    for (let at = watchedFor + 5 * minute; at < later(0); at += 5 * minute) {
+      see(
+        watch,
+        at,
+        times(20, n => ({ name: tag(1_000_000 + at / 1_000 + n) })),
+      )
+      see(
+        watch,
+        at,
+        people.map(who => ({ ...who, outcome: 'success' })),
+      )
+    }
+    expect(watch.campaigns()).toHaveLength(1)
+    expect(watch.takenOver(1)).toEqual([])
+  })
+
+  it('are forgotten when their account is erased', () => {
+    const watch = attacked()
+    const name = watch.takenOver(1)[0]?.name ?? ''
+    const { size } = watch.measures().names
+    watch.forgetName(name)
+    expect(watch.takenOver(1).map(one => one.name)).not.toContain(name)
+    expect(watch.measures().names.size).toBe(size - 1)
+    expect(watch.snapshot().text).not.toContain(name)
+  })
+
+  it('are still told after the operator has dismissed the campaign', () => {
+    const watch = attacked()
+    const before = watch.takenOver(1)
+    expect(watch.dismiss(later(11 * minute))).toBe(true)
+    watch.tick(later(3 * hour))
+    expect(watch.campaigns()).toMatchObject([{ ended: 'dismissed' }])
+    expect(watch.takenOver(1)).toEqual(before)
+  })
+})
+
+describe('the table of a watch', () => {
+  it('does not depend on the names of whom it is asked for', () => {
+    const one = attacked()
+    const other = attacked()
+    const at = later(10 * minute)
+    see(one, at, [{ name: tag(3) }])
+    see(other, at, [{ name: tag(9_999_999) }])
+    expect(one.table()).toEqual(other.table())
+  })
+
+  it('follows the budgets that come with reports', () => {
+    const watch = attacked()
+    const at = later(16 * minute)
+    expect(watch.table().unseen).toMatch(/[1-9a-f]/)
+    watch.see([], at, { check: 0, interrupt: 0 })
+    expect([watch.table().unseen, watch.table().seen].join('')).not.toMatch(/[1-9a-f]/)
+  })
+})
+
+describe('passwords that go round', () => {
+  /** Of the day, with its parity, as `passwords/tags.ts` makes them. */
+  const goingRound = 0x00_ab_cd | ((Math.floor(watchedFor / day) & 1) << 24)
+  const spray = (watch: Watch, accounts: number) =>
+    watch.see(
+      tags(accounts).map((name, at) => reportWith({ name, password: goingRound, session: at })),
+      watchedFor,
+    )
+  const hot = (watch: Watch) => watch.table().passwords
+
+  it('stand in the table once strangers failed with one at a dozen accounts and some more, and a day later no more', () => {
+    const watch = created()
+    spray(watch, 11)
+    expect(hot(watch)).toBe('')
+    const { version } = watch.table()
+    spray(watch, 30)
+    expect(hot(watch)).toBe(goingRound.toString(36))
+    expect(watch.table().version).toBeGreaterThan(version)
+    watch.tick(watchedFor + 3 * day)
+    expect(hot(watch)).toBe('')
+  })
+
+  it('are known after a restart, with a table that no isolate has yet', () => {
+    const watch = created()
+    spray(watch, 30)
+    const again = created()
+    expect(again.restore(watch.snapshot(), watchedFor + minute)).toBe(true)
+    expect(hot(again)).toBe(hot(watch))
+    expect(again.table().version).toBeGreaterThan(watch.table().version)
+  })
+
+  it('are learnt anew where what was kept of them is none', () => {
+    const again = created()
+    expect(again.restore({ ...created().snapshot(), passwords: 'none' }, watchedFor)).toBe(true)
+    expect(hot(again)).toBe('')
+  })
+})
+
+describe('the snapshot of a watch', () => {
+  it('goes on equal', () => {
+    const watch = attacked()
+    const again = created()
+    expect(again.restore(watch.snapshot(), later(0))).toBe(true)
+    for (const one of [watch, again]) {
+      session = 77
+      attack(one, later(15 * minute), hour)
+      one.tick(later(12 * hour))
+    }
+    expect(again.campaigns()).toEqual(watch.campaigns())
+    expect(again.takenOver(1)).toEqual(watch.takenOver(1))
+    expect(again.measures()).toEqual(watch.measures())
+    expect(again.snapshot()).toEqual(watch.snapshot())
+  })
+
+  it('is none where a part of it is missing, and changes nothing', () => {
+    const watch = attacked()
+    const before = watch.snapshot()
+    const { text, passwords, filter } = before
+    for (const spoilt of [
+      { text: '', passwords, filter },
+      { text: '{"format":1,"tower":"","takenOver":null}', passwords, filter },
+      { text, passwords, filter: filter.slice(9) },
+    ]) {
+      expect(watch.restore(spoilt, later(0))).toBe(false)
+    }
+    expect(watch.snapshot()).toEqual(before)
+  })
+
+  it('stays under 2 MB with every list full', () => {
+    const reference = '7ZZZZ-ZZZZZ-ZZZZZ-ZZZZZ-ZZZZZZ'
+    const listed = tags(500).map(name => ({ at: 2e12, reference, name, how: 'possibly' }))
+    const watch = grown({ latest: [], lists: Array.from({ length: 21 }, (_, id) => [id, listed]) })
+    const latest = tags(2_000).map(name => reportWith({ at: 2e12, name, reference, outcome: 'success' }))
+    watch.see(latest, watchedFor + minute)
+    expect(watch.snapshot().text.length).toBeGreaterThan(1_000_000)
+    expect(watch.snapshot().text.length).toBeLessThan(2_000_000)
+  })
+})
