@@ -1,17 +1,17 @@
 // A bounded number of subject records, hot in memory, the queue of attempts that wait for a refund, and whom subjects trust.
 // What is behind it (nothing, or SQLite) is passed in. It never makes anybody's counter smaller to find room for
 // somebody else's.
-import type { Provenance } from '../attempt.ts'
 import { hash } from '../lib/hash.ts'
-import type { Answer, Debit, Device } from '../stores/contract.ts'
+import type { Answer, Debit } from '../stores/contract.ts'
 import type { Asked, Moving, Settled } from './contract.ts'
 import { withoutDetails } from './crowded.ts'
+import { grown } from './growing.ts'
 import { createQueues } from './queues.ts'
 import { deserialise, emptyRecord, forgetIn, idleAt, prune, type SubjectRecord, serialise } from './record.ts'
 import { settleIn } from './settling.ts'
 import type { Shelf } from './shelf.ts'
 import { openTo, takeFrom } from './taking.ts'
-import { createTrustBook, type TrustShelves } from './trust-book.ts'
+import { createTrustBook, type TrustBook, type TrustShelves } from './trust-book.ts'
 
 export interface BookOptions extends TrustShelves {
   readonly now: () => number
@@ -22,14 +22,12 @@ export interface BookOptions extends TrustShelves {
   readonly onUnwritten: () => void
 }
 
-export interface Book {
+/** What is remembered, related or proven is written down when it returns. */
+export interface Book extends Pick<TrustBook, 'remember' | 'relate' | 'prove'> {
   take(key: string, ask: Asked): Promise<Answer>
   settle(key: string, settlement: Settled): boolean
   forget(key: string, names: readonly string[]): void
   lift(key: string, name: string, forMs: number): void
-  /** Written down when it returns, as is what is related. */
-  remember(key: string, device: Device): void
-  relate(key: string, provenance: Provenance): void
   forgetDevices(key: string): void
   /** Whether a record of this key exists. */
   has(key: string): boolean
@@ -118,8 +116,9 @@ export function createBook({ now, newCharge, shelf, onUnwritten, ...trusted }: B
 
   async function take(key: string, wanted: Asked): Promise<Answer> {
     const [place, record] = open(key)
-    const ask = place === key ? wanted : withoutDetails(wanted)
-    const known = trust.known(key, ask)
+    const known = trust.known(key, wanted)
+    // What strangers share grows for none of them: too high, never too low.
+    const ask = place === key ? grown(wanted, known.proven) : withoutDetails(wanted)
     const { answer, changed, durable } = takeFrom(record, ask, known, now(), newCharge)
     if (changed) note(place, record)
     if (durable) write([place])
@@ -149,6 +148,7 @@ export function createBook({ now, newCharge, shelf, onUnwritten, ...trusted }: B
     flush,
     remember: trust.remember,
     relate: trust.relate,
+    prove: trust.prove,
     forgetDevices: trust.forget,
     settle(key, settlement) {
       const [place, record] = open(key)
@@ -156,7 +156,7 @@ export function createBook({ now, newCharge, shelf, onUnwritten, ...trusted }: B
       if (given) {
         note(place, record)
         queues.serve(place, debit => {
-          const alone = { debits: [debit], claims: [], device: null, provenance: null, lifts: [] }
+          const alone = { ...nothingElse, debits: [debit] }
           const [served] = takeFrom(record, alone, nobody, now(), newCharge).answer.debits
           return served?.granted == null ? null : served
         })
@@ -192,7 +192,8 @@ export function createBook({ now, newCharge, shelf, onUnwritten, ...trusted }: B
   }
 }
 
-const nobody = { device: null, relation: null }
+const nothingElse = { claims: [], device: null, provenance: null, proversAt: null, lifts: [] }
+const nobody = { device: null, relation: null, proven: null }
 
 function isPatient(debit: Debit | undefined): boolean {
   return debit !== undefined && debit.patienceMs > 0

@@ -1,7 +1,7 @@
 // What a Ledger object answers to, and the shapes that travel to it. Types only: the store, the object and the tests know
 // each other through these.
 import type { Provenance } from '../attempt.ts'
-import type { Ask, Device, Settlement } from '../stores/contract.ts'
+import type { Ask, Device, Prover, Settlement } from '../stores/contract.ts'
 
 /** A place where a subject's record may have been kept before the secret or the number of shards changed. */
 export interface Before {
@@ -21,12 +21,13 @@ export interface LedgerMethods {
    */
   take(takings: string): Promise<string>
   /**
-   * What follows an outcome: charges that are given back, and names that were signed in to. For each settlement, whether it
-   * was; of a relation that failed, nobody hears but the console.
+   * What follows an outcome: charges that are given back, names that were signed in to, and networks where. For each
+   * settlement, whether it was; of the others that failed, nobody hears but the console.
    */
   settle(
     settlements: readonly LedgerSettlement[],
     relatings: readonly Relating[],
+    provings: readonly Proving[],
   ): Promise<readonly boolean[]>
   /** False for one that failed. */
   remember(devices: readonly Remembering[]): Promise<readonly boolean[]>
@@ -54,11 +55,18 @@ export interface Relating {
   readonly before: readonly Before[]
 }
 
+export interface Proving {
+  readonly key: string
+  readonly prover: Prover
+  readonly before: readonly Before[]
+}
+
 /** Everything kept of one subject, as it is stored: what it takes along when it moves. Null: there is none. */
 export interface Moving {
   readonly record: string | null
   readonly devices: string | null
   readonly rings: string | null
+  readonly provers: string | null
 }
 
 export type LedgerSettlement = Settled & { readonly key: string }

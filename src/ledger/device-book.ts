@@ -2,7 +2,7 @@
 // counters: whoever comes without one costs nothing here. It keeps nothing in memory.
 import type { Device, DeviceState } from '../stores/contract.ts'
 import { type Devices, inUse, stateOf, unusedAt, withSuccessOn } from './devices.ts'
-import type { DeviceShelf } from './shelf.ts'
+import type { RowShelf } from './shelf.ts'
 
 export interface DeviceBook {
   state(key: string, id: string): DeviceState | null
@@ -14,7 +14,7 @@ export interface DeviceBook {
   release(key: string): string | null
 }
 
-export function createDeviceBook(shelf: DeviceShelf, now: () => number): DeviceBook {
+export function createDeviceBook(shelf: RowShelf, now: () => number): DeviceBook {
   function find(key: string): Devices {
     const row = shelf.load(key)
     return row === null ? [] : inUse(JSON.parse(row), now())

@@ -11,12 +11,14 @@ import type {
   LedgerMethods,
   LedgerSettlement,
   Moving,
+  Proving,
   Relating,
   Remembering,
   Taking,
 } from './contract.ts'
 import { createTables } from './schema.ts'
 import { sqlDevices } from './sql-devices.ts'
+import { sqlProvers } from './sql-provers.ts'
 import { sqlRings } from './sql-rings.ts'
 import { sqlShelf } from './sql-shelf.ts'
 
@@ -40,12 +42,14 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
     createTables(sql)
     const devices = sqlDevices(sql)
     const rings = sqlRings(sql)
+    const provers = sqlProvers(sql)
     this.#book = createBook({
       now: () => Date.now(),
       newCharge: () => randomUUID(),
-      shelf: sqlShelf(sql, { besides: () => devices.bytes() + rings.bytes() }),
+      shelf: sqlShelf(sql, { besides: () => devices.bytes() + rings.bytes() + provers.bytes() }),
       devices,
       rings,
+      provers,
       onUnwritten: () => {
         setTimeout(() => this.#book.flush(), writeBehindMs)
       },
@@ -73,15 +77,22 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
   async settle(
     settlements: readonly LedgerSettlement[],
     relatings: readonly Relating[],
+    provings: readonly Proving[],
   ): Promise<readonly boolean[]> {
     const settled = settlements.map(({ key, ...settlement }) => this.#book.settle(key, settlement))
-    await Promise.all(relatings.map(each => this.#relate(each).catch(error => this.#failed(error))))
+    const noted = [...relatings.map(each => this.#relate(each)), ...provings.map(each => this.#prove(each))]
+    await Promise.all(noted.map(each => each.catch(error => this.#failed(error))))
     return settled
   }
 
   async #relate({ key, provenance, before }: Relating): Promise<void> {
     await this.#moveHere(key, before)
     this.#book.relate(key, provenance)
+  }
+
+  async #prove({ key, prover, before }: Proving): Promise<void> {
+    await this.#moveHere(key, before)
+    this.#book.prove(key, prover)
   }
 
   async remember(devices: readonly Remembering[]): Promise<readonly boolean[]> {
@@ -114,7 +125,7 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
     return this.#book.release(key)
   }
 
-  /** Fetches record and devices from where they were kept under an earlier secret or shard count. Once, however many ask. */
+  /** Fetches all that is kept of a subject from where it was kept under an earlier secret or shard count. Once, however many ask. */
   async #moveHere(key: string, before: readonly Before[]): Promise<void> {
     if (before.length === 0 || this.#book.has(key)) return
     const moving =

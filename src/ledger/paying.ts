@@ -71,9 +71,12 @@ function addMember(record: SubjectRecord, distinct: Distinct, now: number, charg
   record.distinct.set(distinct.name, [[...members, [distinct.member, now, charge]], { capacity, windowMs }])
 }
 
+/** Where a bucket has grown since it was last asked for, what came to it is there at once. */
 export function stateOf(record: SubjectRecord, bucket: Bucket): BucketState | undefined {
   const kept = record.buckets.get(bucket.name)
-  return kept === undefined ? undefined : [kept[0], kept[1]]
+  if (kept === undefined) return undefined
+  const [left, at, capacity] = kept
+  return [left + Math.max(0, bucket.capacity - capacity), at]
 }
 
 export function keep(record: SubjectRecord, bucket: Bucket, [left, at]: BucketState): void {

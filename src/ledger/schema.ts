@@ -3,7 +3,7 @@
 import type { Sql } from '../lib/sql.ts'
 
 /** Rises with every change of the tables or of what is stored in them. */
-const schemaVersion = 3
+const schemaVersion = 4
 
 export function createTables(sql: Sql): void {
   sql.write('CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID')
@@ -19,6 +19,10 @@ export function createTables(sql: Sql): void {
     // Since version 3.
     sql.write(
       'CREATE TABLE IF NOT EXISTS rings (key TEXT PRIMARY KEY, unused_at INTEGER NOT NULL, bytes INTEGER NOT NULL, list TEXT NOT NULL) WITHOUT ROWID',
+    )
+    // Since version 4.
+    sql.write(
+      'CREATE TABLE IF NOT EXISTS provers (key TEXT PRIMARY KEY, unused_at INTEGER NOT NULL, bytes INTEGER NOT NULL, list TEXT NOT NULL) WITHOUT ROWID',
     )
     writeMeta(sql, 'schema', schemaVersion)
   })

@@ -9,8 +9,8 @@ export interface Shelf {
   sweep(now: number): number
 }
 
-/** What keeps the devices, one row a subject, written when the call returns. */
-export interface DeviceShelf {
+/** What keeps the devices, or the provers, one row a subject, written when the call returns. */
+export interface RowShelf {
   load(key: string): string | null
   /** A full shelf keeps nothing that is larger than what it replaces, and loses nothing for it. */
   save(key: string, row: string, unusedAt: number, now: number): void

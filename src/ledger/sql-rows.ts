@@ -5,7 +5,7 @@ import { readMeta, writeMeta } from './schema.ts'
 
 export interface RowsOptions {
   /** Made by `schema.ts`, with the columns key, unused_at, bytes and list. */
-  readonly table: 'devices' | 'rings'
+  readonly table: 'devices' | 'rings' | 'provers'
   readonly limitBytes: number
 }
 
@@ -24,7 +24,7 @@ const rowBytes = 40
 const pagesPerText = 1.5
 /** Rows looked at with everyone that is saved: more than come new. */
 const sweptAtOnce = 10
-const bytesNames = { devices: 'device-bytes', rings: 'ring-bytes' } as const
+const bytesNames = { devices: 'device-bytes', rings: 'ring-bytes', provers: 'prover-bytes' } as const
 
 export function sqlRows(sql: Sql, { table, limitBytes }: RowsOptions): SqlRows {
   const bytesName = bytesNames[table]

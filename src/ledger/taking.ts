@@ -28,7 +28,7 @@ export interface Taken {
 export function takeFrom(
   record: SubjectRecord,
   ask: Asked,
-  { device, relation }: Known,
+  { device, relation, proven }: Known,
   now: number,
   newCharge: () => string,
 ): Taken {
@@ -44,7 +44,7 @@ export function takeFrom(
   const claimed = claims.includes(true)
   const charged = lifted === null && debits.some(({ granted }) => granted !== null)
   return {
-    answer: { debits, claims, device, relation, lifted },
+    answer: { debits, claims, device, relation, proven, lifted },
     changed:
       charged || claimed || ask.debits.some(({ denialCosts, how }) => denialCosts || how === 'what-there-is'),
     durable: claimed || (charged && ask.debits.some((debit, at) => isDurable(record, debit, debits[at]))),

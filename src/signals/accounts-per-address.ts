@@ -2,7 +2,7 @@
 // account out again, so a crowd of people behind one address does not count.
 import { hour } from '../lib/time.ts'
 import type { CountingSignal, LimitSetting } from './contract.ts'
-import { distinctCounter, spentSentence } from './counting.ts'
+import { distinctCounter, growing, spentSentence } from './counting.ts'
 
 export const accountsPerAddress = {
   kind: 'counts',
@@ -18,7 +18,8 @@ export const accountsPerAddress = {
   },
   counters({ surface, network, account }, setting: LimitSetting) {
     if (account === null) return []
-    return [distinctCounter(`${surface}/accounts=${network.address}`, account.tag, setting)]
+    const name = `${surface}/accounts=${network.address}`
+    return [distinctCounter(name, account.tag, setting, growing(surface, 'address'))]
   },
   sentence: reading => spentSentence(reading, 'different accounts from this address'),
 } as const satisfies CountingSignal

@@ -1,5 +1,6 @@
 // What the signals that count have in common: how a setting becomes a counter, and how a spent one reads.
 import type { Surface } from '../attempt.ts'
+import type { GrowsWith } from '../stores/contract.ts'
 import type { Pool, Reading } from '../verdict.ts'
 import { type BudgetSetting, type Counter, isBudget, type LimitSetting } from './contract.ts'
 
@@ -9,13 +10,14 @@ interface More {
   /** As in `stores/contract.ts`. */
   readonly durableAbove?: number | null
   readonly pools?: readonly Pool[]
+  readonly growsWith?: GrowsWith
 }
 
 /** A token bucket of this setting. */
 export function attemptsCounter(
   name: string,
   setting: LimitSetting,
-  { times = 1, durableAbove = null, pools = ['free'] }: More = {},
+  { times = 1, durableAbove = null, pools = ['free'], ...grows }: More = {},
 ): Counter {
   const { free, refill, everyMs } = budgetOf(name, setting)
   return {
@@ -26,6 +28,7 @@ export function attemptsCounter(
     refill: refill * times,
     everyMs,
     durableAbove,
+    ...grows,
   }
 }
 
@@ -43,10 +46,23 @@ function budgetOf(name: string, setting: LimitSetting): BudgetSetting {
 }
 
 /** A set of distinct members of this setting. */
-export function distinctCounter(name: string, member: string, setting: LimitSetting): Counter {
+export function distinctCounter(
+  name: string,
+  member: string,
+  setting: LimitSetting,
+  grows: Pick<More, 'growsWith'> = {},
+): Counter {
   if (isBudget(setting)) throw new Error(`${name} counts different ones, and its setting counts attempts.`)
   const { free, withinMs } = setting
-  return { counts: 'distinct', name, pools: ['free'], member, capacity: free, windowMs: withinMs }
+  return { counts: 'distinct', name, pools: ['free'], member, capacity: free, windowMs: withinMs, ...grows }
+}
+
+/**
+ * A network's own limit is for one home. At a sign-in the store makes it larger by as many accounts as are proven to live
+ * there; elsewhere nobody has shown one.
+ */
+export function growing(surface: Surface, growsWith: GrowsWith): Pick<More, 'growsWith'> {
+  return surface === 'login' ? { growsWith } : {}
 }
 
 /** "checked " where the reading is about what those have who passed a check. */

@@ -1,8 +1,9 @@
 // How much one network may ask: its address (/32 or /64), and the prefixes an attacker gets whole (/56, /24, /48).
 import { hour, minute, second } from '../lib/time.ts'
+import type { GrowsWith } from '../stores/contract.ts'
 import type { Reading } from '../verdict.ts'
 import type { CountingSignal, LimitSetting } from './contract.ts'
-import { attemptsCounter, paidCounters, paidWord, spentSentence } from './counting.ts'
+import { attemptsCounter, growing, paidCounters, paidWord, spentSentence } from './counting.ts'
 
 /** The wider prefix holds many addresses, and mostly one owner: it gets more than an address, not as much as all. */
 const middleTimes = 2
@@ -48,14 +49,14 @@ export const networkBudget = {
     sensitive: { free: 20, refill: 20, everyMs: hour, paid },
   },
   counters({ surface, network }, setting: LimitSetting) {
-    const counters = (kind: string, prefix: string, times: number) => [
-      attemptsCounter(`${surface}/${kind}=${prefix}`, setting, { times }),
+    const counters = (kind: string, prefix: string, times: number, growsWith: GrowsWith) => [
+      attemptsCounter(`${surface}/${kind}=${prefix}`, setting, { times, ...growing(surface, growsWith) }),
       ...paidCounters(`${surface}/paid-${kind}=${prefix}`, setting, times),
     ]
     return [
-      ...counters('address', network.address, 1),
-      ...(network.middle === null ? [] : counters('prefix', network.middle, middleTimes)),
-      ...counters('network', network.wide, wideTimes),
+      ...counters('address', network.address, 1, 'address'),
+      ...(network.middle === null ? [] : counters('prefix', network.middle, middleTimes, 'network')),
+      ...counters('network', network.wide, wideTimes, 'network'),
     ]
   },
   sentence: reading => spentSentence(reading, `${paidWord(reading)}attempts from ${from(reading)}`),

@@ -2,8 +2,11 @@
 // attacker fits a thousand guesses. A store that cannot answer throws; what that means is the policy's decision.
 //
 // Limits: a store forgets a charge after two minutes (`chargeLifetimeMs`): an answer that takes longer is never refunded.
-// After a crash the last two seconds may be forgotten, except claims, devices, relations and durable buckets.
+// After a crash the last two seconds may be forgotten, except claims, devices, relations, provers and durable buckets.
 import type { Provenance, Subject } from '../attempt.ts'
+import type { Device, DeviceState, GrowsWith, Proven, Prover, Relation } from './contract-of-trust.ts'
+
+export type { Device, DeviceState, GrowsWith, Proven, Prover, Relation } from './contract-of-trust.ts'
 
 /**
  * A token bucket with whole-step refill: every `everyMs` it gets `refill` tokens back, up to `capacity`.
@@ -20,6 +23,7 @@ export interface Bucket {
    * never, always within two seconds.
    */
   readonly durableAbove: number | null
+  readonly growsWith?: GrowsWith
 }
 
 /** The kind in a counter's name: what a crowded store counts under. */
@@ -33,6 +37,7 @@ export interface Distinct {
   readonly member: string
   readonly capacity: number
   readonly windowMs: number
+  readonly growsWith?: GrowsWith
 }
 
 /** A way to pay: all its counters are debited, or none is. */
@@ -80,31 +85,6 @@ export interface Claim {
   readonly members: number
 }
 
-/** Something that an account's owner signed in with. */
-export interface Device {
-  /** Opaque, and nobody's guess. */
-  readonly id: string
-  /** Keyed tag of the name as it was sent: one subject may be several accounts to the origin. */
-  readonly name: string
-  /** While the secret is rotated: the tag of the same name under the one before, else null. It gives way to `name`. */
-  readonly previousName: string | null
-  /** Whether a check was passed at this sign-in: then it is ripe at once. */
-  readonly checked: boolean
-}
-
-/** `ripe`: two successes at least 24 hours apart, or one with a check passed. */
-export type DeviceState = 'ripe' | 'unripe'
-
-/**
- * Whether an account was signed in to before from this network, this ASN, and with this kind of client. A name that nobody
- * has signed in with answers as some other that was: so it tells nobody which names exist.
- */
-export interface Relation {
-  readonly network: boolean
-  readonly asn: boolean
-  readonly client: boolean
-}
-
 /** Everything one subject is asked for one attempt: one call. */
 export interface Ask {
   readonly subject: Subject
@@ -114,6 +94,11 @@ export interface Ask {
   readonly device: string | null
   /** Where it comes from; null where nobody wants to know whether that is related. */
   readonly provenance: Provenance | null
+  /**
+   * Of a network: the address within it (see `Prover`) for which somebody wants to know how many accounts are proven, or a
+   * counter grows. Null: nobody does, and nothing grows.
+   */
+  readonly proversAt: number | null
   /** Names of lifts that would apply (see `lift`). */
   readonly lifts: readonly string[]
 }
@@ -152,6 +137,8 @@ export interface Answer {
   readonly device: DeviceState | null
   /** Null where no provenance was asked about. */
   readonly relation: Relation | null
+  /** Null where nobody asked. */
+  readonly proven: Proven | null
   /** The lift under which everything was granted free of charge. */
   readonly lifted: string | null
 }
@@ -184,7 +171,15 @@ export interface Store {
    * `ledger/rings.ts`) takes no new name.
    */
   relate(subject: Subject, provenance: Provenance): Promise<void>
-  /** Forgets every device of the subject, and where its names were signed in to from. */
+  /**
+   * After a success: this account lives in the network. Resolves once that is on its way. A full list (see
+   * `ledger/provers.ts`) takes nobody but for somebody who leaves, and a full store no new network.
+   */
+  prove(subject: Subject, prover: Prover): Promise<void>
+  /**
+   * Forgets every device of the subject, and where its names were signed in to from. That it is one of those who prove a
+   * network stays until its 60 days are over: nobody can tell which of them it is, from 16 bits.
+   */
   forgetDevices(subject: Subject): Promise<void>
   /** Forgets the subject's counters whose name starts with one of these, or all with `['']`. Claims, devices and relations stay. */
   forget(subject: Subject, names: readonly string[]): Promise<void>

@@ -1,17 +1,12 @@
 // The store on Durable Objects: finds the shard of each subject, asks each shard in one call, and lets what an isolate has
 // for one shard leave together. It decides nothing: the counting is in `src/ledger/`.
 import type { Subject } from '../attempt.ts'
-import type {
-  Before,
-  LedgerMethods,
-  LedgerSettlement,
-  Relating,
-  Remembering,
-  Taking,
-} from '../ledger/contract.ts'
+import type { Before, LedgerMethods, Remembering, Taking } from '../ledger/contract.ts'
 import { type GatheringCalls, gatherCalls } from '../lib/gather-calls.ts'
 import { hash } from '../lib/hash.ts'
-import type { Answer, Ask, Settlement, Store } from './contract.ts'
+import { alongside, type Following } from './alongside.ts'
+import type { Answer, Ask, Prover, Settlement, Store } from './contract.ts'
+import { onceADay } from './once-a-day.ts'
 
 export interface DurableStoreOptions {
   /** The object of this name, created near the origin. */
@@ -26,6 +21,8 @@ export interface DurableStoreOptions {
 /** How long asks of one shard, and what follows an outcome, wait for each other where one is under way. */
 const gatherAsksMs = 10
 const gatherAfterwardsMs = 100
+/** Provers that an isolate told of today, of whom the Ledger need not hear again. */
+const mostTold = 10_000
 
 /** The calls to one shard. What belongs to one attempt stays together. */
 interface Shard {
@@ -34,15 +31,11 @@ interface Shard {
   readonly remembers: GatheringCalls<Remembering, boolean>
 }
 
-/** What follows an outcome, in one call. */
-interface Following {
-  readonly settlements: readonly LedgerSettlement[]
-  readonly relatings: readonly Relating[]
-}
-
 export function durableStore(options: DurableStoreOptions): Store {
   const { object, site, shards, previousShards, now } = options
   const known = new Map<string, Shard>()
+  const isFirstToday = onceADay(now, mostTold)
+  const noted = alongside((name, following) => shardOf(name).settles.tell(following))
 
   const nameOf = ({ key }: Subject) => objectName(site, shards, key)
 
@@ -65,8 +58,9 @@ export function durableStore(options: DurableStoreOptions): Store {
     const attempts = following.map(({ settlements }) => settlements)
     const settlements = attempts.flat()
     const relatings = following.flatMap(({ relatings }) => relatings)
-    // A charge is given back once, however often it is asked; and who is related twice is no more so.
-    return inParts(await twice(() => object(name).settle(settlements, relatings)), attempts)
+    const provings = following.flatMap(({ provings }) => provings)
+    // A charge is given back once, however often it is asked; and who is related or proven twice is no more so.
+    return inParts(await twice(() => object(name).settle(settlements, relatings, provings)), attempts)
   }
 
   function shardOf(name: string): Shard {
@@ -99,7 +93,7 @@ export function durableStore(options: DurableStoreOptions): Store {
       perObject(settlements, nameOf, async (name, group) => {
         const { settles } = shardOf(name)
         const settlements = group.map(({ subject, ...rest }: Settlement) => ({ key: subject.key, ...rest }))
-        const following = { settlements, relatings: [] }
+        const following = await noted.with(name, settlements)
         if (group.some(({ instead }) => instead !== null)) return settles.ask(following)
         await settles.tell(following)
         return group.map(() => true)
@@ -107,7 +101,13 @@ export function durableStore(options: DurableStoreOptions): Store {
 
     relate(subject, provenance) {
       const relating = { key: subject.key, provenance, before: before(subject) }
-      return shardOf(nameOf(subject)).settles.tell({ settlements: [], relatings: [relating] })
+      return noted.note(nameOf(subject), { relatings: [relating] })
+    },
+
+    async prove(subject, prover) {
+      if (!isFirstToday(textOf(subject, prover))) return
+      const proving = { key: subject.key, prover, before: before(subject) }
+      await noted.note(nameOf(subject), { provings: [proving] })
     },
 
     async remember(subject, device) {
@@ -120,6 +120,10 @@ export function durableStore(options: DurableStoreOptions): Store {
     forget: (subject, names) => object(nameOf(subject)).forget(subject.key, names, before(subject)),
     lift: (subject, name, forMs) => object(nameOf(subject)).lift(subject.key, name, forMs, before(subject)),
   }
+}
+
+function textOf({ key }: Subject, { address, accounts }: Prover): string {
+  return `${key} ${address} ${accounts[0]}`
 }
 
 /** Once more where it fails: a failure at once is what a restart of the object looks like. */

@@ -2,13 +2,13 @@
 // development. Nothing is shared between isolates and nothing survives a restart.
 import { createBook } from '../ledger/book.ts'
 import { mapRings } from '../ledger/map-rings.ts'
-import type { DeviceShelf, Shelf } from '../ledger/shelf.ts'
+import type { RowShelf, Shelf } from '../ledger/shelf.ts'
 import type { Store } from './contract.ts'
 
 export interface MemoryStoreOptions {
   readonly now: () => number
   readonly newCharge: () => string
-  /** The most subjects with a record of their own, and the most with devices or with rings. */
+  /** The most subjects with a record of their own, and the most with devices, with rings or with provers. */
   readonly capacity?: number
 }
 
@@ -17,8 +17,9 @@ export function memoryStore({ now, newCharge, capacity = 100_000 }: MemoryStoreO
     now,
     newCharge,
     shelf: mapShelf(capacity),
-    devices: mapDevices(capacity),
+    devices: mapRows(capacity),
     rings: mapRings(capacity),
+    provers: mapRows(capacity),
     onUnwritten: () => {},
   })
   return {
@@ -27,6 +28,7 @@ export function memoryStore({ now, newCharge, capacity = 100_000 }: MemoryStoreO
       settlements.map(({ subject, ...settlement }) => book.settle(subject.key, settlement)),
     remember: async (subject, device) => book.remember(subject.key, device),
     relate: async (subject, provenance) => book.relate(subject.key, provenance),
+    prove: async (subject, prover) => book.prove(subject.key, prover),
     forgetDevices: async subject => book.forgetDevices(subject.key),
     forget: async (subject, names) => book.forget(subject.key, names),
     lift: async (subject, name, forMs) => book.lift(subject.key, name, forMs),
@@ -50,7 +52,7 @@ function mapShelf(capacity: number): Shelf {
   }
 }
 
-function mapDevices(capacity: number): DeviceShelf {
+function mapRows(capacity: number): RowShelf {
   const rows = new Map<string, readonly [row: string, unusedAt: number]>()
   return {
     load: key => rows.get(key)?.[0] ?? null,

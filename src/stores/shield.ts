@@ -114,6 +114,7 @@ function denied(ask: Ask, denial: Denial): Answer {
     claims: ask.claims.map(() => false),
     device: null,
     relation: null,
+    proven: null,
     lifted: null,
   }
 }

@@ -2,7 +2,7 @@
 // it is not used more often is for the store to say.
 import * as v from 'valibot'
 import type { Pass } from '../attempt.ts'
-import type { Price } from '../challenges/contract.ts'
+import { type Price, prices } from '../challenges/contract.ts'
 import type { Cookie } from '../lib/cookies.ts'
 import type { Keyring, Keys } from '../lib/keyed.ts'
 import { minute } from '../lib/time.ts'
@@ -54,9 +54,8 @@ export function worthOf({ price, pool }: Pick<Earned, 'price' | 'pool'>): Worth 
 const claims = v.object({
   jti: v.string(),
   how: v.string(),
+  price: v.picklist(prices),
   pool: v.picklist(['paid', 'waited']),
-  uses: v.number(),
-  accounts: v.number(),
   who: v.string(),
 })
 
@@ -68,12 +67,11 @@ export async function issuePass(
   bound: Bound,
   now: number,
 ): Promise<IssuedPass> {
-  const { id, how, pool } = earned
-  const { uses, accounts } = worthOf(earned)
-  const said = { jti: id, how, pool, uses, accounts, who: clientTag(keys, bound) }
+  const { id, how, price, pool } = earned
+  const said = { jti: id, how, price, pool, who: clientTag(keys, bound) }
   const expiresAt = now + passLifetimeMs
   const token = await sign(keys, { kind: 'pass', site, audience: bound.surface }, said, expiresAt)
-  return { token, uses, expiresAt }
+  return { token, uses: worthOf(earned).uses, expiresAt }
 }
 
 /** Null for none, and for anything that is no pass of ours for exactly this, or over. Never throws. */
@@ -88,8 +86,8 @@ export async function readPass(
   if (opened === null || opened === 'expired') return null
   const read = v.safeParse(claims, opened.payload)
   if (!read.success || read.output.who !== clientTag(opened.keys, bound)) return null
-  const { jti: id, how, pool, uses, accounts } = read.output
-  return { id, how, pool, uses, accounts }
+  const { jti: id, how, price, pool } = read.output
+  return { id, how, price, pool, ...worthOf({ price, pool }) }
 }
 
 /** The `Set-Cookie` line. */

@@ -12,6 +12,7 @@ import type {
   Debit,
   Device,
   Distinct,
+  GrowsWith,
   Relation,
   Store,
 } from '../../src/stores/contract.ts'
@@ -62,7 +63,7 @@ export function debit(
 }
 
 export function asking(about: Subject, ...debits: readonly Debit[]): Ask {
-  return { subject: about, debits, claims: [], device: null, provenance: null, lifts: [] }
+  return { subject: about, debits, claims: [], device: null, provenance: null, proversAt: null, lifts: [] }
 }
 
 /** Good for once, for a minute. */
@@ -704,6 +705,193 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       expect(asked.filter(related => !related).length).toBeGreaterThan(10)
       for (let n = 0; n < 3; n += 1)
         expect(await Promise.all(strangers.map(about => isRelated(about, from)))).toEqual(asked)
+    })
+  })
+
+  describe(`${name} store, who has signed in from a network`, () => {
+    const day = 24 * 3_600_000
+    const network = () => subject('network')
+    const proven = async (about: Subject, proversAt = 7) =>
+      (await take({ ...asking(about), proversAt })).proven
+    const signIns = async (about: Subject, count: number, address = 7, first = 0) => {
+      for (let n = first; n < first + count; n += 1)
+        await store().prove(about, { address, accounts: [1_000 + n] })
+    }
+
+    it('is how many accounts have, from all of it and from the address that is asked for', async () => {
+      const about = network()
+      expect(await proven(about)).toEqual({ network: 0, address: 0 })
+      await signIns(about, 3)
+      await signIns(about, 2, 8, 2)
+      expect(await proven(about)).toEqual({ network: 4, address: 3 })
+      expect(await proven(about, 8)).toEqual({ network: 4, address: 2 })
+      expect(await proven(about, 9)).toEqual({ network: 4, address: 0 })
+      expect(await proven(network())).toEqual({ network: 0, address: 0 })
+    })
+
+    it('is told to whoever asks for it, and to nobody else', async () => {
+      const about = network()
+      await signIns(about, 1)
+      expect((await take(asking(about))).proven).toBeNull()
+    })
+
+    it('is no more for an account that signs in again', async () => {
+      const about = network()
+      for (let n = 0; n < 3; n += 1) await signIns(about, 1)
+      expect(await proven(about)).toEqual({ network: 1, address: 1 })
+    })
+
+    it('is no more for an account whose tag changes with the secret', async () => {
+      const about = network()
+      await store().prove(about, { address: 7, accounts: [1] })
+      await store().prove(about, { address: 8, accounts: [1] })
+      await store().prove(about, { address: 7, accounts: [2, 1] })
+      await store().prove(about, { address: 9, accounts: [2, 1] })
+      expect(await proven(about)).toEqual({ network: 1, address: 1 })
+      expect(await proven(about, 8)).toEqual({ network: 1, address: 1 })
+    })
+
+    it('is 64 at most', async () => {
+      const about = network()
+      await signIns(about, 100)
+      expect(await proven(about)).toEqual({ network: 64, address: 64 })
+    })
+
+    it('is not pushed out by a neighbour with very many accounts', async () => {
+      const about = network()
+      await signIns(about, 100, 66)
+      await signIns(about, 24, 7, 500)
+      await signIns(about, 100, 66, 2_000)
+      expect((await proven(about))?.address).toBe(24)
+    })
+
+    it('is forgotten 60 days after the last success', async () => {
+      if (advance === null) return
+      const about = network()
+      await signIns(about, 2)
+      advance(30 * day)
+      await signIns(about, 1)
+      advance(29 * day)
+      expect(await proven(about)).toEqual({ network: 2, address: 2 })
+      advance(day)
+      expect(await proven(about)).toEqual({ network: 1, address: 1 })
+      advance(30 * day)
+      expect(await proven(about)).toEqual({ network: 0, address: 0 })
+    })
+
+    it('stays when counters are forgotten, or the devices of an account', async () => {
+      const about = network()
+      await signIns(about, 1)
+      await store().forget(about, [''])
+      await store().forgetDevices(subject())
+      expect(await proven(about)).toEqual({ network: 1, address: 1 })
+    })
+  })
+
+  describe(`${name} store, a limit that grows with who signs in there`, () => {
+    const about = () => subject('network')
+    const growing = (growsWith: GrowsWith, capacity = 3) => ({
+      ...bucket(`login/${growsWith}=203.0.113.7`, capacity, 1, 3_600_000),
+      growsWith,
+    })
+    const asks = (network: Subject, asked: Debit, proversAt: number | null = 7) =>
+      take({ ...asking(network, asked), proversAt })
+    /** How many are granted, and what the last answer says is the limit. */
+    async function most(network: Subject, asked: Debit, proversAt: number | null = 7) {
+      let grants = 0
+      let limit = 0
+      for (let n = 0; n < 100; n += 1) {
+        const answer = await asks(network, asked, proversAt)
+        limit = answer.debits[0]?.counted[0]?.capacity ?? 0
+        if (!granted(answer)) break
+        grants += 1
+      }
+      return { grants, limit }
+    }
+    const signIns = async (network: Subject, count: number, address = 7) => {
+      for (let n = 0; n < count; n += 1) await store().prove(network, { address, accounts: [1_000 + n] })
+    }
+
+    it('is what it says where nobody is proven, and for seven accounts', async () => {
+      for (const accounts of [0, 7]) {
+        const network = about()
+        await signIns(network, accounts)
+        expect(await most(network, debit([growing('address')]))).toEqual({ grants: 3, limit: 3 })
+      }
+    })
+
+    it('has as much again for each eight accounts, and eight times as much at most', async () => {
+      for (const [accounts, times] of [
+        [8, 2],
+        [23, 3],
+        [56, 8],
+        [64, 8],
+      ] as const) {
+        const network = about()
+        await signIns(network, accounts)
+        expect(await most(network, debit([growing('address')]))).toEqual({
+          grants: times * 3,
+          limit: times * 3,
+        })
+      }
+    })
+
+    it('is the address’s by its own accounts, and the network’s by all', async () => {
+      const network = about()
+      await signIns(network, 8, 66)
+      expect(await most(network, debit([growing('address')]))).toEqual({ grants: 3, limit: 3 })
+      expect(await most(network, debit([growing('network')]))).toEqual({ grants: 6, limit: 6 })
+    })
+
+    it('does not grow where it does not say so, or where nobody says from which address', async () => {
+      const network = about()
+      await signIns(network, 56)
+      expect(await most(network, debit([bucket('login/paid', 3, 1, 3_600_000)]))).toEqual({
+        grants: 3,
+        limit: 3,
+      })
+      expect(await most(network, debit([growing('network')]), null)).toEqual({ grants: 3, limit: 3 })
+    })
+
+    it('is a set of different ones too', async () => {
+      if (advance === null) return
+      const network = about()
+      await signIns(network, 8)
+      const guesses = []
+      for (let n = 0; n < 8; n += 1) {
+        const accounts: Distinct = {
+          ...distinct('login/accounts', `${n}`, 3, 3_600_000),
+          growsWith: 'address',
+        }
+        guesses.push(granted(await asks(network, debit([], { distinct: [accounts] }))))
+        advance(4_000)
+      }
+      expect(guesses).toEqual([true, true, true, true, true, true, false, false])
+    })
+
+    it('grows at once where it is spent, by as much as it grows', async () => {
+      const network = about()
+      expect((await most(network, debit([growing('address')]))).grants).toBe(3)
+      await signIns(network, 8)
+      expect(await most(network, debit([growing('address')]))).toEqual({ grants: 3, limit: 6 })
+    })
+
+    it('comes back as much faster', async () => {
+      if (advance === null) return
+      const network = about()
+      await signIns(network, 16)
+      await most(network, debit([growing('address')]))
+      advance(3_600_000)
+      expect((await most(network, debit([growing('address')]))).grants).toBe(3)
+    })
+
+    it('is what a refused request empties, and what a charge is given back to', async () => {
+      const network = about()
+      await signIns(network, 8)
+      const charge = chargeOf(await asks(network, debit([growing('address')])))
+      await asks(network, debit([growing('address')], { how: 'what-there-is', cost: 2 }))
+      await give(network, charge)
+      expect((await most(network, debit([growing('address')]))).grants).toBe(4)
     })
   })
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { type Book, createBook } from '../../src/ledger/book.ts'
 import type { Asked } from '../../src/ledger/contract.ts'
 import { mapRings } from '../../src/ledger/map-rings.ts'
-import type { DeviceShelf, Shelf } from '../../src/ledger/shelf.ts'
+import type { RowShelf, Shelf } from '../../src/ledger/shelf.ts'
+import type { Bucket } from '../../src/stores/contract.ts'
 import { bucket, claim, debit, device, way } from '../contracts/store.ts'
 import { handClock } from '../support/attempts.ts'
 
@@ -26,22 +27,26 @@ function shelfOf(capacity = 1_000, rows = new Map<string, readonly [row: string,
       return capacity - rows.size
     },
   }
-  return { shelf, rows, saved, devices: devicesOf(), rings: mapRings(1_000) }
+  return { shelf, rows, saved, devices: listsOf(), rings: mapRings(1_000), provers: listsOf() }
 }
 
-/** Devices in a map, and how often it was read. */
-function devicesOf() {
+/** Devices or provers in a map, and how often it was read. */
+function listsOf() {
   const rows = new Map<string, string>()
   let loads = 0
-  const shelf: DeviceShelf = {
+  let saves = 0
+  const shelf: RowShelf = {
     load: key => {
       loads += 1
       return rows.get(key) ?? null
     },
-    save: (key, row) => void rows.set(key, row),
+    save(key, row) {
+      saves += 1
+      rows.set(key, row)
+    },
     drop: key => void rows.delete(key),
   }
-  return { shelf, rows, loads: () => loads }
+  return { shelf, rows, loads: () => loads, saves: () => saves }
 }
 
 function world(kept = shelfOf()) {
@@ -54,6 +59,7 @@ function world(kept = shelfOf()) {
     shelf: kept.shelf,
     devices: kept.devices.shelf,
     rings: kept.rings,
+    provers: kept.provers.shelf,
     onUnwritten: () => {
       unwritten += 1
     },
@@ -66,6 +72,7 @@ const ask = (capacity = 3, durableAbove: number | null = null): Asked => ({
   claims: [],
   device: null,
   provenance: null,
+  proversAt: null,
   lifts: [],
 })
 const claiming: Asked = {
@@ -73,6 +80,7 @@ const claiming: Asked = {
   claims: [claim('pass', { ttlMs: hour })],
   device: null,
   provenance: null,
+  proversAt: null,
   lifts: [],
 }
 const granted = async (book: Book, key: string, wanted = ask()) =>
@@ -213,6 +221,7 @@ describe('a full book', () => {
         claims: [],
         device: null,
         provenance: null,
+        proversAt: null,
         lifts: [],
       })
     book.flush()
@@ -321,11 +330,87 @@ describe('devices', () => {
       claims: [],
       device: 'phone',
       provenance: null,
+      proversAt: null,
       lifts: [],
     }
     const first = await book.take('a', waiting)
     const second = book.take('a', waiting)
     book.settle('a', { charge: first.debits[0]?.charge ?? '', instead: null, only: null })
     expect((await second).debits[0]?.granted).toBe('device')
+  })
+})
+
+describe('who has signed in from a network', () => {
+  const grows = (capacity: number, growsWith: 'network' | 'address'): Bucket => ({
+    ...bucket(`login/${growsWith}=203.0.113.7`, capacity, 1, hour),
+    growsWith,
+  })
+  const asking = (proversAt: number | null, ...buckets: readonly Bucket[]): Asked => ({
+    ...ask(),
+    debits: buckets.length === 0 ? [] : [debit(buckets)],
+    proversAt,
+  })
+  const prove = (book: Book, key: string, count: number, address = 7) => {
+    for (let n = 0; n < count; n += 1) book.prove(key, { address, accounts: [n] })
+  }
+
+  it('is read where it is asked for or changes, and never otherwise', async () => {
+    const { book, provers } = world()
+    for (let n = 0; n < 5; n += 1) await book.take('a', asking(null, grows(3, 'network')))
+    book.settle('a', { charge: 'charge-1', instead: null, only: null })
+    book.flush()
+    expect(provers.loads()).toBe(0)
+    await book.take('a', asking(7))
+    prove(book, 'a', 1)
+    expect(provers.loads()).toBe(2)
+  })
+
+  it('is written when it was proven, and not for the second time on a day', () => {
+    const { book, provers, rows } = world()
+    prove(book, 'a', 1)
+    expect([[...provers.rows.keys()], rows.size]).toEqual([['a'], 0])
+    provers.rows.clear()
+    const kept = world()
+    prove(kept.book, 'a', 3)
+    const before = kept.provers.saves()
+    prove(kept.book, 'a', 3)
+    expect(kept.provers.saves()).toBe(before)
+  })
+
+  it('moves along with the record, and without one, and not to where there is more', async () => {
+    for (const takes of [0, 3]) {
+      const [from, to] = [world(), world()]
+      for (let n = 0; n < takes; n += 1) await from.book.take('old-key', ask())
+      prove(from.book, 'old-key', 5)
+      await from.book.take('old-key', asking(7))
+      move(from.book, to.book)
+      expect([from.book.release('old-key'), from.provers.rows.size]).toEqual([null, 0])
+      expect((await from.book.take('old-key', asking(7))).proven).toEqual({ network: 0, address: 0 })
+      expect((await to.book.take('new-key', asking(7))).proven).toEqual({ network: 5, address: 5 })
+      prove(from.book, 'old-key', 1)
+      move(from.book, to.book)
+      expect((await to.book.take('new-key', asking(7))).proven?.network).toBe(5)
+    }
+  })
+
+  it('makes no counter larger that is shared by those who found no room', async () => {
+    const { book } = world(shelfOf(0))
+    prove(book, 'new', 60)
+    const answer = await book.take('new', asking(7, grows(3, 'network')))
+    expect(answer.proven).toEqual({ network: 60, address: 60 })
+    expect(answer.debits[0]?.counted).toMatchObject([{ name: 'login/network', capacity: 3 }])
+  })
+
+  it('lets as many wait for a refund as have room by it', async () => {
+    const { book } = world()
+    prove(book, 'a', 8)
+    const crowd = { ...asking(7, grows(1, 'address')) }
+    const waiting: Asked = { ...crowd, debits: crowd.debits.map(one => ({ ...one, patienceMs: 5_000 })) }
+    const first = [await book.take('a', waiting), await book.take('a', waiting)]
+    const later = [book.take('a', waiting), book.take('a', waiting)]
+    for (const { debits } of first)
+      book.settle('a', { charge: debits[0]?.charge ?? '', instead: null, only: null })
+    const granted = (await Promise.all([...first, ...later])).map(({ debits }) => debits[0]?.granted)
+    expect(granted).toEqual(['free', 'free', 'free', 'free'])
   })
 })

@@ -14,6 +14,7 @@ describe('an ask of a subject that found no room', () => {
     claims: [claim('pass=1')],
     device: null,
     provenance: null,
+    proversAt: null,
     lifts: ['203.0.113.7'],
   }
 

@@ -8,10 +8,17 @@ import type { Bucket, Debit, DeviceState } from '../../src/stores/contract.ts'
 /** When these tests begin. */
 export const start = 1_700_000_000_000
 
-export const nothingAsked: Asked = { debits: [], claims: [], device: null, provenance: null, lifts: [] }
+export const nothingAsked: Asked = {
+  debits: [],
+  claims: [],
+  device: null,
+  provenance: null,
+  proversAt: null,
+  lifts: [],
+}
 
 /** Nothing is known of whoever asks. */
-export const nobody = { device: null, relation: null }
+export const nobody = { device: null, relation: null, proven: null }
 
 export function world(record: SubjectRecord = emptyRecord()) {
   let time = start

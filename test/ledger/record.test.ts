@@ -45,6 +45,7 @@ describe('a stored row', () => {
       claims: [],
       device: null,
       provenance: null,
+      proversAt: null,
       lifts: [],
     }
     const record = emptyRecord()
@@ -105,6 +106,7 @@ describe('upkeep', () => {
             claims: [],
             device: null,
             provenance: null,
+            proversAt: null,
             lifts: [],
           },
           nobody,

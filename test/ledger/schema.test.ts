@@ -5,6 +5,7 @@ import { createBook } from '../../src/ledger/book.ts'
 import type { Asked } from '../../src/ledger/contract.ts'
 import { createTables, readMeta } from '../../src/ledger/schema.ts'
 import { sqlDevices } from '../../src/ledger/sql-devices.ts'
+import { sqlProvers } from '../../src/ledger/sql-provers.ts'
 import { sqlRings } from '../../src/ledger/sql-rings.ts'
 import { sqlShelf } from '../../src/ledger/sql-shelf.ts'
 import { bucket, claim, debit, device } from '../contracts/store.ts'
@@ -46,11 +47,12 @@ function bookOf(database: DatabaseSync) {
     shelf,
     devices,
     rings,
+    provers: sqlProvers(sql),
     onUnwritten: () => {},
   })
 }
 
-const asked: Asked = { debits: [], claims: [], device: null, provenance: null, lifts: [] }
+const asked: Asked = { debits: [], claims: [], device: null, provenance: null, proversAt: null, lifts: [] }
 
 describe('a file of version 1', () => {
   it('still counts: what was spent is, what was claimed is used up, what was lifted is', async () => {
@@ -67,7 +69,14 @@ describe('a file of version 1', () => {
     const database = versionOne()
     bookOf(database).remember('someone', device('phone', { checked: true }))
     expect((await bookOf(database).take('someone', { ...asked, device: 'phone' })).device).toBe('ripe')
-    expect(readMeta(nodeSql(database), 'schema')).toBe(3)
+    expect(readMeta(nodeSql(database), 'schema')).toBe(4)
+  })
+
+  it('knows who signs in from a network from now on', async () => {
+    const database = versionOne()
+    bookOf(database).prove('home', { address: 7, accounts: [1] })
+    const { proven } = await bookOf(database).take('home', { ...asked, proversAt: 7 })
+    expect(proven).toEqual({ network: 1, address: 1 })
   })
 })
 
@@ -77,8 +86,11 @@ describe('a file of this version', () => {
     const before = bookOf(database)
     before.remember('someone', device('phone'))
     before.lift('someone', 'account', 60_000)
+    before.prove('home', { address: 7, accounts: [1] })
     const dump = () =>
-      ['meta', 'subjects', 'devices', 'rings'].map(name => database.prepare(`SELECT * FROM ${name}`).all())
+      ['meta', 'subjects', 'devices', 'rings', 'provers'].map(name =>
+        database.prepare(`SELECT * FROM ${name}`).all(),
+      )
     const left = dump()
     bookOf(database)
     expect(dump()).toEqual(left)

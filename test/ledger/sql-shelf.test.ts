@@ -4,6 +4,7 @@ import { createBook } from '../../src/ledger/book.ts'
 import { mapRings } from '../../src/ledger/map-rings.ts'
 import { createTables } from '../../src/ledger/schema.ts'
 import { sqlDevices } from '../../src/ledger/sql-devices.ts'
+import { sqlProvers } from '../../src/ledger/sql-provers.ts'
 import { sqlShelf } from '../../src/ledger/sql-shelf.ts'
 import type { Sql } from '../../src/lib/sql.ts'
 import { bucket, debit } from '../contracts/store.ts'
@@ -32,7 +33,7 @@ function world(limitBytes?: number) {
   createTables(sql)
   const devices = sqlDevices(sql)
   const shelf = sqlShelf(watched, limitBytes === undefined ? {} : { limitBytes })
-  return { sql, shelf, devices, statements, rowsRead: () => rowsRead }
+  return { sql, shelf, devices, provers: sqlProvers(sql), statements, rowsRead: () => rowsRead }
 }
 
 const keys = ({ sql }: { readonly sql: Sql }) =>
@@ -96,7 +97,7 @@ describe('the shelf of a shard', () => {
 
 describe('a book on this shelf', () => {
   it('writes and deletes nothing for what is given back before it was written', async () => {
-    const { shelf, devices, statements } = world()
+    const { shelf, devices, provers, statements } = world()
     const clock = handClock()
     const book = createBook({
       now: clock.now,
@@ -104,6 +105,7 @@ describe('a book on this shelf', () => {
       shelf,
       devices,
       rings: mapRings(1_000),
+      provers,
       onUnwritten: () => {},
     })
     await book.take('a', {
@@ -111,6 +113,7 @@ describe('a book on this shelf', () => {
       claims: [],
       device: null,
       provenance: null,
+      proversAt: null,
       lifts: [],
     })
     book.settle('a', { charge: 'charge', instead: null, only: null })
@@ -128,6 +131,7 @@ describe('a book on this shelf', () => {
       shelf: made.shelf,
       devices: made.devices,
       rings: mapRings(1_000),
+      provers: made.provers,
       onUnwritten: () => {},
     })
     const ask = {
@@ -135,6 +139,7 @@ describe('a book on this shelf', () => {
       claims: [],
       device: null,
       provenance: null,
+      proversAt: null,
       lifts: [],
     }
     for (let n = 0; n < 3; n += 1) await book.take('mine', ask)

@@ -251,23 +251,27 @@ describe('the relations of the Ledger', () => {
   })
 
   it('leave with what is given back: no call is made for them alone', async () => {
-    const calls: (readonly [number, number])[] = []
+    const calls: (readonly number[])[] = []
     const watched = (name: string): LedgerMethods => ({
       ...object(name),
-      settle: (settlements, relatings) => {
-        calls.push([settlements.length, relatings.length])
-        return object(name).settle(settlements, relatings)
+      settle: (...following) => {
+        calls.push(following.map(({ length }) => length))
+        return object(name).settle(...following)
       },
     })
     const store = durableStore({
       object: watched,
       site: 'test',
-      shards: 1,
+      shards: 64,
       previousShards: null,
       now: () => Date.now(),
     })
+    const network = subject('network')
+    const shardOf = ({ key }: Subject) => objectName('test', 64, key)
+    let account = subject()
+    while (shardOf(account) === shardOf(network)) account = subject()
     const all = await Promise.all(
-      [subject('network'), subject()].map(async about => {
+      [network, account].map(async about => {
         const charge = (await take(store, about)).debits[0]?.charge ?? ''
         return { subject: about, charge, instead: null, only: null }
       }),
@@ -279,12 +283,14 @@ describe('the relations of the Ledger', () => {
       store.settle([ofNetwork]),
       store.settle([{ ...ofAccount, instead: bucket('right', 3) }]),
       store.relate(ofAccount.subject, home),
+      store.prove(ofNetwork.subject, { address: 7, accounts: [1] }),
     ])
     expect(calls).toEqual([
-      [1, 0],
-      [1, 1],
+      [1, 0, 1],
+      [1, 1, 0],
     ])
     expect(await isRelated(store, ofAccount.subject, home)).toBe(true)
+    expect((await takeOne(store, { ...asking(ofNetwork.subject), proversAt: 7 })).proven?.address).toBe(1)
   })
 
   it('of one that cannot be related fail alone, and what comes with them is given back', async () => {
@@ -294,11 +300,66 @@ describe('the relations of the Ledger', () => {
     const good = { key: about.key, provenance: home, before: [] }
     const settlement = { key: about.key, charge, instead: null, only: null }
     const name = objectName('test', 4, about.key)
-    expect(await object(name).settle([settlement], [bad, good])).toEqual([true])
+    const badProof = { key: about.key, prover: null as never, before: [] }
+    const proof = { key: about.key, prover: { address: 7, accounts: [1] }, before: [] }
+    expect(await object(name).settle([settlement], [bad, good], [badProof, proof])).toEqual([true])
     expect(await isRelated(store, about, home)).toBe(true)
+    expect((await takeOne(store, { ...asking(about), proversAt: 7 })).proven?.address).toBe(1)
   })
 
   const take = (store: Store, about: Subject) => takeOne(store, asking(about, debit([bucket('pool', 5)])))
+})
+
+describe('who has signed in from a network, in the Ledger', () => {
+  const proven = async (store: Store, about: Subject) =>
+    (await takeOne(store, { ...asking(about), proversAt: 7 })).proven
+  const one = { network: 1, address: 1 }
+  const prover = { address: 7, accounts: [1] }
+
+  it('is never lost in an eviction', async () => {
+    const [store, about] = [storeWith(4), subject('network')]
+    await store.prove(about, prover)
+    await runtime.harness.getWorker().evictDurableObject('Ledger', { name: objectName('test', 4, about.key) })
+    expect(await proven(store, about)).toEqual(one)
+  })
+
+  it('moves with the secret, with the shards, and with both', async () => {
+    for (let n = 0; n < 4; n += 1) {
+      const old = subject('network')
+      await storeWith(4).prove(old, prover)
+      const renamed: Subject = { ...old, key: `test:network:${randomUUID()}`, previous: old.key }
+      expect(await proven(storeWith(4), renamed)).toEqual(one)
+      expect(await proven(storeWith(8, 4), renamed)).toEqual(one)
+      expect(await proven(storeWith(4), old)).toEqual({ network: 0, address: 0 })
+    }
+  })
+
+  it('is told once a day by an isolate, and writes one row', async () => {
+    const calls: number[] = []
+    const watched = (name: string): LedgerMethods => ({
+      ...object(name),
+      settle: (settlements, relatings, provings) => {
+        calls.push(provings.length)
+        return object(name).settle(settlements, relatings, provings)
+      },
+    })
+    const told = { object: watched, site: 'test', shards: 4, previousShards: null }
+    let time = Date.now()
+    const store = durableStore({ ...told, now: () => time })
+    const about = subject('network')
+    for (let n = 0; n < 5; n += 1) await store.prove(about, prover)
+    await store.prove(about, { ...prover, address: 8 })
+    expect(calls).toEqual([1, 1])
+    time += 24 * 3_600_000
+    await store.prove(about, prover)
+    expect(calls).toEqual([1, 1, 1])
+    const storage = await runtime.harness
+      .getWorker()
+      .getDurableObjectStorage('Ledger', { name: objectName('test', 4, about.key) })
+    expect(await storage.exec('SELECT key FROM provers WHERE key = ?', about.key)).toEqual([
+      { key: about.key },
+    ])
+  })
 })
 
 describe('the devices of the Ledger', () => {

@@ -19,7 +19,15 @@ import {
   takeOne,
   way,
 } from '../contracts/store.ts'
-import { type AttemptChange, attemptOf, handClock, noReport, policyWith, used } from '../support/attempts.ts'
+import {
+  type AttemptChange,
+  attemptOf,
+  handClock,
+  noLookout,
+  noReport,
+  policyWith,
+  used,
+} from '../support/attempts.ts'
 
 const shared = handClock()
 let charges = 0
@@ -76,6 +84,7 @@ describe('a counter that is known to be spent', () => {
       claims: [],
       device: null,
       relation: null,
+      proven: null,
       lifted: null,
     })
   })
@@ -348,6 +357,7 @@ describe('with the real limits', () => {
       policy,
       signals,
       store: made.store,
+      lookout: noLookout,
       recentlyRight: recentlyRight(made.clock.now, 100),
       usedHere: usedHere(made.clock.now, 100),
       report: noReport,
@@ -373,7 +383,7 @@ describe('with the real limits', () => {
   it('an address that has also spent what a check opens is asked to wait, and its neighbours for a check', async () => {
     const { attempt, clock, asked } = site()
     const pass = (id: number) =>
-      ({ id: `${id}`, how: 'proof-of-work', pool: 'paid', uses: 1, accounts: 1 }) as const
+      ({ id: `${id}`, how: 'proof-of-work', price: 'low', pool: 'paid', uses: 1, accounts: 1 }) as const
     const name = (n: number) => `p${n % 80}@demo.example`
     for (let n = 0; n < 230; n += 1) await attempt({ name: name(n), pass: n < 30 ? null : pass(n) })
     clock.advance(4_000)

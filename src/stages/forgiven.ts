@@ -1,0 +1,33 @@
+// Which wrong passwords are forgiven: whose they are, and what that gives back. What is kept of them, `trust/forgiving.ts` says.
+import type { Attempt } from '../attempt.ts'
+import type { Settlement } from '../stores/contract.ts'
+import type { Forgiving, Wrong } from '../trust/forgiving.ts'
+import type { Charge } from './counted.ts'
+import { settlementsOf } from './giving-back.ts'
+
+/** Says that its password was wrong, and hears whether it was so a moment ago. */
+export function wrongAgain(attempt: Attempt, ofNetwork: readonly Charge[], forgiving: Forgiving): Wrong {
+  const whose = whoseIs(attempt)
+  const typo = attempt.password?.typo ?? null
+  return whose === null || typo === null ? 'new' : forgiving.wrong(whose, typo, settlementsOf(ofNetwork))
+}
+
+/**
+ * What the network paid for slips of the finger before the right password. What the account paid stays: no success refills
+ * what all unknown clients together have.
+ */
+export function typosBefore(attempt: Attempt, forgiving: Forgiving): readonly Settlement[] {
+  const whose = whoseIs(attempt)
+  const typo = attempt.password?.typo ?? null
+  return whose === null || typo === null ? [] : forgiving.right(whose, typo)
+}
+
+/**
+ * Whose passwords are compared: an account by its name as it was sent, at one route. Under another spelling, or at another
+ * door, the same password is a guess at another account. Null where nobody can tell, and for codes: one that was wrong a
+ * moment ago may be the next one that is right.
+ */
+function whoseIs({ surface, route, network, account }: Attempt): string | null {
+  const [name] = account?.names ?? []
+  return surface !== 'login' || name === undefined ? null : `${route} ${network.subject.key} ${name}`
+}
