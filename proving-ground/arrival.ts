@@ -53,6 +53,8 @@ export interface Truth {
   readonly owner: 'known-device' | 'new-device' | null
   /** Behind a network that many people of the site share. */
   readonly shared: boolean
+  /** Somebody sent the form before the unseen work was done, and was told to wait for it. */
+  readonly waited?: true
 }
 
 /** What whoever sent it gets to see. */

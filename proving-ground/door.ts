@@ -1,7 +1,8 @@
-// The door between those who come and the policy under test: it asks the policy, is the origin, and writes down what
-// happened. Nothing here favours anybody: who comes learns what a client would learn, and no more.
+// The door between those who come and the policy under test: it asks the policy, and the origin where it is let
+// through, and writes down what happened. Nothing here favours anybody: who comes learns what a client would learn, and no more.
 import type { Answer, Arrival, Pass, Truth } from './arrival.ts'
-import type { Metrics } from './metrics.ts'
+import { isForwarded, type Metrics } from './metrics.ts'
+import type { Origin } from './origin.ts'
 import type { Decision, Outcome, RunningPolicy } from './policies/contract.ts'
 
 export interface Door {
@@ -15,7 +16,7 @@ export interface Door {
   knock(arrival: Arrival, truth: Truth): Promise<Answer>
 }
 
-export function createDoor(policy: RunningPolicy, metrics: Metrics): Door {
+export function createDoor(policy: RunningPolicy, metrics: Metrics, origin: Origin): Door {
   let passes = 0
 
   function pass(price: Pass['price'], how: Pass['how'], at: number): Pass {
@@ -27,28 +28,27 @@ export function createDoor(policy: RunningPolicy, metrics: Metrics): Door {
     enter(arrival, truth) {
       const price = arrival.client.script ? policy.unseen(arrival) : null
       if (price === null) return null
-      metrics.solved(arrival.at, truth)
+      metrics.solved(arrival.at, truth, price)
       return pass(price, 'unseen', arrival.at)
     },
     solve(price, at, truth) {
-      metrics.solved(at, truth)
+      metrics.solved(at, truth, price)
       return pass(price, 'seen', at)
     },
     async knock(arrival, truth) {
       const decided = policy.decide(arrival)
       const decision = decided instanceof Promise ? await decided : decided
-      const outcome = outcomeOf(decision, truth)
+      const outcome = isForwarded(decision) ? said(origin(arrival, truth)) : 'not-asked'
       const ended = policy.ended(arrival, decision, outcome)
       const cookie = ended instanceof Promise ? await ended : ended
-      metrics.knocked(arrival, truth, decision)
+      metrics.knocked(arrival, truth, decision, outcome)
       return answerOf(decision, outcome, cookie)
     },
   }
 }
 
-function outcomeOf(decision: Decision, { right }: Truth): Outcome {
-  if (decision.do !== 'forward' && decision.do !== 'pretend') return 'not-asked'
-  return right ? 'success' : 'failure'
+function said(yes: boolean): Outcome {
+  return yes ? 'success' : 'failure'
 }
 
 function answerOf(decision: Decision, outcome: Outcome, cookie: string | null): Answer {

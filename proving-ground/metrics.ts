@@ -1,8 +1,9 @@
 // Counts what happened to people and to attackers, after the warm-up. Keys and meanings are the proving ground's
 // (README, "The proving ground").
-import type { Arrival, Truth } from './arrival.ts'
-import type { Campaign, Decision, Told } from './policies/contract.ts'
+import type { Arrival, Price, Truth } from './arrival.ts'
+import type { Campaign, Decision, Outcome, Told } from './policies/contract.ts'
 import type { Scenario } from './scenario.ts'
+import { workOf } from './work.ts'
 
 export interface Counts {
   takeovers: number
@@ -18,6 +19,8 @@ export interface Counts {
   people: number
   peopleChecked: number
   peopleInterrupted: number
+  /** Of these, for the sake of a campaign while no attack was under way. */
+  peopleInterruptedByFalseAlarms: number
   peopleBlocked: number
   peopleBlockedCorrect: number
   shared: number
@@ -31,8 +34,8 @@ export interface Counts {
 }
 
 export interface Metrics {
-  knocked(arrival: Arrival, truth: Truth, decision: Decision): void
-  solved(at: number, truth: Pick<Truth, 'by' | 'attack'>): void
+  knocked(arrival: Arrival, truth: Truth, decision: Decision, outcome: Outcome): void
+  solved(at: number, truth: Pick<Truth, 'by' | 'attack'>, price: Price): void
   /** Somebody with the right password gave up before a check that he did not pass. */
   gaveUp(at: number): void
   /** An owner under a lockout attack tried to get in, and did or did not. */
@@ -56,6 +59,7 @@ export function createMetrics(scenario: Scenario): Metrics {
     people: 0,
     peopleChecked: 0,
     peopleInterrupted: 0,
+    peopleInterruptedByFalseAlarms: 0,
     peopleBlocked: 0,
     peopleBlockedCorrect: 0,
     shared: 0,
@@ -71,9 +75,10 @@ export function createMetrics(scenario: Scenario): Metrics {
   const guesses = new Map<number, number[]>()
   const rows = new Map<number, number>()
 
-  function guessed({ at, name }: Arrival, { right }: Truth): void {
+  /** A right password that the site could not check is neither a guess nor an end of them. */
+  function guessed({ at, name }: Arrival, { right }: Truth, outcome: Outcome): void {
     if (right) {
-      rows.delete(name)
+      if (outcome === 'success') rows.delete(name)
       return
     }
     const times = guesses.get(name) ?? []
@@ -87,7 +92,9 @@ export function createMetrics(scenario: Scenario): Metrics {
   }
 
   /** Coming back from a check with a pass is no second attempt. */
-  function attacked({ at, surface, pass }: Arrival, { right, exists, own }: Truth, decision: Decision): void {
+  function attacked(arrival: Arrival, truth: Truth, decision: Decision, outcome: Outcome): void {
+    const { at, surface, pass } = arrival
+    const { right, exists, own } = truth
     const sent = pass?.how === 'seen' && pass.at === at ? 0 : 1
     const delivered = decision.do === 'forward' ? 1 : 0
     counts.attackAttempts += sent
@@ -97,23 +104,27 @@ export function createMetrics(scenario: Scenario): Metrics {
     counts.attackAtExistingForwarded += delivered
     if (!right) return
     counts.validPairsTried += sent
-    counts.takeovers += delivered
+    if (outcome === 'success') counts.takeovers += delivered
   }
 
-  function visited({ pass }: Arrival, truth: Truth, decision: Decision): void {
+  function visited({ at, pass }: Arrival, truth: Truth, decision: Decision): void {
     // A page that somebody saw is one interruption; coming back from it is no second attempt.
     const isBack = pass?.how === 'seen'
-    if (!isBack) counts.people += 1
-    if (truth.shared && !isBack) counts.shared += 1
+    if (!isBack) {
+      const isInterrupted = decision.do === 'check' || truth.waited === true
+      const isChecked = decision.do === 'forward' && decision.checked
+      counts.people += 1
+      if (isInterrupted) counts.peopleInterrupted += 1
+      else if (isChecked) counts.peopleChecked += 1
+      if (truth.shared) counts.shared += 1
+      if (truth.shared && (isInterrupted || isChecked)) counts.sharedChecked += 1
+    }
     switch (decision.do) {
       case 'check':
-        if (!isBack) counts.peopleInterrupted += 1
-        if (truth.shared && !isBack) counts.sharedChecked += 1
+        if (!isBack && decision.campaign === true && !isAttacked(scenario, at))
+          counts.peopleInterruptedByFalseAlarms += 1
         return
       case 'forward':
-        if (!decision.checked || isBack) return
-        counts.peopleChecked += 1
-        if (truth.shared) counts.sharedChecked += 1
         return
       case 'turn-away':
       case 'pretend':
@@ -125,16 +136,17 @@ export function createMetrics(scenario: Scenario): Metrics {
 
   return {
     counts,
-    knocked(arrival, truth, decision) {
+    knocked(arrival, truth, decision, outcome) {
       if (arrival.at < from || truth.stale) return
-      if (isForwarded(decision) && truth.exists && arrival.surface === 'login') guessed(arrival, truth)
-      if (truth.by === 'attack') attacked(arrival, truth, decision)
+      if (isForwarded(decision) && truth.exists && arrival.surface === 'login')
+        guessed(arrival, truth, outcome)
+      if (truth.by === 'attack') attacked(arrival, truth, decision, outcome)
       else if (arrival.surface === 'login') visited(arrival, truth, decision)
     },
-    solved(at, { by, attack }) {
+    solved(at, { by, attack }, price) {
       if (at < from || by !== 'attack') return
       counts.challengesSolvedByAttack += 1
-      counts.attackCost += (scenario.attacks[attack ?? 0]?.costPer1000Solves ?? 0) / 1_000
+      counts.attackCost += (workOf[price] * (scenario.attacks[attack ?? 0]?.costPer1000Solves ?? 0)) / 1_000
     },
     gaveUp(at) {
       if (at < from) return
@@ -152,30 +164,29 @@ export function createMetrics(scenario: Scenario): Metrics {
   }
 }
 
-function isForwarded(decision: Decision): boolean {
+/** The origin is asked. */
+export function isForwarded(decision: Decision): boolean {
   return decision.do === 'forward' || decision.do === 'pretend'
 }
 
 /** An attack is under way for this long after its end: what is declared then is no false alarm. */
 export const lateMs = day / 24
 
-export function falseAlarms({ attacks, warmupDays }: Scenario, campaigns: readonly Campaign[]): number {
+export function falseAlarms(scenario: Scenario, campaigns: readonly Campaign[]): number {
   return campaigns.filter(
-    ({ declaredAt }) =>
-      declaredAt >= warmupDays * day && !attacks.some(attack => isDuring(attack, declaredAt)),
+    ({ declaredAt }) => declaredAt >= scenario.warmupDays * day && !isAttacked(scenario, declaredAt),
   ).length
 }
 
 /** From the beginning of the first attack to the first campaign declared while one is under way; null for none. */
-export function minutesToDetect({ attacks }: Scenario, { campaigns }: Told): number | null {
-  const declared = campaigns
-    .map(({ declaredAt }) => declaredAt)
-    .filter(at => attacks.some(attack => isDuring(attack, at)))
+export function minutesToDetect(scenario: Scenario, { campaigns }: Told): number | null {
+  const { attacks } = scenario
+  const declared = campaigns.map(({ declaredAt }) => declaredAt).filter(at => isAttacked(scenario, at))
   if (declared.length === 0) return null
   const first = Math.min(...attacks.map(({ startDay }) => startDay)) * day
   return (Math.min(...declared) - first) / 60_000
 }
 
-function isDuring({ startDay, days }: Scenario['attacks'][number], at: number): boolean {
-  return at >= startDay * day && at <= (startDay + days) * day + lateMs
+function isAttacked({ attacks }: Scenario, at: number): boolean {
+  return attacks.some(({ startDay, days }) => at >= startDay * day && at <= (startDay + days) * day + lateMs)
 }

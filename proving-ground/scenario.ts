@@ -13,6 +13,18 @@ const flashCrowd = v.strictObject({
   minutes: v.optional(amount(1, 24 * 60), 30),
 })
 
+const outage = v.strictObject({
+  day: amount(0, 365),
+  minutes: v.optional(amount(1, 7 * 24 * 60), 60),
+  failing: v.optional(share, 0.8),
+})
+
+const renamedLogins = v.strictObject({
+  day: amount(0, 365),
+  hours: v.optional(amount(0.1, 7 * 24), 8),
+  times: v.optional(amount(1, 100), 10),
+})
+
 const site = v.strictObject({
   accounts: v.optional(atLeastOne(2_000_000), 100_000),
   loginsPerAccountPerDay: v.optional(amount(0, 50), 0.5),
@@ -20,6 +32,8 @@ const site = v.strictObject({
   signupsPerDay: v.optional(amount(0, 1_000_000), 300),
   resetsPerDay: v.optional(amount(0, 1_000_000), 400),
   flashCrowd: v.optional(v.nullable(flashCrowd), null),
+  outage: v.optional(v.nullable(outage), null),
+  renamedLogins: v.optional(v.nullable(renamedLogins), null),
 })
 
 const people = v.strictObject({
@@ -57,11 +71,15 @@ export const attackKinds = [
   'enumeration',
 ] as const
 
+const shifts = v.strictObject({ hours: amount(0.1, 365 * 24), restHours: amount(0.1, 365 * 24) })
+
 const attack = v.strictObject({
   kind: v.optional(v.picklist(attackKinds), 'stuffing'),
   startDay: v.optional(amount(0, 365), 8),
   days: v.optional(amount(0, 365), 3),
   attemptsPerHour: v.optional(amount(0, 10_000_000), 60),
+  growsFrom: v.optional(v.nullable(amount(0.01, 10_000_000)), null),
+  shifts: v.optional(v.nullable(shifts), null),
   networks: v.optional(atLeastOne(10_000_000), 100_000),
   perNetworkPerHour: v.optional(amount(0, 10_000_000), 2),
   ipv6: v.optional(v.picklist(['none', 'rotate-64', 'rotate-56']), 'none'),

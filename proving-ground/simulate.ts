@@ -3,6 +3,7 @@
 import { attacks } from './attacks/index.ts'
 import { createDoor } from './door.ts'
 import { type Counts, createMetrics, falseAlarms, minutesToDetect } from './metrics.ts'
+import { createOrigin } from './origin.ts'
 import { createPeople } from './people/people.ts'
 import type { Policy } from './policies/contract.ts'
 import { seeded } from './random.ts'
@@ -36,7 +37,7 @@ export async function simulate(
     accounts: scenario.site.accounts,
     isAttack: arrival => attackers.has(arrival),
   })
-  const asked = createDoor(running, metrics)
+  const asked = createDoor(running, metrics, createOrigin(scenario.site, random.fork('origin')))
   let attempts = 0
   const door: typeof asked = {
     ...asked,

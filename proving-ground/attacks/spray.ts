@@ -2,8 +2,7 @@
 import type { Attack } from './contract.ts'
 import { carryOut } from './means/carry-out.ts'
 import { gather } from './means/gather.ts'
-
-const hoursPerDay = 24
+import { attemptsInAll } from './means/rate.ts'
 
 export const spray: Attack = {
   note:
@@ -12,8 +11,7 @@ export const spray: Attack = {
   start(options, index, population, stage) {
     const means = gather(options, index, population, stage)
     const { names, passwords } = means
-    const attempts = options.attemptsPerHour * hoursPerDay * options.days
-    const list = Math.max(1, Math.min(names.accounts, Math.floor(attempts / options.passwords)))
+    const list = Math.max(1, Math.min(names.accounts, Math.floor(attemptsInAll(options) / options.passwords)))
 
     carryOut(
       {

@@ -1,5 +1,15 @@
 // From an arrival to the attempt that `identify` would have made of it, with tags by a quick keyed hash. Pure.
-import type { Attempt, KnownDevice, Network, Provenance, Subject, Surface } from '../../src/attempt.ts'
+import type {
+  Attempt,
+  KnownDevice,
+  Network,
+  PasswordMarks,
+  Provenance,
+  Subject,
+  Surface,
+  TypoTags,
+} from '../../src/attempt.ts'
+import { day } from '../../src/lib/time.ts'
 import { deviceOf } from '../../src/trust/device.ts'
 import { passLifetimeMs, worthOf } from '../../src/trust/pass.ts'
 import type { Arrival } from '../arrival.ts'
@@ -17,7 +27,7 @@ export function attemptOf(arrival: Arrival, at: number, salt: number): Attempt {
     surface: surface satisfies Surface,
     route: surface,
     network: networkOf(place, salt),
-    client: { userAgent: String(client.fingerprint) },
+    client: { userAgent: String(client.fingerprint), stratum: client.fingerprint >>> 0 },
     devices,
     pass: passOf(arrival),
     account,
@@ -29,10 +39,23 @@ export function attemptOf(arrival: Arrival, at: number, salt: number): Attempt {
     credentials: 1,
     unambiguous: true,
     signedIn: false,
+    password: surface === 'login' ? passwordOf(arrival, at, salt) : null,
     credentialTag: surface === 'login' ? tagged(salt, `${place.wide}`, name, password) : null,
     device: deviceOf(devices, account.names),
     provenance: surface === 'login' ? provenanceOf(arrival, account.names, salt) : null,
   }
+}
+
+/** As `passwords/tags.ts` makes them, with the parity of their day. */
+function passwordOf({ password, listed }: Arrival, at: number, salt: number): PasswordMarks {
+  const today = Math.floor(at / day)
+  const tagOf = (date: number) => ((date & 1) << 24) | (mix(mix(salt ^ date, 4), password) & 0xffffff)
+  return { today: tagOf(today), yesterday: tagOf(today - 1), usual: listed, typo: typoOf(password, salt) }
+}
+
+/** In numbers there are no slips of the finger: a mistyped password is any other. */
+function typoOf(password: number, salt: number): TypoTags {
+  return { exact: mix(mix(salt, 5), password) & 0xffff, near: [] }
 }
 
 function provenanceOf({ place, client }: Arrival, names: readonly string[], salt: number): Provenance {
@@ -61,6 +84,7 @@ function passOf({ pass, at }: Arrival): Attempt['pass'] {
   return {
     id: `p${pass.id}`,
     how: 'proof-of-work',
+    price: pass.price,
     pool: 'paid',
     ...worthOf({ price: pass.price, pool: 'paid' }),
   }

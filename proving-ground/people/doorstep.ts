@@ -4,6 +4,7 @@ import type { Answer, Arrival, Pass, Price, Truth } from '../arrival.ts'
 import type { Client, Place } from '../places.ts'
 import type { Random } from '../random.ts'
 import type { Stage } from '../stage.ts'
+import { drawWorkMs } from '../work.ts'
 import type { Try } from './mistakes.ts'
 import type { Passwords } from './passwords.ts'
 
@@ -20,12 +21,18 @@ export interface Sitting {
   readonly owner: Truth['owner']
   /** A browser that keeps what it is given. */
   keep(cookie: string): void
-  /** `gotIn`: without ever being turned away. */
+  /** `gotIn`: without ever being turned away, or told that a right password was wrong again and again. */
   ended(gotIn: boolean): void
 }
 
-/** How long a page takes (G30): work that runs by itself, and a page to wait at. */
-const workMs = { low: 2_000, middle: 4_000, high: 10_000 } as const satisfies Record<Price, number>
+/** What is typed while the unseen work is done, and how long a form that was sent too early waits for it. */
+const typingMs = { median: 8_000, sigma: 0.4 } as const
+const formWaitsMs = 20_000
+/** From then on it says that it waits. */
+const noticeableMs = 400
+
+/** How long a page takes (G30): to read it, beside the work that runs by itself; and a page to wait at. */
+const readingMs = 1_600
 const pagesWithWork = 3
 const waitingMs = 30_000
 /** Nobody does more checks than this for one try. */
@@ -38,8 +45,10 @@ const comesTwice = 0.5
 /** Between two tries (G21). */
 const leastGapMs = 4_000
 const meanGapMs = 7_000
-/** Whoever is told that his right password is wrong does not believe it at once. */
+/** Whoever is told that his right password is wrong does not believe it at once, and tries another time (assumed). */
 const mostRepeats = 2
+const returns = [0.8, 0.5] as const
+const absenceMs = { least: 5 * 60_000, mean: 30 * 60_000 } as const
 
 const whose = { by: 'people', attack: null } as const
 const person = { ...whose, own: false, stale: false } as const
@@ -52,36 +61,38 @@ export function createDoorstep(
 ): Doorstep {
   const { solve, abandon } = scenario.people.challenge
 
-  function begin(sitting: Sitting): Promise<void> {
+  async function begin(sitting: Sitting): Promise<void> {
     const { random, client, tries, place, cookie, visit, shared, owner } = sitting
     let at = 0
     let checks = 0
     let repeats = 0
     let turnedAway = 0
+    let absences = 0
 
     function arrivalOf({ surface, name, password }: Try, pass: Pass | null): Arrival {
       const listed = isListed(password)
       return { at: schedule.now(), surface, name, password, listed, place, client, cookie, visit, pass }
     }
 
-    /** With what the unseen check gave, where there is one and it succeeded. */
-    function entered(arrival: Arrival): Arrival {
-      const pass = client.script ? door.enter(arrival, whose) : null
-      return pass === null || !random.chance(solve) ? arrival : { ...arrival, pass }
+    /** Sends the form with what the unseen check gave, where there is one and it succeeded: as soon as it has. */
+    function enter(): Promise<void> | undefined {
+      const sent = tries[at]
+      if (sent === undefined) return void sitting.ended(false)
+      const pass = client.script ? door.enter(arrivalOf(sent, null), whose) : null
+      if (pass === null || !random.chance(solve)) return knock(sent, null, false)
+      const lateMs = drawWorkMs(pass.price, random) - random.logNormal(typingMs.median, typingMs.sigma)
+      if (lateMs < noticeableMs) return knock(sent, pass, false)
+      const isReady = lateMs <= formWaitsMs
+      schedule.at(schedule.now() + Math.min(lateMs, formWaitsMs), () =>
+        knock(sent, isReady ? pass : null, true),
+      )
+      return
     }
 
-    async function send(pass: Pass | null): Promise<void> {
-      const sent = tries[at]
-      if (sent === undefined) return sitting.ended(false)
+    async function knock(sent: Try, pass: Pass | null, waited: boolean): Promise<void> {
       const { exists, right } = sent
-      const arrival = arrivalOf(sent, pass)
-      const answer = await door.knock(pass === null ? entered(arrival) : arrival, {
-        ...person,
-        exists,
-        right,
-        owner,
-        shared,
-      })
+      const truth = { ...person, exists, right, owner, shared }
+      const answer = await door.knock(arrivalOf(sent, pass), waited ? { ...truth, waited } : truth)
       switch (answer.is) {
         case 'in':
           return isIn(sent, answer)
@@ -96,7 +107,7 @@ export function createDoorstep(
 
     function again(afterMs: number): void {
       checks = 0
-      schedule.at(schedule.now() + afterMs, () => send(null))
+      schedule.at(schedule.now() + afterMs, enter)
     }
 
     function next(): void {
@@ -107,22 +118,29 @@ export function createDoorstep(
 
     function isIn({ surface }: Try, { cookie: given }: Extract<Answer, { is: 'in' }>): void {
       if (given !== null) sitting.keep(given)
-      if (surface === 'login') sitting.ended(turnedAway === 0)
+      if (surface === 'login') sitting.ended(turnedAway + absences === 0)
       else next()
     }
 
     function isWrong({ right }: Try): void {
       if (right) repeats += 1
       if (!right) next()
-      else if (repeats > mostRepeats) sitting.ended(false)
-      else again(leastGapMs + random.exponential(meanGapMs))
+      else if (repeats <= mostRepeats) again(leastGapMs + random.exponential(meanGapMs))
+      else if (random.chance(returns[absences] ?? 0)) {
+        absences += 1
+        repeats = 0
+        again(absenceMs.least + random.exponential(absenceMs.mean))
+      } else sitting.ended(false)
     }
 
-    function isAsked({ surface, right }: Try, price: Price): void {
+    function isAsked(sent: Try, price: Price): void {
+      const { surface, right } = sent
       checks += 1
       const takesMs = checks > mostChecks ? null : work(price)
       if (takesMs !== null) {
-        schedule.at(schedule.now() + takesMs, () => send(door.solve(price, schedule.now(), whose)))
+        schedule.at(schedule.now() + takesMs, () =>
+          knock(sent, door.solve(price, schedule.now(), whose), false),
+        )
         return
       }
       if (right && surface === 'login') metrics.gaveUp(schedule.now())
@@ -135,7 +153,7 @@ export function createDoorstep(
       for (let page = client.script ? 0 : pagesWithWork; page <= pagesWithWork; page += 1) {
         if (random.chance(abandon)) return null
         if (page === pagesWithWork) break
-        takesMs += workMs[price]
+        takesMs += readingMs + drawWorkMs(price, random)
         if (random.chance(solve)) return takesMs
       }
       return takesMs + waitingMs
@@ -151,7 +169,7 @@ export function createDoorstep(
       else sitting.ended(false)
     }
 
-    return send(null)
+    await enter()
   }
 
   return begin

@@ -1,7 +1,8 @@
 // What somebody types until he is in: mostly the right thing at once; else mistakes, with the repeats that people make.
 import type { Surface } from '../arrival.ts'
+import { isWithin, periodOf } from '../period.ts'
 import type { Random } from '../random.ts'
-import type { PeopleOptions } from '../scenario.ts'
+import type { PeopleOptions, SiteOptions } from '../scenario.ts'
 import { unknownNamesFrom } from './contract.ts'
 import { otherPasswords, type Passwords } from './passwords.ts'
 
@@ -49,9 +50,13 @@ export type Mistakes = (account: number, at: number, random: Random) => readonly
 export function createMistakes(
   accounts: number,
   sessionsWithFailure: PeopleOptions['sessionsWithFailure'],
+  renamed: SiteOptions['renamedLogins'],
   passwords: Passwords,
   random: Random,
 ): Mistakes {
+  const renaming = periodOf(renamed, (renamed?.hours ?? 0) * 60)
+  /** Beside the usual ones, in sessions with a failure as they usually are. */
+  const oldNames = parts.name * ((renamed?.times ?? 1) - 1)
   let hour = -1
   let share = 0
 
@@ -95,11 +100,11 @@ export function createMistakes(
       // With the same common password he would be in, at somebody else's.
       if (passwords.of(else_) !== passwords.of(account)) return else_
     }
-    return draws.chance(oldName) ? unknownNamesFrom + account : typedNamesFrom + draws.below(typedNames)
+    return draws.chance(oldName) ? oldNameOf(account) : typedNamesFrom + draws.below(typedNames)
   }
 
-  function names(account: number, draws: Random): Try[] {
-    const first = wrong(wrongName(account, draws), passwords.of(account))
+  function names(name: number, account: number, draws: Random): Try[] {
+    const first = wrong(name, passwords.of(account))
     const tries = [first]
     while (tries.length < mostTypos && draws.chance(repeats.name)) tries.push(first)
     return tries
@@ -118,17 +123,19 @@ export function createMistakes(
   return (account, at, draws) => {
     const right: Try = { ...wrong(account, passwords.of(account)), right: true }
     const luck = draws.next() / shareAt(at)
-    if (!(luck < 1)) return [right]
+    if (!(luck < (isWithin(renaming, at) ? 1 + oldNames : 1))) return [right]
     if (luck < parts.forgotten) return forgotten(account, draws)
     const failed =
       luck < parts.forgotten + parts.typo
         ? typos(account, draws)
         : luck < parts.forgotten + parts.typo + parts.other
           ? others(account, draws)
-          : names(account, draws)
+          : names(luck < 1 ? wrongName(account, draws) : oldNameOf(account), account, draws)
     return draws.chance(leave) ? failed : [...failed, right]
   }
 }
+
+const oldNameOf = (account: number) => unknownNamesFrom + account
 
 /** Asks for a new password; some ask again, as the mail takes long. */
 export function resets(account: number, random: Random): readonly Try[] {

@@ -56,7 +56,13 @@ export function createPeople(stage: Stage): Population {
     devices,
     networks,
     whereabouts,
-    mistakes: createMistakes(count, shares.sessionsWithFailure, passwords, random.fork('mistakes')),
+    mistakes: createMistakes(
+      count,
+      shares.sessionsWithFailure,
+      site.renamedLogins,
+      passwords,
+      random.fork('mistakes'),
+    ),
     programs: createPrograms(stage, passwords, carriers, random.fork('programs')),
     doorstep: createDoorstep(stage, passwords),
   }

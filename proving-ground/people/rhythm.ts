@@ -1,5 +1,6 @@
 // When people come: the curve of a day, quiet weekends, a flash crowd, and the moments themselves. Answers change nothing
 // of it.
+import { busiestMinute, isWithin, periodOf } from '../period.ts'
 import type { Random } from '../random.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Schedule } from '../schedule.ts'
@@ -10,7 +11,6 @@ const dayMs = minutesPerDay * minuteMs
 
 /** Against the mean of the day (G3, assumed). */
 const quietest = 0.2
-const peakMinute = 15 * 60
 /** Against a weekday (G3, assumed). The first day of a simulation is a Monday. */
 const weekend = 0.7
 const weekday = 7 / (5 + 2 * weekend)
@@ -20,18 +20,13 @@ export type Rhythm = (minute: number) => number
 
 export function createRhythm({ peakFactor, flashCrowd }: Scenario['site']): Rhythm {
   const curve = dailyCurve(peakFactor)
-  // A whole day means its busiest minute: at midnight a crowd would be nobody.
-  const crowdFrom =
-    flashCrowd === null
-      ? Number.POSITIVE_INFINITY
-      : Math.round(flashCrowd.day * minutesPerDay) + (Number.isInteger(flashCrowd.day) ? peakMinute : 0)
-  const crowdTo = crowdFrom + (flashCrowd?.minutes ?? 0)
+  const crowded = periodOf(flashCrowd, flashCrowd?.minutes ?? 0)
   const multiplier = flashCrowd?.multiplier ?? 1
 
   return minute => {
     const usual = curve[minute % minutesPerDay] ?? 1
     const date = Math.floor(minute / minutesPerDay) % 7
-    const crowd = minute >= crowdFrom && minute < crowdTo ? multiplier : 1
+    const crowd = isWithin(crowded, minute * minuteMs) ? multiplier : 1
     return usual * (date < 5 ? weekday : weekday * weekend) * crowd
   }
 }
@@ -40,7 +35,7 @@ export function createRhythm({ peakFactor, flashCrowd }: Scenario['site']): Rhyt
 function dailyCurve(peak: number): Float64Array {
   const bell = Float64Array.from(
     { length: minutesPerDay },
-    (_, minute) => Math.cos((Math.PI * (minute - peakMinute)) / minutesPerDay) ** 2,
+    (_, minute) => Math.cos((Math.PI * (minute - busiestMinute)) / minutesPerDay) ** 2,
   )
   const bottom = Math.min(quietest, peak)
   const curve = (steep: number) => bell.map(height => bottom + (peak - bottom) * height ** steep)

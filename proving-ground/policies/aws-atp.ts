@@ -64,7 +64,7 @@ export const awsAtp: Policy = {
         const key = keyOf(rule, arrival)
         if (key === null || window.fullFor(key, arrival.at) === 0) continue
         if (rule.action === 'block') return { do: 'turn-away', retryAfterMs: null }
-        return isSolved(arrival) ? { do: 'forward', checked: true } : { do: 'check', price: 'middle' }
+        return isSolved(arrival) ? { do: 'forward', checked: true } : { do: 'check', price: 'low' }
       }
       return forward
     }

@@ -48,7 +48,7 @@ export const cloudflareRules: Policy = {
         if (blocked > 0) return { do: 'turn-away', retryAfterMs: blocked }
         const isAbove = toChallenge.some(window => window.fullFor(counter, at) > 0)
         if (!isAbove) return forward
-        return isCleared(arrival) ? { do: 'forward', checked: true } : { do: 'check', price: 'middle' }
+        return isCleared(arrival) ? { do: 'forward', checked: true } : { do: 'check', price: 'low' }
       },
       ended(arrival, _decision, outcome) {
         const { at, surface } = arrival

@@ -36,8 +36,8 @@ export interface RunningPolicy {
 export type Decision =
   /** To the origin. `checked`: it took a pass. */
   | { readonly do: 'forward'; readonly checked: boolean }
-  /** A page with a check; who passes it comes again, with a pass. */
-  | { readonly do: 'check'; readonly price: Price }
+  /** A page with a check; who passes it comes again, with a pass. `campaign`: without one, it would not be asked for. */
+  | { readonly do: 'check'; readonly price: Price; readonly campaign?: true }
   /** `silent`: whoever came is told that the password was wrong. */
   | { readonly do: 'turn-away'; readonly retryAfterMs: number | null; readonly silent?: true }
   /** The origin is asked, and a right password is answered as a wrong one. */

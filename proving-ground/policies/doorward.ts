@@ -1,34 +1,48 @@
 // Doorward itself, with the defaults that ship: the signals, the stages from `sense` to `learn`, and the Ledger in memory.
 // Attempts enter behind `identify`; who sent them, nothing here can know.
 import type { Attempt } from '../../src/attempt.ts'
+import type { Price } from '../../src/challenges/contract.ts'
 import { challenges } from '../../src/challenges/index.ts'
 import { parsePolicy } from '../../src/config/parse.ts'
 import type { Policy as Configuration } from '../../src/config/policy.ts'
+import { priceOfRisk } from '../../src/delivery/price.ts'
 import { presets } from '../../src/presets/index.ts'
+import { campaigns } from '../../src/signals/campaigns.ts'
 import { signals } from '../../src/signals/index.ts'
 import { devicesAfter } from '../../src/stages/answer-cookies.ts'
 import { judge } from '../../src/stages/judge.ts'
 import { learn } from '../../src/stages/learn.ts'
 import { type Sensed, sense } from '../../src/stages/sense.ts'
+import { watch } from '../../src/stages/watch.ts'
 import type { Ask, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { shield } from '../../src/stores/shield.ts'
+import { forgiving } from '../../src/trust/forgiving.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
 import { usedHere } from '../../src/trust/used-here.ts'
 import { shown, type Verdict } from '../../src/verdict.ts'
+import type { Campaign } from '../../src/watchtower/contract.ts'
+import { type Lookout, lookoutOver } from '../../src/watchtower/lookout.ts'
+import { sentenceOf } from '../../src/watchtower/sentence.ts'
+import { whereOf } from '../../src/watchtower/sighting.ts'
+import { createWatch } from '../../src/watchtower/watch.ts'
 import { attemptOf } from '../identified/attempt-of.ts'
-import type { Decision, Outcome, Policy, RunningPolicy, World } from './contract.ts'
+import type { Decision, Outcome, Policy, RunningPolicy, Told, World } from './contract.ts'
 
-export const doorward: Policy = {
-  name: 'doorward',
-  note: 'Doorward with its defaults, on a site with a form: the code that ships.',
-  start: world => start(world, {}),
+export const doorward = doorwardWith(
+  'doorward',
+  'Doorward with its defaults, on a site with a form: the code that ships.',
+  {},
+)
+
+/** Doorward with these vars on top of its defaults. */
+export function doorwardWith(name: string, note: string, vars: Readonly<Record<string, unknown>>): Policy {
+  return { name, note, start: world => start(world, vars) }
 }
 
 /** Monday, 5 January 2026, 00:00 UTC: when every simulation begins. */
 const epoch = Date.UTC(2026, 0, 5)
 
-/** Doorward with these vars on top of its defaults. */
 function start({ random, accounts }: World, vars: Readonly<Record<string, unknown>>): RunningPolicy {
   const policy = configured(vars)
   let now = epoch
@@ -40,11 +54,15 @@ function start({ random, accounts }: World, vars: Readonly<Record<string, unknow
   const clock = () => now
   const salt = random.below(2 ** 32)
   const counted = counting(memoryStore({ now: clock, newCharge: newId, capacity: 40 * accounts + 1_000_000 }))
+  const tower = createWatch({ now, accounts })
+  const lookout = lookoutOver(tower, policy.detection.budgets, clock)
   const tools = {
     policy,
     signals,
     store: shield(counted.store, { now: clock, capacity: 20_000 }),
+    lookout,
     recentlyRight: recentlyRight(clock, 2_000),
+    forgiving: forgiving(clock, 5_000),
     usedHere: usedHere(clock, 10_000),
     report: (_: string, error: unknown) => {
       throw error
@@ -62,7 +80,7 @@ function start({ random, accounts }: World, vars: Readonly<Record<string, unknow
       const sensed = await sense(attempt, tools)
       const verdict = judge(sensed.readings, attempt.surface, policy)
       underWay = { attempt, sensed, verdict }
-      return decisionOf(verdict)
+      return decisionOf(verdict, priceOf(attempt, sensed, lookout))
     },
     async ended(_, __, outcome) {
       if (underWay === null) throw new Error('Nothing is under way.')
@@ -70,16 +88,12 @@ function start({ random, accounts }: World, vars: Readonly<Record<string, unknow
       underWay = null
       const signsIn = attempt.surface === 'login' && outcome === 'success'
       const after = signsIn ? devicesAfter(attempt, verdict, newId()) : null
-      await learn(
-        attempt,
-        sensed,
-        verdict,
-        { outcome: outcomes[outcome], device: after?.device ?? null },
-        tools,
-      )
+      const ended = { outcome: outcomes[outcome], device: after?.device ?? null }
+      const { repeat } = await learn(attempt, sensed, verdict, ended, tools)
+      await watch('', attempt, sensed, verdict, { ...ended, repeat }, tools)
       return after === null ? null : JSON.stringify(after.devices)
     },
-    told: () => ({ campaigns: [], storeCalls: counted.calls() }),
+    told: () => ({ campaigns: tower.campaigns().map(campaignTold), storeCalls: counted.calls() }),
   }
 }
 
@@ -118,12 +132,26 @@ function counting(store: Store): { readonly store: Store; readonly calls: () => 
   }
 }
 
-function decisionOf({ decision, readings }: Verdict): Decision {
+/** What a check that is asked for on a page costs. */
+function priceOf(attempt: Attempt, { found }: Sensed, lookout: Lookout): Price {
+  return found === null ? 'low' : priceOfRisk[lookout.risk(whereOf(attempt, found)).action]
+}
+
+function campaignTold(campaign: Campaign): Told['campaigns'][number] {
+  const { declaredAt, endedAt } = campaign
+  return {
+    declaredAt: declaredAt - epoch,
+    endedAt: endedAt === null ? null : endedAt - epoch,
+    what: sentenceOf(campaign),
+  }
+}
+
+function decisionOf({ decision, readings }: Verdict, price: Price): Decision {
   switch (decision.do) {
     case 'forward':
       return { do: 'forward', checked: shown(readings, 'pass') && readings.some(neededPass) }
     case 'challenge':
-      return { do: 'check', price: 'low' }
+      return { do: 'check', price, ...(decision.because === campaigns.name ? { campaign: true } : {}) }
     case 'cool-down':
       return { do: 'turn-away', retryAfterMs: decision.retryAfterMs }
     case 'refuse':

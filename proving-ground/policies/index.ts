@@ -1,4 +1,5 @@
-// The shelf of policies by name, in the order of the tables. A new one is a file beside this one and a line here.
+// The shelf of policies by name, in the order of the tables. A new one is a file beside this one and a line here;
+// another setting of Doorward is a line in `doorward-variants.ts`.
 import { auth0 } from './auth0.ts'
 import { authelia } from './authelia.ts'
 import { awsAtp } from './aws-atp.ts'
@@ -8,6 +9,7 @@ import type { Policy } from './contract.ts'
 import { crowdsec } from './crowdsec.ts'
 import { deviceCookies } from './device-cookies.ts'
 import { doorward } from './doorward.ts'
+import { doorwardVariants } from './doorward-variants.ts'
 import { fail2ban } from './fail2ban.ts'
 import { keycloak } from './keycloak.ts'
 import { nginxLimitReq } from './nginx-limit-req.ts'
@@ -21,6 +23,7 @@ import { wordfence } from './wordfence.ts'
 export const policies = {
   none,
   doorward,
+  ...doorwardVariants,
   'aws-atp': awsAtp,
   'cloudflare-rules': cloudflareRules,
   auth0,

@@ -91,6 +91,14 @@ const peopleColumns: readonly FigureColumn[] = [
     cell: ({ falseAlarmsPer30Days }) => ratioText(falseAlarmsPer30Days),
   },
   {
+    title: 'interrupted by them',
+    meaning: 'people who saw a page for the sake of a campaign while no attack was under way',
+    cell: ({ falseAlarmsPer30Days, peopleInterruptedByFalseAlarms }) =>
+      falseAlarmsPer30Days === null || falseAlarmsPer30Days + peopleInterruptedByFalseAlarms === 0
+        ? none
+        : countText(peopleInterruptedByFalseAlarms),
+  },
+  {
     title: 'store calls',
     meaning: 'round trips to the store, per attempt',
     cell: ({ storeCallsPerAttempt }) => ratioText(storeCallsPerAttempt),

@@ -75,8 +75,8 @@ export function scenarioMarkdown({ scenario, seeds, rows }: ProvenScenario): str
 /** In a sentence or two. */
 export function describing({ site, days, warmupDays, attacks }: Scenario, seeds: readonly number[]): string {
   const kinds = attacks.map(
-    ({ kind, attemptsPerHour, networks }) =>
-      `${kind} with ${counted(attemptsPerHour, 'attempt')} an hour from ${counted(networks, 'network')}`,
+    ({ kind, attemptsPerHour, growsFrom, networks }) =>
+      `${kind} with ${growsFrom === null ? '' : `${growsFrom} to `}${counted(attemptsPerHour, 'attempt')} an hour from ${counted(networks, 'network')}`,
   )
   const attacked = kinds.length === 0 ? 'nobody attacks' : kinds.join('; ')
   return (

@@ -20,6 +20,8 @@ export interface Figures {
   readonly people: number
   readonly peopleChecked: number
   readonly peopleInterrupted: number
+  /** Of these, for the sake of a campaign while no attack was under way. */
+  readonly peopleInterruptedByFalseAlarms: number
   readonly peopleBlocked: number
   readonly peopleBlockedCorrect: number
   /** Checked or interrupted behind shared networks ÷ on networks of their own; null also where none of the latter were. */
@@ -49,6 +51,7 @@ const pooling: Readonly<Record<keyof Counts, 'sum' | 'most'>> = {
   people: 'sum',
   peopleChecked: 'sum',
   peopleInterrupted: 'sum',
+  peopleInterruptedByFalseAlarms: 'sum',
   peopleBlocked: 'sum',
   peopleBlockedCorrect: 'sum',
   shared: 'sum',
@@ -87,6 +90,7 @@ export function pooled(scenario: Scenario, runs: readonly Run[]): Figures {
     people,
     peopleChecked,
     peopleInterrupted,
+    peopleInterruptedByFalseAlarms: counts.peopleInterruptedByFalseAlarms,
     peopleBlocked: counts.peopleBlocked,
     peopleBlockedCorrect: counts.peopleBlockedCorrect,
     sharedNetworkRatio: ratio(share(sharedChecked, shared), share(ownChecked, people - shared)),

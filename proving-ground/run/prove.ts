@@ -5,7 +5,8 @@ import { rowsOf } from '../report/rows.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Progress, type RunOptions, runAll, seedsFrom } from './run-all.ts'
 import { Interrupted } from './run-task.ts'
-import { guesses, type Proof, type SuiteScenario } from './suite.ts'
+import { type Selection, selection } from './selection.ts'
+import type { Proof, SuiteScenario } from './suite.ts'
 import type { Finished } from './task.ts'
 
 /** Some policies on one scenario: they are finished together or not at all. */
@@ -20,26 +21,34 @@ export interface ProveOptions extends RunOptions {
 }
 
 /**
- * In the order of what they say: each policy as it is on what Doorward was not tuned on; then the settings of those that
- * have several, where the chart shows them; then the rest. `full` leaves nothing out.
+ * In the order of what they say: what the chart shows; the rest of what Doorward was not tuned on; what it was tuned on; and,
+ * with `full`, which leaves nothing out, what no table asks for.
  */
 export function stepsOf(
   suite: readonly SuiteScenario[],
   policies: readonly string[],
   full: boolean,
+  selected: Selection = selection,
 ): readonly Step[] {
-  const settings = policies.filter(policy => memberOf(policy).setting !== null)
-  const plain = policies.filter(policy => memberOf(policy).setting === null)
+  const onlyOn = (policy: string) => (Object.hasOwn(selected, policy) ? selected[policy] : undefined)
+  const everywhere = policies.filter(policy => onlyOn(policy) === undefined)
+  const chosen = policies.filter(policy => onlyOn(policy) !== undefined)
+  const chosenOn = ({ scenario }: SuiteScenario) =>
+    chosen.filter(policy => onlyOn(policy)?.includes(scenario.name))
+  const isCharted = (one: SuiteScenario) => chosenOn(one).some(policy => memberOf(policy).setting !== null)
+
   const held = suite.filter(({ part }) => part === 'report')
-  const shown = held.filter(({ scenario }) => guesses(scenario))
   const tuned = suite.filter(({ part }) => part === 'tune')
-  const rest = full ? [...held.filter(one => !shown.includes(one)), ...tuned] : []
-  return [
-    ...held.map(one => ({ ...one, policies: plain })),
-    ...shown.map(one => ({ ...one, policies: settings })),
-    ...tuned.map(one => ({ ...one, policies: plain })),
-    ...rest.map(one => ({ ...one, policies: settings })),
-  ].filter(step => step.policies.length > 0)
+  const ordered = [...held.filter(isCharted), ...held.filter(one => !isCharted(one)), ...tuned]
+  const asked = ordered.flatMap(one => [
+    { ...one, policies: everywhere },
+    { ...one, policies: chosenOn(one) },
+  ])
+  const rest = ordered.map(one => ({
+    ...one,
+    policies: chosen.filter(name => !chosenOn(one).includes(name)),
+  }))
+  return [...asked, ...(full ? rest : [])].filter(step => step.policies.length > 0)
 }
 
 /**

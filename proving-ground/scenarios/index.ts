@@ -12,9 +12,10 @@ export const reportSeedsFrom = 1_000
 export const scenarios = {
   report: {
     'people-month': 'People alone, 30 days after the warm-up: whatever is declared is a false alarm.',
-    'people-flash-crowd': 'People alone, and eight times as many for half an hour (3 to 20 times are usual).',
+    'people-flash-crowd':
+      'People alone, 30 days, and eight times as many for half an hour (3 to 20 times are usual).',
     'people-retail':
-      'A shop: 60 % of logins with a device cookie, more than every fifth fails (Shape: 20 to 38 %).',
+      'A shop, 30 days: 60 % of logins with a device cookie, more than every fifth fails (Shape: 20 to 38 %).',
     'people-half-cookies': 'People of whom 55 % bring a device cookie, the least to be expected of a site.',
     'people-small-site':
       'A site with 300 logins an hour, 30 days after the warm-up: few numbers, much chance.',
@@ -22,6 +23,10 @@ export const scenarios = {
       'Half of all logins come from offices and the translators of carriers, 200 people each.',
     'people-rough':
       'Half of bare logins from new networks, many failures, stale clients, an aggregator and a crowd.',
+    'people-only-outage':
+      'People alone, and for 50 minutes the site fails five of six right passwords: they try again, and later.',
+    'people-only-renamed':
+      'People alone, and for nine hours twelve times as many come with a name that is none: logins were renamed.',
     'residential-stuffing':
       'Stuffing through homes, two an hour each at most, 2 % of 3,000 an hour (Akamai; pairs: Shape, Thomas 2017).',
     'residential-stuffing-shared': 'The same; people of the site use a tenth of the addresses too (Mi 2019).',
@@ -63,7 +68,11 @@ export const scenarios = {
       'Ten slow attacks that begin one a day and teach detectors to expect them, then a real one.',
     'poisoning-popular-clients':
       'Failures with people’s clients, a fifth of the logins, to bring friction to people.',
+    'poisoning-growth':
+      'Lookalike stuffing that starts at one an hour and grows over three weeks, too slowly for a jump.',
     'pausing-stuffing': 'Lookalike stuffing that stops for half an hour whenever it is refused.',
+    'shift-stuffing':
+      'Lookalike stuffing for an hour, then none for eight: longer than a campaign is remembered.',
     'ipv6-64-stuffing': 'Stuffing from five rented /48s, a new /64 for each attempt.',
     'ipv6-56-stuffing': 'Stuffing from forty /48s of the people’s own carriers, a new /56 for each attempt.',
     'known-victims':
@@ -79,6 +88,9 @@ export const scenarios = {
     'tune-people-half-cookies': 'People of whom 60 % bring a device cookie.',
     'tune-people-small-site': 'A site with 225 logins an hour.',
     'tune-people-shared-networks': 'Two in five logins come from networks that 120 people share.',
+    'tune-people-only-outage':
+      'People alone, and for 90 minutes the site fails three of five right passwords.',
+    'tune-people-only-renamed': 'People alone, and for five hours eight times as many wrong names.',
     'tune-residential-stuffing':
       'Stuffing through homes with six tools, 2.5 % of 2,000 an hour (Akamai, Shape).',
     'tune-residential-stuffing-shared':
@@ -109,9 +121,12 @@ export const scenarios = {
     'tune-enumeration': 'Which of the names on a list exist? 1,000 resets an hour.',
     'tune-poisoning-ramp': 'Eight slow attacks that begin one after the other, then a real one.',
     'tune-poisoning-popular-clients': 'Failures with people’s clients, a seventh of the logins.',
+    'tune-poisoning-growth': 'Stuffing with people’s clients that grows from one to 80 an hour in 20 days.',
     'tune-pausing-stuffing': 'Lookalike stuffing that stops for half an hour whenever it is refused.',
+    'tune-shift-stuffing': 'Stuffing with people’s clients for half an hour, then none for seven hours.',
     'tune-ipv6-64-stuffing':
       'Lookalike stuffing from twenty /48s of the people’s own carriers, a new /64 each time.',
+    'tune-ipv6-56-stuffing': 'The same from sixty /48s, a new /56 each time, with people’s clients.',
     'tune-known-victims': 'The attacker knows the carrier and the client of three victims in five.',
     'tune-farmed-devices': '120 own devices: their cookies come with guesses; a fifth of the checks is done.',
   },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Arrival, Truth } from '../../proving-ground/arrival.ts'
-import { createMetrics, falseAlarms, minutesToDetect } from '../../proving-ground/metrics.ts'
-import type { Decision } from '../../proving-ground/policies/contract.ts'
+import { createMetrics, falseAlarms, isForwarded, minutesToDetect } from '../../proving-ground/metrics.ts'
+import type { Decision, Outcome } from '../../proving-ground/policies/contract.ts'
 import { readScenario, type Scenario } from '../../proving-ground/scenario.ts'
 
 const day = 86_400_000
@@ -45,9 +45,21 @@ const asked: Decision = { do: 'check', price: 'low' }
 const turnedAway: Decision = { do: 'turn-away', retryAfterMs: null }
 const seen = { id: 1, price: 'low', how: 'seen', at: 8 * day } as const
 
+/** Metrics of a site whose origin says yes to every right password, where a test does not say otherwise. */
+function metricsOf(scenario: Scenario) {
+  const metrics = createMetrics(scenario)
+  const said = (decision: Decision, { right }: Truth): Outcome =>
+    isForwarded(decision) ? (right ? 'success' : 'failure') : 'not-asked'
+  return {
+    ...metrics,
+    knocked: (arrival: Arrival, truth: Truth, decision: Decision, outcome = said(decision, truth)) =>
+      metrics.knocked(arrival, truth, decision, outcome),
+  }
+}
+
 describe('people', () => {
   it('are counted after the warm-up, and without the repeats of programs', () => {
-    const { counts, knocked } = createMetrics(scenarioOf())
+    const { counts, knocked } = metricsOf(scenarioOf())
     knocked(arrival({ at: 6.9 * day }), person, forwarded)
     knocked(arrival(), { ...person, stale: true }, forwarded)
     knocked(arrival({ surface: 'signup' }), person, forwarded)
@@ -56,7 +68,7 @@ describe('people', () => {
   })
 
   it('are checked where nothing was seen, and interrupted once where a page was', () => {
-    const { counts, knocked } = createMetrics(scenarioOf())
+    const { counts, knocked } = metricsOf(scenarioOf())
     knocked(arrival(), { ...person, shared: true }, checked)
     knocked(arrival(), person, asked)
     knocked(arrival({ pass: seen }), person, asked)
@@ -70,8 +82,29 @@ describe('people', () => {
     })
   })
 
+  it('are interrupted, and not only checked, where they were told to wait for the unseen work', () => {
+    const { counts, knocked } = metricsOf(scenarioOf())
+    const waited = { ...person, waited: true } as const
+    knocked(arrival(), waited, checked)
+    knocked(arrival(), waited, forwarded)
+    knocked(arrival(), waited, asked)
+    knocked(arrival({ pass: seen }), person, checked)
+    expect(counts).toMatchObject({ people: 3, peopleChecked: 0, peopleInterrupted: 3 })
+  })
+
+  it('are interrupted by a false alarm where a campaign asks for a page and nobody attacks', () => {
+    const forCampaign: Decision = { ...asked, campaign: true }
+    const { counts, knocked } = metricsOf(scenarioOf({ attacks: [{ startDay: 9, days: 1 }] }))
+    knocked(arrival(), person, forCampaign)
+    knocked(arrival({ pass: seen }), person, forCampaign)
+    knocked(arrival(), person, asked)
+    knocked(arrival({ at: 9.5 * day }), person, forCampaign)
+    knocked(arrival({ at: 6 * day }), person, forCampaign)
+    expect(counts).toMatchObject({ peopleInterrupted: 3, peopleInterruptedByFalseAlarms: 1 })
+  })
+
   it('are blocked where they are turned away, told that a right password is wrong, or give up', () => {
-    const { counts, knocked, gaveUp } = createMetrics(scenarioOf())
+    const { counts, knocked, gaveUp } = metricsOf(scenarioOf())
     knocked(arrival(), person, turnedAway)
     knocked(arrival(), { ...person, right: false }, turnedAway)
     knocked(arrival(), person, { do: 'pretend' })
@@ -84,7 +117,7 @@ describe('people', () => {
 
 describe('attackers', () => {
   it('take over an account where the success is delivered, and only one that is not theirs', () => {
-    const { counts, knocked } = createMetrics(scenarioOf())
+    const { counts, knocked } = metricsOf(scenarioOf())
     const right = { ...attacker, right: true }
     knocked(arrival(), right, forwarded)
     knocked(arrival(), right, { do: 'pretend' })
@@ -104,8 +137,14 @@ describe('attackers', () => {
     })
   })
 
+  it('take nothing over while the site fails right passwords', () => {
+    const { counts, knocked } = metricsOf(scenarioOf())
+    knocked(arrival(), { ...attacker, right: true }, forwarded, 'failure')
+    expect(counts).toMatchObject({ validPairsTried: 1, attackAtExistingForwarded: 1, takeovers: 0 })
+  })
+
   it('make one attempt of what they send again with a pass', () => {
-    const { counts, knocked } = createMetrics(scenarioOf())
+    const { counts, knocked } = metricsOf(scenarioOf())
     const right = { ...attacker, right: true }
     knocked(arrival(), right, asked)
     knocked(arrival({ pass: seen }), right, checked)
@@ -121,17 +160,25 @@ describe('attackers', () => {
   })
 
   it('pay for the checks that they do, after the warm-up', () => {
-    const { counts, solved } = createMetrics(scenarioOf({ attacks: [{ costPer1000Solves: 3 }] }))
-    solved(8 * day, attacker)
-    solved(6 * day, attacker)
-    solved(8 * day, person)
+    const { counts, solved } = metricsOf(scenarioOf({ attacks: [{ costPer1000Solves: 3 }] }))
+    solved(8 * day, attacker, 'low')
+    solved(6 * day, attacker, 'low')
+    solved(8 * day, person, 'low')
     expect(counts).toMatchObject({ challengesSolvedByAttack: 1, attackCost: 0.003 })
+  })
+
+  it('pay as many times as much for a dearer one as there is more work to do', () => {
+    const { counts, solved } = metricsOf(scenarioOf({ attacks: [{ costPer1000Solves: 3 }] }))
+    solved(8 * day, attacker, 'middle')
+    solved(8 * day, attacker, 'high')
+    expect(counts.challengesSolvedByAttack).toBe(2)
+    expect(counts.attackCost).toBeCloseTo((4 + 12) * 0.003, 9)
   })
 })
 
 describe('the worst account', () => {
   it('is the one with the most wrong guesses in any 24 hours, and in a row', () => {
-    const { counts, knocked } = createMetrics(scenarioOf())
+    const { counts, knocked } = metricsOf(scenarioOf())
     for (let hour = 0; hour < 48; hour += 1)
       knocked(arrival({ at: 8 * day + hour * 60 * minute }), attacker, forwarded)
     expect(counts).toMatchObject({ maxGuessesPerAccountDay: 24, maxGuessesInARow: 48 })
@@ -140,11 +187,19 @@ describe('the worst account', () => {
     knocked(arrival({ at: 10 * day }), attacker, asked)
     expect(counts.maxGuessesInARow).toBe(48)
   })
+
+  it('is guessed at neither more nor less by a right password that the site failed', () => {
+    const { counts, knocked } = metricsOf(scenarioOf())
+    knocked(arrival(), attacker, forwarded)
+    knocked(arrival(), person, forwarded, 'failure')
+    knocked(arrival(), attacker, forwarded)
+    expect(counts).toMatchObject({ maxGuessesPerAccountDay: 2, maxGuessesInARow: 2 })
+  })
 })
 
 describe('owners under a lockout attack', () => {
   it('are counted apart by what they come from', () => {
-    const { counts, ownerTried } = createMetrics(scenarioOf())
+    const { counts, ownerTried } = metricsOf(scenarioOf())
     ownerTried(8 * day, 'known-device', true)
     ownerTried(8 * day, 'known-device', false)
     ownerTried(8 * day, 'new-device', false)

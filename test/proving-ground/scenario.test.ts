@@ -16,7 +16,14 @@ describe('a scenario file', () => {
         seed: 1,
         days: 14,
         warmupDays: 7,
-        site: { accounts: 100_000, loginsPerAccountPerDay: 0.5, peakFactor: 2.5, flashCrowd: null },
+        site: {
+          accounts: 100_000,
+          loginsPerAccountPerDay: 0.5,
+          peakFactor: 2.5,
+          flashCrowd: null,
+          outage: null,
+          renamedLogins: null,
+        },
         people: { deviceCookieShare: 0.8, newNetworkShare: 0.2, challenge: { solve: 0.99, abandon: 0.003 } },
         attacks: [],
       },
@@ -35,6 +42,8 @@ describe('a scenario file', () => {
             startDay: 8,
             days: 3,
             attemptsPerHour: 60,
+            growsFrom: null,
+            shifts: null,
             networks: 100_000,
             perNetworkPerHour: 2,
             ipv6: 'none',
@@ -48,6 +57,18 @@ describe('a scenario file', () => {
             reaction: 'rotate',
           },
         ],
+      },
+    })
+  })
+
+  it('fills in what it does not say of an outage and of renamed logins', () => {
+    const site = { outage: { day: 3 }, renamedLogins: { day: 4, times: 2 } }
+    expect(readScenario(JSON.stringify({ name: 'a', site }))).toMatchObject({
+      scenario: {
+        site: {
+          outage: { day: 3, minutes: 60, failing: 0.8 },
+          renamedLogins: { day: 4, hours: 8, times: 2 },
+        },
       },
     })
   })
@@ -91,6 +112,15 @@ describe('a scenario with problems', () => {
     [{ name: 'a', seed: 1.5 }, 'seed: must be a whole number, not 1.5'],
     [{ name: 'a', seed: '1' }, 'seed: must be number, not "1"'],
     [{ name: 'a', site: { flashCrowd: {} } }, 'site.flashCrowd.day: is missing'],
+    [{ name: 'a', site: { outage: { minutes: 5 } } }, 'site.outage.day: is missing'],
+    [{ name: 'a', site: { outage: { day: 1, failing: 2 } } }, 'site.outage.failing: must be <=1, not 2'],
+    [{ name: 'a', site: { outage: { day: 1, hours: 2 } } }, 'site.outage.hours: is no key of a scenario'],
+    [
+      { name: 'a', site: { renamedLogins: { day: 1, times: 0.5 } } },
+      'site.renamedLogins.times: must be >=1, not 0.5',
+    ],
+    [{ name: 'a', attacks: [{ growsFrom: 0 }] }, 'attacks.0.growsFrom: must be >=0.01, not 0'],
+    [{ name: 'a', attacks: [{ shifts: { hours: 1 } }] }, 'attacks.0.shifts.restHours: is missing'],
     [{ name: 'a', days: 7 }, ': warmupDays must be less than days'],
     [{ name: 'a', attacks: null }, 'attacks: must be Array, not null'],
     [[], 'name: is missing'],

@@ -9,6 +9,7 @@ import type { Means } from './gather.ts'
 import { createPace, type Turn } from './pace.ts'
 import type { Sent } from './passwords.ts'
 import { createProfiles, type Profile } from './profiles.ts'
+import { atWork, perHourAt } from './rate.ts'
 import { createSender, type Sending } from './sender.ts'
 
 export interface Guess extends Sent {
@@ -46,19 +47,21 @@ export function carryOut({ surface, guess }: Plan, means: Means): void {
   const profiles = createProfiles(options, names, random.fork('profiles'))
   const sender = createSender(index, stage)
   const end = (options.startDay + options.days) * day
-  const meanGapMs = hour / options.attemptsPerHour
   let quietUntil = options.startDay * day
   let attempted = 0
   let signedIn = 0
 
+  const isQuiet = (now: number) => now < quietUntil || atWork(options, now) > now
+
   function planNext(): void {
-    const at = Math.max(schedule.now(), quietUntil) + gaps.exponential(meanGapMs)
+    const from = Math.max(schedule.now(), quietUntil)
+    const at = atWork(options, from + gaps.exponential(hour / perHourAt(options, from)))
     if (at < end) schedule.at(at, step)
   }
 
   async function step(): Promise<void> {
     const now = schedule.now()
-    if (now < quietUntil) return planNext()
+    if (isQuiet(now)) return planNext()
     const turn = pace.next(now)
     if ('notBefore' in turn) {
       // Rounded up: a sum of fractions may be a hair too early.
@@ -81,7 +84,7 @@ export function carryOut({ surface, guess }: Plan, means: Means): void {
   /** From the address of the attempt before it, unless that has sent enough. */
   function signIn(before: Turn, profile: Profile): Promise<void> | undefined {
     const now = schedule.now()
-    if (now < quietUntil) return
+    if (isQuiet(now)) return
     const turn = pace.may(before.slot, now) ? before : pace.next(now)
     if ('notBefore' in turn) return
     const right = { ...passwords.right(profile.name), name: profile.name, right: true }

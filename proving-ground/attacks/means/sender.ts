@@ -1,8 +1,9 @@
 // Sends an attacker's attempts to the door as his client would: with the pass that it has, and back again
 // with one that it had to work for. Knows nothing of what the attack is after.
-import type { Answer, Arrival, Truth } from '../../arrival.ts'
+import type { Answer, Arrival, Price, Truth } from '../../arrival.ts'
 import type { Client } from '../../places.ts'
 import type { Stage } from '../../stage.ts'
+import { rentedPerMillionMs, workOf } from '../../work.ts'
 import { createPasses } from './passes.ts'
 
 export interface Sending {
@@ -22,8 +23,12 @@ export interface Sender {
   send(sending: Sending): Promise<void>
 }
 
-/** A solver needs so long for what a page asks for. */
-export const solvingMs = 15_000
+/** A page's check goes to somebody who does it, and comes back: that takes so long, beside the work itself. */
+const fetchingMs = 14_700
+
+/** What the work takes that a form or a page asks for. */
+export const workingMs = (price: Price): number => workOf[price] * rentedPerMillionMs
+export const solvingMs = (price: Price): number => fetchingMs + workingMs(price)
 
 /**
  * Beyond the visits of people. A browser begins a new one each time, as attackers do not keep the site's
@@ -48,7 +53,7 @@ export function createSender(index: number, { schedule, door }: Stage): Sender {
       case 'check':
         passes.drop(address)
         if (!mayWork) return sending.refused()
-        schedule.at(arrival.at + solvingMs, () => {
+        schedule.at(arrival.at + solvingMs(answer.price), () => {
           const at = schedule.now()
           const pass = door.solve(answer.price, at, whose)
           passes.keep(address, { pass, client: arrival.client })
@@ -63,14 +68,17 @@ export function createSender(index: number, { schedule, door }: Stage): Sender {
 
   return {
     clientAt: address => passes.of(address, schedule.now())?.client ?? null,
-    send(sending) {
+    async send(sending) {
       const { place, client } = sending.arrival
       if (client.script) visits += 1
       const entered = { ...sending.arrival, at: schedule.now(), visit: client.script ? visits : null }
       const kept = passes.of(place.address, entered.at)?.pass ?? null
-      const pass = kept ?? (sending.works ? door.enter(entered, whose) : null)
-      if (kept === null && pass !== null) passes.keep(place.address, { pass, client })
-      return knock({ ...entered, pass }, sending, sending.works)
+      const pass = kept === null && sending.works ? door.enter(entered, whose) : null
+      if (pass === null) return knock({ ...entered, pass: kept }, sending, sending.works)
+      schedule.at(entered.at + workingMs(pass.price), () => {
+        passes.keep(place.address, { pass, client })
+        return knock({ ...entered, at: schedule.now(), pass }, sending, sending.works)
+      })
     },
   }
 }

@@ -13,7 +13,7 @@ async function counted(attack: Parameters<typeof play>[0], unseen: Price | null 
   if (!read.ok) throw new Error(JSON.stringify(read.problems))
   const metrics = createMetrics(read.scenario)
   const policy: RunningPolicy = { ...plain, unseen: () => unseen, decide: () => forward }
-  const door = createDoor(policy, metrics)
+  const door = createDoor(policy, metrics, (_, truth) => truth.right)
   for (const { arrival, truth } of knocks) {
     door.enter(arrival, truth)
     await door.knock(arrival, truth)

@@ -43,7 +43,7 @@ describe('what people type', () => {
       { topPasswordShare: 0.01, breachedPairShare: 0.015 },
       random.fork('passwords'),
     )
-    const mistakes = createMistakes(1_000, 0.06, passwords, random.fork('mistakes'))
+    const mistakes = createMistakes(1_000, 0.06, null, passwords, random.fork('mistakes'))
     const draws = random.fork('draws')
     const perHour = 3_000
     const rates = Array.from({ length: 200 }, (_, at) => {
@@ -94,6 +94,22 @@ describe('what people type', () => {
     expect(share(sessions, others)).toBeGreaterThan(0.0008)
     expect(share(sessions, others)).toBeLessThan(0.003)
     expect(share(ran.logins, ({ arrival, truth }) => truth.exists === arrival.name < site.accounts)).toBe(1)
+  })
+
+  it('names old names as many times as often while logins are renamed, and fails no more otherwise', async () => {
+    const renamedLogins = { day: 3.5, hours: 8, times: 10 }
+    const renamed = await run({ site: { ...site, renamedLogins }, days: 5, people: { staleClientShare: 0 } })
+    const during = ({ arrival: { at } }: Knock) => at >= 3.5 * 24 * hour && at < 3.5 * 24 * hour + 8 * hour
+    const strange = ({ arrival: { name } }: Knock) => name >= unknownNamesFrom
+    const typed = (knocks: readonly Knock[]) => share(knocks.filter(during), strange)
+    expect(typed(renamed.logins) / typed(ran.logins)).toBeGreaterThan(6.5)
+    expect(typed(renamed.logins) / typed(ran.logins)).toBeLessThan(10)
+    const others = (knocks: readonly Knock[]) =>
+      share(knocks.filter(during), one => failed(one) && !strange(one))
+    expect(others(renamed.logins) / others(ran.logins)).toBeGreaterThan(0.75)
+    expect(others(renamed.logins) / others(ran.logins)).toBeLessThan(1.1)
+    const before = ({ arrival: { at } }: Knock) => at < 3.5 * 24 * hour
+    expect(renamed.knocks.filter(before)).toEqual(ran.knocks.filter(before))
   })
 
   it('ends with asking for another password after 3 to 9 tries, for those who forgot it', () => {

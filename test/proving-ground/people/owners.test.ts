@@ -70,6 +70,24 @@ describe('visits of owners', () => {
     expect(counts.ownersKnownLockedOut / counts.ownersKnown).toBeLessThan(0.03)
   })
 
+  it('fail where a right password is called wrong until the owner leaves, even if it is right later', async () => {
+    const calls = new Map<number, number>()
+    const { counts, logins } = await visited({
+      decide({ visit }) {
+        if (visit === null || visit < 2 ** 38) return { do: 'forward', checked: false }
+        const call = (calls.get(visit) ?? 0) + 1
+        calls.set(visit, call)
+        return call <= 3 ? { do: 'pretend' } : { do: 'forward', checked: false }
+      },
+    })
+    const got = logins.filter(({ truth, answer }) => truth.owner !== null && answer.is === 'in')
+    expect(got.length).toBeGreaterThan(250)
+    expect([counts.ownersKnownLockedOut, counts.ownersNewLockedOut]).toEqual([
+      counts.ownersKnown,
+      counts.ownersNew,
+    ])
+  })
+
   it('change nothing of what other people do', async () => {
     const others = async (ran: ReturnType<typeof run>) =>
       (await ran).logins

@@ -3,6 +3,7 @@
 import type { Answer, Arrival, Truth } from '../../../proving-ground/arrival.ts'
 import { createDoor } from '../../../proving-ground/door.ts'
 import { type Counts, createMetrics } from '../../../proving-ground/metrics.ts'
+import { createOrigin } from '../../../proving-ground/origin.ts'
 import type { Population } from '../../../proving-ground/people/contract.ts'
 import { createPeople } from '../../../proving-ground/people/people.ts'
 import { forward, plain, type RunningPolicy } from '../../../proving-ground/policies/contract.ts'
@@ -55,7 +56,8 @@ export async function run(
   const { scenario } = read
   const schedule = createSchedule()
   const metrics = createMetrics(scenario)
-  const door = createDoor({ ...letIn, ...policy }, metrics)
+  const origin = createOrigin(scenario.site, seeded(scenario.seed))
+  const door = createDoor({ ...letIn, ...policy }, metrics, origin)
   const knocks: Knock[] = []
   const population = createPeople({
     scenario,

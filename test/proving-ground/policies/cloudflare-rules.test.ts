@@ -16,7 +16,7 @@ import {
   visit,
 } from './visitor.ts'
 
-const challenged = { do: 'check', price: 'middle' }
+const challenged = { do: 'check', price: 'low' }
 
 describe('cloudflare-rules', () => {
   it('challenges an address after its fourth failure in a minute, while that lasts', () => {

@@ -2,13 +2,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { doorwardVariants } from '../../../proving-ground/policies/doorward-variants.ts'
 import { policies } from '../../../proving-ground/policies/index.ts'
 import { forwarded, knocks, turnedAway, visit } from './visitor.ts'
 
 const folder = join(import.meta.dirname, '../../../proving-ground/policies')
-/** The policy that is no rival has rules of its own. */
+/** What is no rival has rules of its own. */
 const files = readdirSync(folder)
-  .filter(name => !['index.ts', 'contract.ts', 'doorward.ts'].includes(name))
+  .filter(name => !['index.ts', 'contract.ts', 'doorward.ts', 'doorward-variants.ts'].includes(name))
   .map(name => ({ name, text: readFileSync(join(folder, name), 'utf8') }))
 
 describe('the shelf of policies', () => {
@@ -16,6 +17,13 @@ describe('the shelf of policies', () => {
     expect(Object.keys(policies)).toEqual([
       'none',
       'doorward',
+      'doorward-0.25',
+      'doorward-0.5',
+      'doorward-1',
+      'doorward-2',
+      'doorward-3',
+      'detector',
+      'strangers',
       'aws-atp',
       'cloudflare-rules',
       'auth0',
@@ -60,7 +68,10 @@ describe('the shelf of policies', () => {
   })
 
   it('starts each anew: nothing of an earlier run is left', () => {
-    for (const policy of Object.values(policies).filter(({ name }) => name !== 'doorward')) {
+    const rivals = Object.values(policies).filter(
+      ({ name }) => name !== 'doorward' && !(name in doorwardVariants),
+    )
+    for (const policy of rivals) {
       const first = knocks(visit(policy), 40, 500, { at: 0 })
       expect(knocks(visit(policy), 40, 500, { at: 0 })).toEqual(first)
     }

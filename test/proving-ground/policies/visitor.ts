@@ -94,4 +94,4 @@ export const lockedOut: Decision = { do: 'turn-away', retryAfterMs: null, silent
 export const forwarded: Decision = { do: 'forward', checked: false }
 export const passed: Decision = { do: 'forward', checked: true }
 
-export const seen = (at: number, id = 1): Pass => ({ id, price: 'middle', how: 'seen', at })
+export const seen = (at: number, id = 1): Pass => ({ id, price: 'low', how: 'seen', at })

@@ -50,6 +50,7 @@ describe('the JSON document', () => {
       'people',
       'peopleChecked',
       'peopleInterrupted',
+      'peopleInterruptedByFalseAlarms',
       'peopleBlocked',
       'peopleBlockedCorrect',
       'sharedNetworkRatio',
@@ -172,6 +173,13 @@ describe('the files of a proof', () => {
     expect(chart?.path).toBe('images/proving.svg')
     expect(chart?.text).toContain('On the mean of 2 scenarios that Doorward was not tuned on.')
     expect(chart?.text).toContain('doorward: 20.0 % of attack attempts let through')
+  })
+
+  it('leave out of the chart where fewer policies ran, so that every mean is of the same', () => {
+    const both = ['doorward', 'doorward-1'].map(policy => ({ policy, figures: figuresOf(counts) }))
+    const [, chart] = provingFiles({ proven: [{ ...proven[0], rows: both }, proven[1]], missing: [] }, [])
+    expect(chart?.text).toContain('On 1 scenario that Doorward was not tuned on.')
+    expect(chart?.text).toContain('doorward-1: 10.0 % of attack attempts let through')
   })
 
   it('have no chart where there is nothing to be seen in it', () => {

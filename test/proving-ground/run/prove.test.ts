@@ -27,22 +27,33 @@ function namesOf(steps: ReturnType<typeof stepsOf>): readonly string[] {
   return steps.map(step => `${step.scenario.name}: ${step.policies.join(' ')}`)
 }
 
+/** Settings say something where somebody attacks. */
+const selected = { 'slow-1': ['stuffing'], 'slow-2': ['stuffing'] }
+
 describe('the order of a suite', () => {
-  it('is what says most first: policies as they are, held out before tuned on, and curves where the chart shows them', () => {
-    expect(namesOf(stepsOf(suite, policies, false))).toEqual([
-      'people: quick slow',
+  it('is what says most first: what the chart shows, what was held out, and then what was tuned on', () => {
+    expect(namesOf(stepsOf(suite, policies, false, selected))).toEqual([
       'stuffing: quick slow',
       'stuffing: slow-1 slow-2',
+      'people: quick slow',
       'tuned: quick slow',
     ])
   })
 
-  it('leaves nothing out in full, and has no steps without a policy', () => {
-    expect(namesOf(stepsOf(suite, policies, true)).slice(4)).toEqual([
+  it('leaves nothing out in full: what the table does not ask for comes last', () => {
+    expect(namesOf(stepsOf(suite, policies, true, selected)).slice(4)).toEqual([
       'people: slow-1 slow-2',
       'tuned: slow-1 slow-2',
     ])
-    expect(stepsOf(suite, ['quick'], true)).toHaveLength(3)
+  })
+
+  it('has no steps without a policy, and every policy everywhere that no table knows', () => {
+    expect(namesOf(stepsOf(suite, ['quick', 'slow-1'], false))).toEqual([
+      'people: quick slow-1',
+      'stuffing: quick slow-1',
+      'tuned: quick slow-1',
+    ])
+    expect(namesOf(stepsOf(suite, ['slow-1'], false, selected))).toEqual(['stuffing: slow-1'])
   })
 })
 
@@ -51,7 +62,7 @@ describe('proving a suite', () => {
     const told = new Set<string>()
     const onProgress = ({ name }: Scenario, _: Progress) => void told.add(name)
     const { proven, missing } = await prove(
-      stepsOf(suite, policies, false),
+      stepsOf(suite, policies, false, selected),
       policies,
       { seeds: 2, thread },
       onProgress,
@@ -64,15 +75,20 @@ describe('proving a suite', () => {
         isWhole,
       })),
     ).toEqual([
-      { is: 'report people 1 2', rows: ['quick', 'slow'].map(policy => [policy, 3]), isWhole: true },
       { is: 'report stuffing 1 2', rows: policies.map(policy => [policy, 3]), isWhole: true },
+      { is: 'report people 1 2', rows: ['quick', 'slow'].map(policy => [policy, 3]), isWhole: true },
       { is: 'tune tuned 5 6', rows: ['quick', 'slow'].map(policy => [policy, 11]), isWhole: true },
     ])
-    expect([...told]).toEqual(['people', 'stuffing', 'tuned'])
+    expect([...told]).toEqual(['stuffing', 'people', 'tuned'])
   })
 
   it('gives at its deadline what is finished, also from another time, and names what is not', async () => {
-    const steps = stepsOf(suite.slice(1), ['quick', 'never-ends-1'], false)
+    const [, held, shown] = suite
+    const steps = [
+      { ...held, policies: ['quick'] },
+      { ...shown, policies: ['quick'] },
+      { ...shown, policies: ['never-ends-1'] },
+    ]
     const over = new AbortController()
     const ending = (_: Scenario, { running }: Progress) => {
       if (running.some(({ policy }) => policy === 'never-ends-1')) over.abort()

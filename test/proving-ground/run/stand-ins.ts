@@ -26,6 +26,7 @@ const nothing: Counts = {
   people: 0,
   peopleChecked: 0,
   peopleInterrupted: 0,
+  peopleInterruptedByFalseAlarms: 0,
   peopleBlocked: 0,
   peopleBlockedCorrect: 0,
   shared: 0,

@@ -52,6 +52,29 @@ describe.each(sets)('the scenarios of %s', set => {
   })
 })
 
+describe.each(sets)('people alone, in %s', set => {
+  const quiet = read(set).filter(({ attacks }) => attacks.length === 0)
+  const month = quiet.filter(({ days, warmupDays }) => days - warmupDays === 30)
+
+  it('come for 30 days in each of the ways that may look like an attack', () => {
+    const has = (is: (scenario: Scenario) => boolean) => expect(month.some(is)).toBe(true)
+    has(({ site }) => site.flashCrowd === null && site.outage === null && site.renamedLogins === null)
+    has(({ site }) => site.flashCrowd !== null)
+    has(({ site }) => site.outage !== null)
+    has(({ site }) => site.renamedLogins !== null)
+    has(({ people }) => people.deviceCookieShare < 0.7 && people.sessionsWithFailure > 0.1)
+  })
+
+  it('meet what happens to them after the warm-up, and with days left to see what comes of it', () => {
+    for (const { site, days, warmupDays } of quiet)
+      for (const happens of [site.flashCrowd, site.outage, site.renamedLogins]) {
+        if (happens === null) continue
+        expect(happens.day).toBeGreaterThan(warmupDays + 3)
+        expect(happens.day).toBeLessThan(days - 3)
+      }
+  })
+})
+
 describe('what is reported', () => {
   it('has seeds that nothing was tuned on', () => {
     for (const { seed } of read('report')) expect(seed).toBeGreaterThan(reportSeedsFrom)

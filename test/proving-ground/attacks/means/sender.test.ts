@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { solvingMs } from '../../../../proving-ground/attacks/means/sender.ts'
+import { solvingMs, workingMs } from '../../../../proving-ground/attacks/means/sender.ts'
 import { play, shareOf, type World } from '../play.ts'
 
 const onePlace = { networks: 1, perNetworkPerHour: 10_000 } as const
@@ -41,7 +41,7 @@ describe('an attacker who meets a check on a page', () => {
     expect(back.length).toBeGreaterThan(1_000)
     for (const { arrival, truth } of back) {
       const before = knocks.find(one => one.truth === truth)
-      expect(before?.arrival).toEqual({ ...arrival, at: arrival.at - solvingMs, pass: null })
+      expect(before?.arrival).toEqual({ ...arrival, at: arrival.at - solvingMs('high'), pass: null })
       expect(arrival.pass?.at).toBe(arrival.at)
     }
   })
@@ -62,6 +62,17 @@ describe('an attacker whose browser works unseen', () => {
     expect(entered.length / knocks.length).toBe(share)
     expect(share).toBeGreaterThan(0.57)
     expect(share).toBeLessThan(0.63)
+  })
+
+  it('sends what he has worked for once the work is done: the dearer, the later', async () => {
+    const [cheap, dear] = await Promise.all(
+      (['low', 'high'] as const).map(unseen => play({ solves: 1 }, { unseen })),
+    )
+    const took = (played: typeof cheap) =>
+      new Set(played?.knocks.map(({ arrival }) => Math.round(arrival.at - (arrival.pass?.at ?? 0))))
+    expect(took(cheap)).toEqual(new Set([workingMs('low')]))
+    expect(took(dear)).toEqual(new Set([12 * workingMs('low')]))
+    expect(solvingMs('high')).toBeGreaterThan(solvingMs('low'))
   })
 
   it('gets no second chance from a page: where the work fails, it fails', async () => {
