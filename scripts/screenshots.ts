@@ -42,7 +42,7 @@ async function take(browser: Browser, { name, context, paid, heading }: Picture)
       PRESET: ['generic-form'],
       ORIGIN_URL: site.url,
       // The guesses are to spend the account's limit.
-      DETECTION: { strangers: 'off' },
+      DETECTION: { strangers: 'off', campaigns: 'off' },
       PAGES: { name: 'Demo Shop', color: '#0a6e8a', support: 'help@shop.example', otherWay: '/reset' },
       ...limit,
     },

@@ -64,6 +64,25 @@ export interface Provenance {
   readonly clients: readonly number[]
 }
 
+/** What is known of a password: nothing that it could be told from, and nothing that may be recorded with an account. */
+export interface PasswordMarks {
+  /** Keyed tags of 25 bits, under the key of the day (UTC), by which it is counted, and of the day before. */
+  readonly today: number
+  readonly yesterday: number
+  /** One of the most common passwords, or one that anybody would think of first at this site. */
+  readonly usual: boolean
+  /** Null for what nobody types. */
+  readonly typo: TypoTags | null
+}
+
+/** By which a wrong password is told to be the same as before, or a slip beside the right one: of this isolate alone. */
+export interface TypoTags {
+  /** 16 bits: the only ones that may be kept, in memory. */
+  readonly exact: number
+  /** What is the same in a slip of the finger beside it: for the time of its own request. At most six. */
+  readonly near: readonly number[]
+}
+
 /** A device that has signed in to an account before, as its cookie says. */
 export interface KnownDevice {
   /** Opaque, one for each account. */
@@ -81,6 +100,7 @@ export interface Pass {
   readonly id: string
   /** The check: the name of a challenge. */
   readonly how: string
+  readonly price: 'low' | 'middle' | 'high'
   /** What it pays from. */
   readonly pool: 'paid' | 'waited'
   readonly uses: number
@@ -92,6 +112,8 @@ export interface Pass {
 export interface Client {
   /** The User-Agent header, cut to 200 characters. */
   readonly userAgent: string
+  /** Which kind of client it is, among a site's some dozens: 32 bits, by which campaigns tell crowds apart. */
+  readonly stratum: number
 }
 
 /** One attempt at a protected route: keyed, redacted, and complete. Everything after `identify` works on this. */
@@ -127,6 +149,8 @@ export interface Attempt {
   readonly pass: Pass | null
   /** Keyed tag of the name as it was sent, the credential and the network; only ever compared, in the isolate's memory. */
   readonly credentialTag: string | null
+  /** Null where this is no sign-in of one name and password, or one on a known device. Right ones too: never recorded. */
+  readonly password: PasswordMarks | null
   readonly client: Client
 }
 

@@ -8,7 +8,7 @@ import { challenges } from './challenges/index.ts'
 import { parsePolicy } from './config/parse.ts'
 import type { Policy } from './config/policy.ts'
 import { type Problem, problemText } from './config/problems.ts'
-import { challengeSecretIn, type ParsedSecrets, parseSecrets, secretNames } from './config/secrets.ts'
+import { adminTokenIn, challengeSecretIn, parseSecrets, secretNames } from './config/secrets.ts'
 import { checkEndpoints } from './delivery/endpoints.ts'
 import type { JournalWriter } from './journal/contract.ts'
 import type { LedgerMethods } from './ledger/contract.ts'
@@ -18,8 +18,10 @@ import { randomReference } from './lib/reference.ts'
 import { reporter } from './lib/report.ts'
 import { second } from './lib/time.ts'
 import { networksOf } from './networks.ts'
-import { journalOf, missingObjects, objectsOf } from './objects.ts'
+import { journalOf, missingObjects, objectsOf, watchtowerOf } from './objects.ts'
 import { createOrigin, type Fetcher, type Origin } from './origin.ts'
+import { passwordMarker } from './passwords/marks.ts'
+import { newShortHash } from './passwords/short-hash.ts'
 import { presets } from './presets/index.ts'
 import { provenances } from './provenance.ts'
 import type { RouteRule } from './routes/contract.ts'
@@ -34,14 +36,17 @@ import { durableStore } from './stores/durable.ts'
 import { memoryStore } from './stores/memory.ts'
 import { shield } from './stores/shield.ts'
 import { subjectsOf } from './subjects.ts'
+import { forgiving } from './trust/forgiving.ts'
 import { recentlyRight } from './trust/recently-right.ts'
 import { usedHere } from './trust/used-here.ts'
 import { forVisitors } from './visitors.ts'
+import { createLookout } from './watchtower/lookout.ts'
 
 /** What the platform hands over: bindings that must be there, and vars and secrets that are checked. */
 export interface Env {
   readonly LEDGER: DurableObjectNamespace
   readonly JOURNAL: DurableObjectNamespace
+  readonly WATCHTOWER: DurableObjectNamespace
   readonly [name: string]: unknown
 }
 
@@ -63,12 +68,8 @@ export type Built =
       readonly admin: Hono
     }
 
-/** What one isolate remembers: what is spent, was right, is keyed, and was used while the store was away. */
-const shieldCapacity = 20_000
-const recentlyRightCapacity = 2_000
-const keyedCapacity = 5_000
-const usedHereCapacity = 10_000
-const tokenName = 'DOORWARD_ADMIN_TOKEN' satisfies (typeof secretNames)[number]
+/** What one isolate remembers: what is spent, was right or wrong, is keyed, and was used while the store was away. */
+const capacity = { shield: 20_000, right: 2_000, wrong: 5_000, keyed: 5_000, usedHere: 10_000 } as const
 
 export function build(env: Env, { now, fetch }: Platform): Built {
   const secrets = parseSecrets(env)
@@ -89,7 +90,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     ...missing,
   ]
   const adminParts = {
-    token: tokenOf(secrets, env),
+    token: adminTokenIn(env, secrets),
     now,
     pause: (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms)),
     problems: problems.map(problemText),
@@ -110,8 +111,10 @@ export function build(env: Env, { now, fetch }: Platform): Built {
   }
   const { policy } = parsed
   const subjects = subjectsOf(policy.site, keys)
-  const store = shield(storeOf(policy, env, now), { now, capacity: shieldCapacity })
+  const store = shield(storeOf(policy, env, now), { now, capacity: capacity.shield })
   const { journal, writer } = journalOf(env.JOURNAL, policy)
+  const { watchtower, send } = watchtowerOf(env.WATCHTOWER, policy)
+  const report = reporter(now, line => console.error(line))
   const summary = policySummary(policy, presetText(env['PRESET']))
   const matcher = routeMatcher(policy, routeKinds)
   const origin = createOrigin(policy.origin, fetch)
@@ -129,17 +132,20 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     policy,
     keyring: keys,
     subjects,
-    networks: networksOf(subjects, keyedCapacity),
-    provenanceOf: provenances(keys, keyedCapacity),
+    networks: networksOf(subjects, capacity.keyed),
+    provenanceOf: provenances(keys, capacity.keyed),
+    markPassword: passwordMarker(keys.current.of.password, newShortHash(), policy),
     matcher,
     signals,
     store,
+    lookout: createLookout({ send, now, onError: error => report('watchtower', error) }),
     sinks: sinksOf(policy, writer, now),
-    recentlyRight: recentlyRight(now, recentlyRightCapacity),
-    usedHere: usedHere(now, usedHereCapacity),
+    recentlyRight: recentlyRight(now, capacity.right),
+    forgiving: forgiving(now, capacity.wrong),
+    usedHere: usedHere(now, capacity.usedHere),
     ...visitors,
     origin,
-    report: reporter(now, line => console.error(line)),
+    report,
     now,
   }
   return {
@@ -148,7 +154,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     checks: checkEndpoints(site),
     admin: adminApi({
       ...adminParts,
-      site: { journal, store, subjects, skeleton, keyring: keys, signals, policy: summary },
+      site: { journal, watchtower, store, subjects, skeleton, keyring: keys, signals, policy: summary },
     }),
   }
 }
@@ -181,14 +187,6 @@ function storeOf(policy: Policy, env: Env, now: () => number): Store {
 function sinksOf({ logs }: Policy, journal: () => JournalWriter, now: () => number): readonly Sink[] {
   const parts = { log: (line: object) => console.log(line), journal, retentionDays: logs.retentionDays, now }
   return [sinks.journal(parts), ...(logs.console ? [sinks.console(parts)] : [])]
-}
-
-/** A sound token opens the API even where another secret is bad, so that `doorward doctor` can say which. */
-function tokenOf(secrets: ParsedSecrets, env: Env): string | null {
-  if (secrets.ok) return secrets.secrets.adminToken
-  const token = env[tokenName]
-  const bad = secrets.problems.some(({ path }) => path === tokenName)
-  return bad || typeof token !== 'string' || token === '' ? null : token
 }
 
 function plainUrl(value: unknown): string | null {

@@ -1,4 +1,4 @@
-// The whole product, in order: classify, identify, sense, judge, act, learn, record.
+// The whole product, in order: classify, identify, sense, judge, act, learn, watch, record.
 import { heed } from './account-changed.ts'
 import { makeReference } from './lib/reference.ts'
 import type { Site } from './site.ts'
@@ -9,6 +9,7 @@ import { judge } from './stages/judge.ts'
 import { learn } from './stages/learn.ts'
 import { record } from './stages/record.ts'
 import { sense } from './stages/sense.ts'
+import { watch } from './stages/watch.ts'
 import { isWorthALook, lookAfterwards } from './unprotected.ts'
 
 /** Runs to its end whether the visitor stays or not. */
@@ -52,7 +53,9 @@ async function protect(
   defer(
     acted.outcome.then(outcome =>
       Promise.all([
-        learn(attempt, sensed, verdict, { outcome, device }, site),
+        learn(attempt, sensed, verdict, { outcome, device }, site).then(({ repeat }) =>
+          watch(reference, attempt, sensed, verdict, { outcome, repeat }, site),
+        ),
         record(reference, attempt, verdict, outcome, site),
       ]),
     ),

@@ -26,7 +26,7 @@ export function detectionMode(
   { surface, route }: Pick<Attempt, 'surface' | 'route'>,
   name: string,
 ): Mode {
-  const detection = policy.detection[name]
+  const detection = policy.detection.rules[name]
   switch (detection?.routes[route] ?? detection?.setting ?? 'off') {
     case 'check':
       return surfaceMode(policy, surface)

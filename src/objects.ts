@@ -2,8 +2,10 @@
 import type { Policy } from './config/policy.ts'
 import type { Problem } from './config/problems.ts'
 import type { JournalMethods, JournalWriter } from './journal/contract.ts'
+import type { Dispatch, WatchtowerMethods } from './watchtower/contract-of-object.ts'
+import type { SendReports } from './watchtower/lookout.ts'
 
-const bindings = ['LEDGER', 'JOURNAL'] as const
+const bindings = ['LEDGER', 'JOURNAL', 'WATCHTOWER'] as const
 
 /** An environment of wrangler's inherits none of them. */
 export function missingObjects(env: Readonly<Record<string, unknown>>): readonly Problem[] {
@@ -42,4 +44,20 @@ export function journalOf(
   )
   const journal = () => journals(`${site}:journal`)
   return { journal, writer: () => ({ write: batch => journal().writeText(JSON.stringify(batch)) }) }
+}
+
+/** The site's Watchtower, as it is asked and as it is reported to. Each anew for every call. */
+export function watchtowerOf(
+  namespace: DurableObjectNamespace,
+  { site, ledger, detection: { budgets } }: Policy,
+): { readonly watchtower: () => WatchtowerMethods; readonly send: SendReports } {
+  const towers = objectsOf<WatchtowerMethods>(namespace, ledger.location)
+  const watchtower = () => towers(`${site}:watchtower`)
+  return {
+    watchtower,
+    async send(reports, version) {
+      const dispatch: Dispatch = { reports, version, budgets }
+      return JSON.parse(await watchtower().report(JSON.stringify(dispatch)))
+    },
+  }
 }

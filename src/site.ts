@@ -10,14 +10,17 @@ import type { Report } from './lib/report.ts'
 import type { Networks } from './networks.ts'
 import type { Origin } from './origin.ts'
 import type { OwnAnswer } from './pages/answers.ts'
+import type { MarkPassword } from './passwords/marks.ts'
 import type { ProvenanceOf } from './provenance.ts'
 import type { Signal } from './signals/contract.ts'
 import type { Sink } from './sinks/contract.ts'
 import type { RouteMatcher } from './stages/classify.ts'
 import type { Store } from './stores/contract.ts'
 import type { Subjects } from './subjects.ts'
+import type { Forgiving } from './trust/forgiving.ts'
 import type { RecentlyRight } from './trust/recently-right.ts'
 import type { UsedHere } from './trust/used-here.ts'
+import type { Lookout } from './watchtower/lookout.ts'
 
 export interface Site {
   readonly policy: Policy
@@ -25,11 +28,14 @@ export interface Site {
   readonly subjects: Subjects
   readonly networks: Networks
   readonly provenanceOf: ProvenanceOf
+  readonly markPassword: MarkPassword
   readonly matcher: RouteMatcher
   readonly signals: readonly Signal[]
   readonly store: Store
+  readonly lookout: Lookout
   readonly sinks: readonly Sink[]
   readonly recentlyRight: RecentlyRight
+  readonly forgiving: Forgiving
   readonly usedHere: UsedHere
   readonly askedHere: AskedHere
   readonly challenges: readonly Challenge[]

@@ -135,7 +135,15 @@ describe('an account that changed', () => {
       const subject = made.site.subjects.account(skeleton(ada))
       await made.site.store.remember(subject, device)
       const known = async () => {
-        const ask = { subject, debits: [], claims: [], device: 'id', provenance: null, lifts: [] }
+        const ask = {
+          subject,
+          debits: [],
+          claims: [],
+          device: 'id',
+          provenance: null,
+          proversAt: null,
+          lifts: [],
+        }
         return (await made.site.store.take([ask]))[0]?.device
       }
       expect(await known()).toBe('ripe')

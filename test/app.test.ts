@@ -122,7 +122,7 @@ describe('the hosts of a site', () => {
 describe('a binding that is missing', () => {
   it('is bad configuration: nobody finds out by being turned away', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
-    for (const name of ['LEDGER', 'JOURNAL']) {
+    for (const name of ['LEDGER', 'JOURNAL', 'WATCHTOWER']) {
       const { send, reached } = appWith({ [name]: undefined })
       expect((await send('/login', login)).status).toBe(503)
       expect((await send('/about', { method: 'GET' })).status).toBe(200)

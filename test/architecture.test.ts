@@ -114,6 +114,7 @@ describe('who may import whom', () => {
       'stages/judge.ts',
       'stages/act.ts',
       'stages/learn.ts',
+      'stages/watch.ts',
       'stages/record.ts',
     ])
     const check = ({ path, imports }: File) =>

@@ -5,13 +5,14 @@ import type { Attempt, Provenance } from '../src/attempt.ts'
 import { minute } from '../src/lib/time.ts'
 import { signals } from '../src/signals/index.ts'
 import { judge } from '../src/stages/judge.ts'
-import { learn } from '../src/stages/learn.ts'
+import { type LearnTools, learn } from '../src/stages/learn.ts'
 import { type SenseTools, sense } from '../src/stages/sense.ts'
 import type { Store } from '../src/stores/contract.ts'
 import { memoryStore } from '../src/stores/memory.ts'
+import { forgiving } from '../src/trust/forgiving.ts'
 import { recentlyRight } from '../src/trust/recently-right.ts'
 import { usedHere } from '../src/trust/used-here.ts'
-import { attemptOf, handClock, noReport, policyWith } from './support/attempts.ts'
+import { attemptOf, handClock, noLookout, noReport, policyWith } from './support/attempts.ts'
 
 /** Numbers that look like chance, and are the same in every run (mulberry32). */
 function chance(seed: number) {
@@ -52,11 +53,13 @@ function world(change: (store: Store) => Store = store => store) {
   let charges = 0
   const store = change(memoryStore({ now: clock.now, newCharge: () => `charge-${++charges}` }))
   const policy = policyWith({ DETECTION: { strangers: 'check' } })
-  const tools: SenseTools = {
+  const tools: SenseTools & LearnTools = {
     policy,
     signals,
     store,
+    lookout: noLookout,
     recentlyRight: recentlyRight(clock.now, 100),
+    forgiving: forgiving(clock.now, 100),
     usedHere: usedHere(clock.now, 100),
     report: noReport,
   }

@@ -37,7 +37,7 @@ export async function attack(
   const concurrency = options.concurrency ?? 16
   const networks = options.networks ?? 1
   const plan = planAttack(options)
-  const tally = createTally(options.kind, networks)
+  const tally = createTally(options.kind, Math.min(networks, plan.attempts))
   const sender = createSender(url, options, concurrency)
   const began = performance.now()
   const counted = () => ({

@@ -14,7 +14,8 @@ Kinds
 
 How much
   --networks N       client addresses, used by turns (1)
-  --attempts N       at most 1,000,000; default: the whole list, or 50 to 500 by kind
+  --attempts N       at most 1,000,000; default: the whole list, or 50 to 500 by kind;
+                     stuffing: one for each network at least
   --rate R           attempts per second, 0 for as fast as possible (0)
   --concurrency N    attempts under way at once (16)
   --ipv6             a /64 for each network, all in one /48
@@ -49,7 +50,7 @@ your own address.
 
 Examples
   npx doorward attack --kind brute-force --target http://127.0.0.1:8787
-  npx doorward attack --kind stuffing --target http://127.0.0.1:8787 --networks 200 --attempts 2000 --rate 100
+  npx doorward attack --kind stuffing --target http://127.0.0.1:8787 --networks 5000
   npx doorward attack --kind spray --target http://127.0.0.1:8787 --format json --networks 50
   npx doorward attack --kind brute-force --target http://127.0.0.1:8787 --networks 100 --solve
   npx doorward attack --kind brute-force --target http://127.0.0.1:8787/wp-login.php --fields log,pwd \\

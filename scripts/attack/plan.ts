@@ -130,8 +130,13 @@ function signup(options: AttackOptions): AttackPlan {
 
 /** As many as wanted; no more than the lists hold, where lists were given. */
 function capped(options: AttackOptions, listed: number | undefined): number {
-  if (listed === undefined) return options.attempts ?? defaultAttempts[options.kind]
+  if (listed === undefined) return options.attempts ?? usualAttempts(options)
   return Math.min(options.attempts ?? listed, listed)
+}
+
+/** Lists are played with one guess from each network, so that no limit of a network's is met. */
+function usualAttempts({ kind, networks = 1 }: AttackOptions): number {
+  return kind === 'stuffing' ? Math.max(defaultAttempts.stuffing, networks) : defaultAttempts[kind]
 }
 
 /** When the built-in list is spent: its words with a number behind them, in a form that is not in it. */

@@ -1,5 +1,7 @@
 // The attack in words: the line while it runs, and the summary. Pure; names and paths may come from files and are made
 // harmless for a terminal.
+import { durationText } from '../../src/lib/duration.ts'
+import { tickMs } from '../../src/watchtower/baseline.ts'
 import type { Checks } from './checks.ts'
 import type { Progress, Report } from './tally.ts'
 
@@ -41,10 +43,35 @@ export function attackSummary(report: Report, url: string): string {
       ([name, count, meaning]) => `  ${name.padEnd(11)}  ${whole(count).padStart(width)}  ${meaning}`,
     ),
     '',
+    ...(isChecked(report) ? [`${checkedShare(report)} of the attempts were answered by a check.`] : []),
     ...(answers.length > 0 ? [`Status codes: ${answers.join(', ')}.`] : []),
     ...(report.checks === null ? [] : checkLines(report.checks)),
     ...openedLines(report),
+    ...placesToLook(report),
   ].join('\n')
+}
+
+/** With a solver, what ended at a check is only a part of what met one. */
+function metChecks({ checks, challenged }: Report): number {
+  return checks?.met ?? challenged
+}
+
+function isChecked(report: Report): boolean {
+  return metChecks(report) > 0
+}
+
+/** Not `100 %` while there is one that was not. */
+function checkedShare(report: Report): string {
+  return `${Math.floor((metChecks(report) / report.attempts) * 100)} %`
+}
+
+function placesToLook(report: Report): readonly string[] {
+  const isOfMany = report.kind === 'stuffing' || report.kind === 'spray'
+  const places = [
+    ...(isChecked(report) ? ['doorward logs --action challenge'] : []),
+    ...(isOfMany ? [`doorward campaigns    (within ${durationText(tickMs)})`] : []),
+  ]
+  return places.length === 0 ? [] : ['', 'What Doorward made of it:', ...places.map(place => `  ${place}`)]
 }
 
 const endings: Readonly<Record<Report['ended'], string>> = {

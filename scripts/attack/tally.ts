@@ -21,6 +21,7 @@ export type Report = {
   /** Attempts without an HTTP answer. */
   readonly errors: number
   readonly kind: AttackKind
+  /** As many as were to be played by turns, and no more than there are attempts. */
   readonly networks: number
   readonly seconds: number
   readonly perSecond: number

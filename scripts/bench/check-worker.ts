@@ -41,13 +41,15 @@ function answered({ debits, claims }: Ask): Answer {
     claims: claims.map(() => true),
     device: null,
     relation: null,
+    proven: null,
     lifted: null,
   }
 }
 
 function siteOf(env: Env): Site {
   const nobody = {} as DurableObjectNamespace
-  const built = build({ ...env, LEDGER: nobody, JOURNAL: nobody }, { now: () => Date.now(), fetch })
+  const objects = { LEDGER: nobody, JOURNAL: nobody, WATCHTOWER: nobody }
+  const built = build({ ...env, ...objects }, { now: () => Date.now(), fetch })
   if (!built.ok) throw new Error(JSON.stringify(built.problems))
   const { site } = built
   return { ...site, store: { ...site.store, take: asks => Promise.resolve(asks.map(answered)) } }

@@ -86,7 +86,7 @@ function doorwardOptions(bundle: Bundle, origin: string) {
       DOORWARD_SECRET: secret,
       DOORWARD_ADMIN_TOKEN: 'a token that only the benchmark uses, long enough to be one',
     },
-    durableObjects: { LEDGER: 'Ledger', JOURNAL: 'Journal' },
+    durableObjects: { LEDGER: 'Ledger', JOURNAL: 'Journal', WATCHTOWER: 'Watchtower' },
     // As in wrangler.toml.
     compatibilityFlags: ['no_nodejs_global_timers'],
     console: 'nowhere',

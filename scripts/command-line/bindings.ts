@@ -5,6 +5,7 @@ import type { Unstable_Config as Config } from 'wrangler'
 const objects = [
   { binding: 'LEDGER', className: 'Ledger' },
   { binding: 'JOURNAL', className: 'Journal' },
+  { binding: 'WATCHTOWER', className: 'Watchtower' },
 ] as const
 
 /**

@@ -1,17 +1,18 @@
-// `doorward match`: which of the site's own names the tags in the record mean. Names are read from standard input and
-// travel in bodies; what comes out are lines of a tag and a name.
-
-import { mostNames } from '../../src/admin/input.ts'
+// `doorward match`: which of the site's own names the tags in the record, or those of a campaign, mean. Names are read from
+// standard input and travel in bodies; what comes out are lines of a tag and a name.
+import type { ShownSightings } from '../../src/admin/campaigns.ts'
+import { longestName } from '../../src/lib/account-name.ts'
+import type { Client } from './client.ts'
 import type { Command } from './command.ts'
-import { timeOption } from './options.ts'
+import { Failure, UsageError } from './failure.ts'
+import { nameBatches } from './names.ts'
+import { countOption, timeOption } from './options.ts'
 import { shownText } from './screen.ts'
 
 interface Matches {
-  readonly matches: readonly { readonly name: number; readonly tag: string; readonly lastAt: number }[]
+  /** `lastAt`: when it was in the record last; not told of a campaign's. */
+  readonly matches: readonly { readonly name: number; readonly tag: string; readonly lastAt?: number }[]
 }
-
-/** Nobody's account is named like that, and the API takes no longer names. */
-const longestName = 1_000
 
 export const match: Command = {
   name: 'match',
@@ -19,27 +20,37 @@ export const match: Command = {
   summary: "tell which of the site's names, on standard input, are in the record",
   examples: [
     'doorward match --since 24h < names.txt',
+    'doorward match --campaign 3 < names.txt      (accounts that were probably opened)',
     'psql -Atc "select email from users" | doorward match --json',
   ],
   options: {
     since: { value: 'TIME', help: 'only what is in the record from then on: 24h' },
+    campaign: { value: 'NUMBER', help: 'only accounts that "doorward campaigns" lists under this campaign' },
     json: { value: null, help: 'one line of JSON for each match' },
   },
   async run(options, _, context) {
-    const since = timeOption(options, 'since', context.now()) ?? 0
+    if (options.has('campaign') && options.has('since'))
+      throw new UsageError('Give either --campaign or --since.')
+    const { screen, now } = context
     const client = context.connect()
-    const names = (await context.input())
-      .split('\n')
-      .map(name => name.replace(/\r$/, ''))
-      .filter(name => name !== '' && name.length <= longestName)
-    for (let at = 0; at < names.length; at += mostNames) {
-      const chunk = names.slice(at, at + mostNames)
-      const { matches }: Matches = await client.ask('match', { names: chunk, since })
-      for (const { name, tag, lastAt } of matches) {
-        if (options.has('json')) context.screen.json({ tag, name: chunk[name], lastAt })
-        else context.screen.line(`${tag} ${shownText(chunk[name] ?? '', longestName)}`)
+    const wanted = options.has('campaign')
+      ? { tags: await tagsOf(countOption(options, 'campaign', 1), client) }
+      : { since: timeOption(options, 'since', now()) ?? 0 }
+    for (const names of await nameBatches(context)) {
+      const { matches }: Matches = await client.ask('match', { names, ...wanted })
+      for (const { name, tag, ...when } of matches) {
+        if (options.has('json')) screen.json({ tag, name: names[name], ...when })
+        else screen.line(`${tag} ${shownText(names[name] ?? '', longestName)}`)
       }
     }
     return 0
   },
+}
+
+async function tagsOf(id: number, client: Client): Promise<readonly string[]> {
+  const { campaigns }: ShownSightings = await client.ask('campaigns', {})
+  const found = campaigns.find(campaign => campaign.id === id)
+  if (found === undefined) throw new Failure(`There is no campaign ${id}: "doorward campaigns" lists them.`)
+  if (found.takenOver.length === 0) throw new Failure(`No account was probably opened in campaign ${id}.`)
+  return found.takenOver.map(({ tag }) => tag)
 }

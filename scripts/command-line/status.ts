@@ -1,12 +1,16 @@
-// `doorward status`: is it on, is it well, what came in, and what would have happened if every rule did act.
+// `doorward status`: is it on, is it well, what came in, what the site measured about itself, and what would have happened if
+// every rule did act.
+import type { Watched } from '../../src/admin/campaigns.ts'
 import type { PolicySummary } from '../../src/admin/contract.ts'
 import type { JournalStatus, Totals } from '../../src/journal/contract.ts'
 import type { Command, Context } from './command.ts'
-import { padded, shownText } from './screen.ts'
+import { percentText } from './percent.ts'
+import { padded, shownText, wrapped } from './screen.ts'
 import { tableLines } from './table.ts'
 import { whenText } from './times.ts'
+import { campaignSentences, watchedRows } from './watched.ts'
 
-interface Status {
+interface Status extends Watched {
   readonly policy: PolicySummary
   readonly record: JournalStatus
   readonly storeMs: number | null
@@ -16,6 +20,7 @@ interface Status {
 
 /** From this share of unclear outcomes on, the matcher is probably wrong for this site. */
 const muchUnclear = 0.2
+const nameWidth = 10
 
 export const status: Command = {
   name: 'status',
@@ -34,12 +39,19 @@ export const status: Command = {
 
 function print(
   url: string,
-  { policy, record, storeMs, unprotectedDoors, wrongTokens }: Status,
+  { policy, record, storeMs, unprotectedDoors, wrongTokens, ...watched }: Status,
   context: Context,
 ): void {
   const { screen, now } = context
-  const fact = (name: string, value: string) =>
-    screen.line(`${screen.style('dim', padded(name, 10))}${shownText(value)}`)
+  const wide = screen.columns ?? Number.POSITIVE_INFINITY
+  const say = (text: string) => {
+    for (const line of wrapped(shownText(text), wide)) screen.line(line)
+  }
+  const fact = (name: string, value: string) => {
+    const lines = wrapped(shownText(value), wide - nameWidth)
+    for (const [at, line] of lines.entries())
+      screen.line(`${screen.style('dim', padded(at === 0 ? name : '', nameWidth))}${line}`)
+  }
   const own = Object.entries(policy.surfaceModes).flatMap(([surface, mode]) =>
     mode === null ? [] : [`${surface} ${mode}`],
   )
@@ -61,10 +73,12 @@ function print(
     screen.line(line)
   }
   screen.line('')
-  for (const sentence of sentences(record.day)) screen.line(sentence)
+  for (const [name, text] of watchedRows(watched, now())) fact(name, text)
+  screen.line('')
+  for (const sentence of [...campaignSentences(watched, policy.mode), ...sentences(record.day)]) say(sentence)
   if (unprotectedDoors > 0)
-    screen.line(`${unprotectedDoors} paths take passwords and are not protected: see "doorward doctor".`)
-  if (wrongTokens > 0) screen.line(`${wrongTokens} wrong admin tokens were tried.`)
+    say(`${unprotectedDoors} paths take passwords and are not protected: see "doorward doctor".`)
+  if (wrongTokens > 0) say(`${wrongTokens} wrong admin tokens were tried.`)
 }
 
 type Row = Totals & { readonly name: string }
@@ -86,21 +100,43 @@ const columns = [
 ] as const
 
 /** What the numbers of a day mean. */
-function sentences({ actions, watched, outcomes }: Totals): readonly string[] {
-  const more = actions.forward - watched.forward
+function sentences(totals: Totals): readonly string[] {
+  const { outcomes } = totals
   const answered = outcomes.success + outcomes.pending + outcomes.failure + outcomes.unclear
   const share = answered === 0 ? 0 : outcomes.unclear / answered
-  const percent = `${Math.round(share * 100)} %`
+  const percent = percentText(share)
   return [
-    more > 0
-      ? `If every rule acted, ${more} more would have been challenged, held back or refused in this day: doorward logs --would block --action forward`
-      : 'Every rule that would have held something back did act, or none would have.',
+    ...watchedSentences(totals),
     ...(share >= muchUnclear
       ? [`${percent} of the answers were unclear: the matcher may not fit this site. See "doorward doctor".`]
       : []),
     ...(share > 0 && share < muchUnclear ? [`${percent} of the answers were unclear.`] : []),
     ...(outcomes['no-answer'] > 0 ? [`The site did not answer ${outcomes['no-answer']} times.`] : []),
   ]
+}
+
+/** What would have happened to what was forwarded, if every rule acted. */
+function watchedSentences({ actions, watched, attempts }: Totals): readonly string[] {
+  const more = (action: keyof Totals['actions']) => Math.max(0, watched[action] - actions[action])
+  const [checked, held, refused] = [more('challenge'), more('cool-down'), more('refuse')]
+  const all = actions.forward - watched.forward
+  if (all <= 0) return ['Every rule that would have held something back did act, or none would have.']
+  const what = [
+    ...(checked > 0 ? [`asked for ${checked} ${checked === 1 ? 'check' : 'checks'}`] : []),
+    ...(held > 0 ? [`held back ${held}`] : []),
+    ...(refused > 0 ? [`refused ${refused}`] : []),
+  ]
+  return [
+    `If every rule acted, Doorward would also have ${listed(what)}: ${percentText(all / attempts)} of the day's ${attempts} attempts.`,
+    ...(checked > 0 ? ['Most browsers do a check unseen.'] : []),
+    'Which: doorward logs --would block --action forward',
+    'People among them: doorward logs --would block --outcome success',
+  ]
+}
+
+function listed(parts: readonly string[]): string {
+  if (parts.length < 2) return parts.join('')
+  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 }
 
 function megabytes(bytes: number): string {

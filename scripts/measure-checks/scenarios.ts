@@ -68,7 +68,7 @@ export async function measureScenario(scenario: Scenario, options: MeasureOption
       SITE: { name: site },
       LOGS: { console: false },
       // The guesses are to spend the limits.
-      DETECTION: { strangers: 'off' },
+      DETECTION: { strangers: 'off', campaigns: 'off' },
       ...limitsFor(price),
     },
     secrets: { DOORWARD_SECRET: secret },

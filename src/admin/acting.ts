@@ -1,8 +1,9 @@
 // What the operator can do through the admin API: end a block, let somebody through for a while, forget an account's
-// devices, erase an account.
+// devices, erase an account. What concerns campaigns is in `campaigns.ts`.
 import type { InferOutput } from 'valibot'
 import type { Subject } from '../attempt.ts'
 import { networkOf, parseNetwork } from '../lib/ip-network.ts'
+import { watchTags } from './campaigns.ts'
 import type { AdminSite } from './contract.ts'
 import type { allowInput, forgetInput, unblockInput } from './input.ts'
 import type { InputProblem } from './problem.ts'
@@ -50,7 +51,10 @@ export async function forgetDevices(input: InferOutput<typeof forgetInput>, site
   return done({ subject: meant.result.subject.kind })
 }
 
-/** Erases an account from the record, and its devices, which only a name that counts can have. Counters end by themselves. */
+/**
+ * Erases an account from the record and from what the watchtower knows, and its devices, which only a name that counts can
+ * have. Counters end by themselves.
+ */
 export async function forget(input: InferOutput<typeof forgetInput>, site: AdminSite) {
   await forgetDevices(input, site)
   const tags = tagsOf(input.account, site)
@@ -58,9 +62,17 @@ export async function forget(input: InferOutput<typeof forgetInput>, site: Admin
   for (let round = 0; round < mostRounds; round += 1) {
     const erased = await site.journal().forget(tags)
     lines += erased.lines
-    if (!erased.more) return { lines, more: false }
+    if (erased.more) continue
+    // Only once, and after all else: a name that is not there any more may take another one's place with it.
+    await forgetName(input.account, site)
+    return { lines, more: false }
   }
   return { lines, more: true }
+}
+
+async function forgetName(name: string, site: AdminSite): Promise<void> {
+  const tags = watchTags(name, site)
+  if (tags.length > 0) await site.watchtower().forgetNames(tags)
 }
 
 function meantBy({ network, account }: InferOutput<typeof unblockInput>, site: AdminSite): Done<Meant> {

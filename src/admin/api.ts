@@ -4,11 +4,13 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { GenericSchema, InferOutput } from 'valibot'
 import { allow, type Done, forget, forgetDevices, unblock } from './acting.ts'
+import { campaigns, dismissCampaign, importNames } from './campaigns.ts'
 import { type AdminParts, type AdminSite, adminPath } from './contract.ts'
 import {
   allowInput,
   check,
   forgetInput,
+  importInput,
   logsInput,
   matchInput,
   nothingInput,
@@ -61,6 +63,9 @@ export function adminApi({ token, now, pause, problems, secrets, site }: AdminPa
   answers('/allow', allowInput, async (input, open) => doneAnswer(await allow(input, open)))
   answers('/forget-devices', forgetInput, async (input, open) => doneAnswer(await forgetDevices(input, open)))
   answers('/forget', forgetInput, async (input, open) => json(await forget(input, open)))
+  answers('/campaigns', nothingInput, async (_, open) => json(await campaigns(open)))
+  answers('/dismiss-campaign', nothingInput, async (_, open) => json(await dismissCampaign(open)))
+  answers('/import-names', importInput, async (input, open) => json(await importNames(input, open)))
   answers('/status', nothingInput, async (_, open) =>
     json({ ...(await status(open, now)), wrongTokens: tokens.wrong() }),
   )
@@ -74,7 +79,11 @@ export function adminApi({ token, now, pause, problems, secrets, site }: AdminPa
   app.all('*', () => problemAnswer({ status: 404, title: 'The API has no such command.' }))
   // The message of an error of ours or of the platform's may hold anything: only its kind is told.
   app.onError(error =>
-    problemAnswer({ status: 503, title: 'The store or the record did not answer.', detail: error.name }),
+    problemAnswer({
+      status: 503,
+      title: 'The store, the record or the watchtower did not answer.',
+      detail: error.name,
+    }),
   )
   return app
 }

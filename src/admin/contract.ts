@@ -9,6 +9,7 @@ import type { RouteRule } from '../routes/contract.ts'
 import type { Store } from '../stores/contract.ts'
 import type { Subjects } from '../subjects.ts'
 import type { Mode } from '../verdict.ts'
+import type { WatchtowerMethods } from '../watchtower/contract-of-object.ts'
 
 /** Below this path of the Worker, on whatever host. */
 export const adminPath = '/__doorward/api'
@@ -17,6 +18,7 @@ export const adminPath = '/__doorward/api'
 export interface AdminSite {
   /** Asked for anew for every request: a stub belongs to the request that made it. */
   readonly journal: () => JournalMethods
+  readonly watchtower: () => WatchtowerMethods
   readonly store: Store
   readonly subjects: Subjects
   /** Reduces an account name as `identify` does. */

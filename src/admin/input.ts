@@ -75,13 +75,18 @@ export const allowInput = v.pipe(
   one(),
 )
 
-/** Names that are matched at one time: each costs two HMACs, and a Worker has ten milliseconds on the free plan. */
+/** Names that are matched or imported at one time: each costs two HMACs, and a Worker has ten milliseconds on the free plan. */
 export const mostNames = 250
 export const matchInput = v.strictObject({
   names: v.pipe(v.array(account), v.maxLength(mostNames)),
-  /** Only these tags; without it, every tag that is in the record. */
+  /** Only these tags, of the record's or of the watchtower's; without it, every tag that is in the record. */
   tags: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(10_000))),
   since: v.optional(time, 0),
+})
+export const importInput = v.strictObject({
+  names: v.pipe(v.array(account), v.maxLength(mostNames)),
+  /** Whether these and those before them are all names of the site. */
+  complete: v.boolean(),
 })
 export const forgetInput = v.strictObject({ account })
 export const nothingInput = v.strictObject({})

@@ -4,6 +4,7 @@ import type { Filter } from '../journal/contract.ts'
 import { readingText } from '../journal/sentences.ts'
 import { inTime } from '../lib/in-time.ts'
 import { second } from '../lib/time.ts'
+import { watched, watchTags } from './campaigns.ts'
 import type { AdminSite } from './contract.ts'
 import { findReference } from './find-reference.ts'
 import type { FilterInput, logsInput, matchInput, showInput, topInput } from './input.ts'
@@ -45,12 +46,11 @@ export async function top({ by, limit, ...filter }: InferOutput<typeof topInput>
 /** Which of the names are in the record, or among `tags`: the index of each name, and its tag. */
 export async function match({ names, tags, since }: InferOutput<typeof matchInput>, site: AdminSite) {
   const wanted = tags === undefined ? null : new Set(tags)
-  const known = names.flatMap((name, index) =>
-    tagsOf(name, site)
-      .filter(tag => wanted?.has(tag) ?? true)
-      .map(tag => ({ name: index, tag })),
-  )
-  if (wanted !== null) return { matches: known }
+  const known = names.flatMap((name, index) => tagsOf(name, site).map(tag => ({ name: index, tag })))
+  if (wanted !== null) {
+    const watch = names.flatMap((name, index) => watchTags(name, site).map(tag => ({ name: index, tag })))
+    return { matches: [...known, ...watch].filter(({ tag }) => wanted.has(tag)) }
+  }
   const seen = await site.journal().tagsSeen([...new Set(known.map(({ tag }) => tag))], since)
   const lastAt = new Map(seen.map(found => [found.tag, found.lastAt]))
   return {
@@ -62,19 +62,20 @@ export async function match({ names, tags, since }: InferOutput<typeof matchInpu
 
 export async function status(site: AdminSite, now: () => number) {
   const journal = site.journal()
-  const [record, doors, storeMs] = await Promise.all([
+  const [record, doors, storeMs, sighted] = await Promise.all([
     journal.status(),
     journal.doors(),
     storeTime(site, now),
+    watched(site),
   ])
-  return { now: now(), policy: site.policy, record, storeMs, unprotectedDoors: doors.length }
+  return { now: now(), policy: site.policy, record, storeMs, unprotectedDoors: doors.length, ...sighted }
 }
 
 /** Milliseconds in which the store answered an empty question; null where it did not. */
 export async function storeTime({ store, subjects }: AdminSite, now: () => number): Promise<number | null> {
   const before = now()
   const subject = subjects.unnamed('status')
-  const ask = { subject, debits: [], claims: [], device: null, provenance: null, lifts: [] }
+  const ask = { subject, debits: [], claims: [], device: null, provenance: null, proversAt: null, lifts: [] }
   const answered = store.take([ask]).then(
     () => now() - before,
     () => null,

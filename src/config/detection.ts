@@ -1,34 +1,58 @@
-// [vars.DETECTION]: what the signals may do that ask for a check though no limit is spent, everywhere and by route.
+// [vars.DETECTION]: what the signals may do that ask for a check though no limit is spent, everywhere and by route; and what
+// following a campaign may cost people.
 import type { CheckOrWatch, RouteRule } from '../routes/contract.ts'
 import { checkOrWatch } from '../routes/contract.ts'
-import type { Detection } from './policy.ts'
-import { choice, type Shape, withDefault } from './shapes.ts'
+import type { Detection, DetectionPolicy } from './policy.ts'
+import { choice, percentage, type Shape, withDefault } from './shapes.ts'
 import { table } from './tables.ts'
 
-export interface DetectionSettings {
-  readonly strangers: CheckOrWatch
+/** The signals that have a setting here, by name. */
+const rules = ['strangers', 'campaigns'] as const
+
+export interface DetectionSettings extends Readonly<Record<(typeof rules)[number], CheckOrWatch>> {
+  readonly checkBudget: number
+  readonly interruptBudget: number
 }
 
 export function detection(): Shape<DetectionSettings> {
-  return withDefault(table<DetectionSettings>({ strangers: withDefault(choice(checkOrWatch), 'check') }), {})
+  const setting = withDefault(choice(checkOrWatch), 'check')
+  return withDefault(
+    table<DetectionSettings>({
+      strangers: setting,
+      campaigns: setting,
+      checkBudget: withDefault(percentage(20), 2.5),
+      interruptBudget: withDefault(percentage(5), 0.5),
+    }),
+    {},
+  )
 }
 
 /** `own` are the operator's rules, which say what he wants; the presets' say what would shut programs out. */
 export function detectionPolicy(
-  { strangers }: DetectionSettings,
+  settings: DetectionSettings,
   own: readonly RouteRule[],
   presets: readonly RouteRule[],
   checks: boolean,
-): Readonly<Record<string, Detection>> {
+): DetectionPolicy {
+  const budgets = { check: settings.checkBudget / 100, interrupt: settings.interruptBudget / 100 }
   // Where no check is ever asked for, none is needed.
-  if (!checks) return {}
-  const routes = Object.fromEntries([
-    ...own.flatMap(rule => (rule.strangers === undefined ? [] : [[rule.name, rule.strangers] as const])),
-    ...presets.flatMap(rule =>
-      rule.strangers === undefined ? [] : [[rule.name, milder(rule.strangers, strangers)] as const],
-    ),
-  ])
-  return { strangers: { setting: strangers, routes } }
+  if (!checks) return { rules: {}, budgets }
+  const routesOf = (rule: (typeof rules)[number]): Detection['routes'] => {
+    const setting = settings[rule]
+    const said = (routes: readonly RouteRule[], how: (route: CheckOrWatch) => CheckOrWatch) =>
+      routes.flatMap(({ name, strangers }) =>
+        strangers === undefined ? [] : [[name, how(strangers)] as const],
+      )
+    return Object.fromEntries([
+      // What is said of strangers there holds for whoever else may be asked for a check, unless that is milder anyway.
+      ...said(own, route => (rule === 'strangers' ? route : milder(route, setting))),
+      ...said(presets, route => milder(route, setting)),
+    ])
+  }
+  return {
+    rules: Object.fromEntries(rules.map(rule => [rule, { setting: settings[rule], routes: routesOf(rule) }])),
+    budgets,
+  }
 }
 
 function milder(one: CheckOrWatch, other: CheckOrWatch): CheckOrWatch {

@@ -18,8 +18,7 @@ export interface Policy {
   /** Per signal name, for signals that look (`deny-list`, `attack-tool` …); counting signals have theirs per surface. */
   readonly signalModes: Readonly<Record<string, Mode | null>>
   readonly limits: Readonly<Record<Surface, Readonly<Record<string, LimitPolicy>>>>
-  /** Per name of a signal that reads what an account's record answers. */
-  readonly detection: Readonly<Record<string, Detection>>
+  readonly detection: DetectionPolicy
   readonly lists: Lists
   readonly routes: readonly RouteRule[]
   readonly whenUnknown: Readonly<Record<Surface, WhenUnknown>>
@@ -31,6 +30,13 @@ export interface Policy {
   /** Null where no check is ever asked for. */
   readonly challenge: ChallengePolicy | null
   readonly pages: PagesPolicy
+}
+
+export interface DetectionPolicy {
+  /** Per name of a signal that reads what an account's record answers. */
+  readonly rules: Readonly<Record<string, Detection>>
+  /** What following a campaign may cost: shares of people's attempts, 0 to 1. */
+  readonly budgets: { readonly check: number; readonly interrupt: number }
 }
 
 export interface Detection {

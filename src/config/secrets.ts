@@ -100,6 +100,18 @@ export function challengeSecretIn(environment: Readonly<Record<string, unknown>>
   return typeof value === 'string' && faultOf('DOORWARD_CHALLENGE_SECRET', value) === null ? value : undefined
 }
 
+/** A sound token opens the API even where another secret is bad, so that `doorward doctor` can say which. */
+export function adminTokenIn(
+  environment: Readonly<Record<string, unknown>>,
+  parsed: ParsedSecrets,
+): string | null {
+  if (parsed.ok) return parsed.secrets.adminToken
+  const name = 'DOORWARD_ADMIN_TOKEN' satisfies SecretName
+  const token = environment[name]
+  const isBad = parsed.problems.some(({ path }) => path === name)
+  return isBad || typeof token !== 'string' || token === '' ? null : token
+}
+
 function isMissing(value: unknown): boolean {
   return value === undefined || value === ''
 }

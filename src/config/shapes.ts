@@ -57,6 +57,13 @@ export function wholeNumber(least: number, most: number): Shape<number> {
   )
 }
 
+/** Per cent: a number above 0, with as many decimals as anybody likes. */
+export function percentage(most: number): Shape<number> {
+  return scalar(`a number of per cent above 0, ${most} at most`, value =>
+    typeof value === 'number' && value > 0 && value <= most ? value : null,
+  )
+}
+
 /** A length of time, in milliseconds. The bounds are written as the value is: `duration('1s', '365d')`. */
 export function duration(least: string, most: string): Shape<number> {
   const [from, to] = [parseDuration(least) ?? 0, parseDuration(most) ?? 0]

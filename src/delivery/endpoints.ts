@@ -17,7 +17,7 @@ import { setPassCookie } from '../trust/pass.ts'
 import { clientScript, pageScript } from './client-scripts.ts'
 import { type Envelope, offerCheck, offerWait, type Terms } from './offer.ts'
 import { common, json, problem, script } from './plain-responses.ts'
-import { priceFor } from './price.ts'
+import { dearest, priceFor, priceOfNeeded } from './price.ts'
 import { type Redeemed, redeem, type Visitor } from './redeem.ts'
 
 /** Longer than any answer to a check. */
@@ -110,7 +110,7 @@ async function challengeFor(context: Context, site: Site): Promise<Envelope | nu
   const visitor = await visitorOf(context, site, meant)
   // A page of ours that asks by surface has been told already that a check is needed.
   if (path !== undefined && isSpared(visitor, meant, site)) return null
-  const price = await priceFor(visitor.sender, meant, site)
+  const price = await (path === undefined ? priceOfNeeded : priceFor)(visitor.sender, meant, site)
   return offered(challenge.provider, { price, fallback: false }, meant, visitor, site)
 }
 
@@ -174,13 +174,16 @@ async function failed(
   site: Site,
 ): Promise<Response> {
   if (ticket === null) return json({ ok: false, why, next: null }, 403)
-  const { surface, how, fallback } = ticket
+  const { surface, how, fallback, price } = ticket
   const next =
     why === 'unavailable'
       ? await offered('proof-of-work', { price: 'high', fallback: true }, surface, visitor, site)
       : await offered(
           how,
-          { price: fallback ? 'high' : await priceFor(visitor.sender, surface, site), fallback },
+          {
+            price: fallback ? 'high' : dearest(price, await priceFor(visitor.sender, surface, site)),
+            fallback,
+          },
           surface,
           visitor,
           site,

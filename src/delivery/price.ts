@@ -1,4 +1,5 @@
-// What a check costs somebody: by what his network has used up, and never by the name he means. Who asks often has a dearer
+// What a check costs somebody: by what his network has used up and whether an attack comes from such clients, and never by
+// the name he means. Who asks often has a dearer
 // one, but nobody is turned away for asking: others may be behind the same address.
 import type { Surface } from '../attempt.ts'
 import { type Price, prices } from '../challenges/contract.ts'
@@ -7,27 +8,49 @@ import { type Wanted, want } from '../stages/asking.ts'
 import type { Sender } from '../stages/sender.ts'
 import type { Debit, DebitAnswer } from '../stores/contract.ts'
 import { takeInTime } from '../stores/take-in-time.ts'
+import { addressWithin } from '../trust/prover.ts'
 import type { Pool } from '../verdict.ts'
+import { type Action, strangers } from '../watchtower/contract.ts'
+import { isProven } from '../watchtower/sighting.ts'
 
-export type PriceTools = Pick<Site, 'policy' | 'signals' | 'store' | 'askedHere' | 'report'>
+export type PriceTools = Pick<Site, 'policy' | 'signals' | 'store' | 'lookout' | 'askedHere' | 'report'>
 
 /** Checks that one address asks for in an hour before they get dearer: more than an office needs. */
 const askedCheaply = 300
 /** Of what those who passed a check have together, this share must be left, or the next check is a dear one. */
 const dearBelow = 0.5
 
+/** What a check costs that is done before anybody knows whether it is needed: people type meanwhile, and shall not wait. */
 export async function priceFor(sender: Sender, surface: Surface, tools: PriceTools): Promise<Price> {
+  return (await networkPrice(sender, surface, tools)).price
+}
+
+/** What a check costs that is needed: more where a campaign is in which attackers are many against people. */
+export async function priceOfNeeded(sender: Sender, surface: Surface, tools: PriceTools): Promise<Price> {
+  const { price, proven } = await networkPrice(sender, surface, tools)
+  const { stratum } = sender.client
+  // Whom the name knows how well is not told yet: what is asked for must be enough for each.
+  const risks = strangers.map(relation => tools.lookout.risk({ stratum, proven, relation, ownDevice: false }))
+  return risks.map(({ action }) => priceOfRisk[action]).reduce(dearest, price)
+}
+
+/** What a check costs where a campaign is. */
+export const priceOfRisk: Readonly<Record<Action, Price>> = { none: 'low', unseen: 'low', seen: 'high' }
+
+/** By what its network has used up, and how often its address asks; and whether anybody has signed in from there. */
+async function networkPrice(sender: Sender, surface: Surface, tools: PriceTools) {
   const { policy, store, report } = tools
   const { subject, address } = sender.network
+  const proversAt = addressWithin(sender.network)
   const asked: Price = tools.askedHere.count(address) > askedCheaply ? 'middle' : 'low'
   const debits = looks(sender, surface, tools)
-  const ask = { subject, debits, claims: [], device: null, provenance: null, lifts: [] }
+  const ask = { subject, debits, claims: [], device: null, provenance: null, proversAt, lifts: [] }
   try {
     const [answer] = await takeInTime(store.take([ask]), policy.patienceMs)
-    return dearest(asked, priceBy(answer?.debits ?? []))
+    return { price: dearest(asked, priceBy(answer?.debits ?? [])), proven: isProven(answer) }
   } catch (error) {
     report('store', error)
-    return 'middle'
+    return { price: 'middle', proven: false } as const
   }
 }
 

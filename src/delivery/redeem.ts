@@ -8,6 +8,7 @@ import type { Answer, Claim, Debit } from '../stores/contract.ts'
 import { takeInTime } from '../stores/take-in-time.ts'
 import type { Bound } from '../trust/bound.ts'
 import { type IssuedPass, issuePass } from '../trust/pass.ts'
+import { addressWithin } from '../trust/prover.ts'
 import { readTicket, type Ticket } from '../trust/ticket.ts'
 import { dearest, looks, priceBy } from './price.ts'
 
@@ -144,7 +145,9 @@ async function askOf(
   claims: readonly Claim[],
   { store, policy }: RedeemTools,
 ): Promise<Answer | undefined> {
-  const ask = { subject: network.subject, debits, claims, device: null, provenance: null, lifts: [] }
+  const { subject } = network
+  const proversAt = addressWithin(network)
+  const ask = { subject, debits, claims, device: null, provenance: null, proversAt, lifts: [] }
   const [answer] = await takeInTime(store.take([ask]), policy.patienceMs)
   return answer
 }

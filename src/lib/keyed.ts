@@ -11,6 +11,8 @@ export type Purpose =
   | 'credential'
   /** Where an account was signed in to from: carriers and kinds of clients. */
   | 'provenance'
+  /** Passwords that are tried at many accounts: in tags of 24 bits, by the day. */
+  | 'password'
   /** Who does a check, or has a pass: host, network and program. */
   | 'client'
   /** One for each kind of token: see `trust/token.ts`. */
@@ -57,6 +59,7 @@ function keysFrom(secret: string): Keys {
       name: derive('name', 32),
       credential: derive('credential', 32),
       provenance: derive('provenance', 32),
+      password: derive('password', 32),
       client: derive('client', 32),
       flow: derive('flow', 32),
       device: derive('device', 32),

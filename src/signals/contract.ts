@@ -1,8 +1,10 @@
 // What a signal is. A signal looks at one attempt and says what it counts, or what it sees; it asks nobody and keeps
 // nothing. The counters of all signals travel to the store together, one call a subject (`stages/sense.ts`).
 import type { Attempt, Countable, Surface } from '../attempt.ts'
-import type { Relation } from '../stores/contract.ts'
+import type { Price } from '../challenges/contract.ts'
+import type { GrowsWith, Relation } from '../stores/contract.ts'
 import type { About, Pool, Reading } from '../verdict.ts'
+import type { Risk } from '../watchtower/contract.ts'
 
 /** `free` at once, then `refill` more every `everyMs`; `refill: 0` never. */
 export interface BudgetSetting {
@@ -45,6 +47,7 @@ export type Counter =
       readonly refill: number
       readonly everyMs: number
       readonly durableAbove: number | null
+      readonly growsWith?: GrowsWith
     }
   | {
       readonly counts: 'distinct'
@@ -53,6 +56,7 @@ export type Counter =
       readonly member: string
       readonly capacity: number
       readonly windowMs: number
+      readonly growsWith?: GrowsWith
     }
 
 /** A signal that counts. Its setting per surface is the operator's to change; `null` means it has none there. */
@@ -100,6 +104,25 @@ export interface Sight {
   readonly what: string
 }
 
+/** What is known of a sign-in, beside the limits, when its account's record has answered. */
+export interface Circumstances {
+  /** It is no proof of an account: see `Relation`. */
+  readonly relation: Relation
+  /** What the watchtower says of where it comes from. */
+  readonly risk: Risk
+  /** Whether its password is tried at many accounts, or is one that anybody would think of first. */
+  readonly passwordGoesRound: boolean
+}
+
+/** Why a check is needed. */
+export interface Suspicion {
+  readonly what: string
+  /** The least that it has to cost. */
+  readonly price: Price
+  /** Whether waiting is one. Where two suspicions act, each has to say so. */
+  readonly waits: boolean
+}
+
 /**
  * A signal that reads what the account's record answered, and says where a check is needed. It has no limit: an operator
  * sets in [vars.DETECTION] whether it acts.
@@ -108,8 +131,8 @@ export interface ReadingSignal<Name extends string = string> {
   readonly kind: 'reads'
   readonly name: Name
   readonly surfaces: readonly Surface[]
-  /** What speaks for a check; null for nothing. It is no proof of an account: see `Relation`. */
-  read(relation: Relation): string | null
+  /** Null where nothing speaks for a check. */
+  read(circumstances: Circumstances): Suspicion | null
   sentence(reading: Reading): string
 }
 

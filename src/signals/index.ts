@@ -8,6 +8,7 @@ import { addressAndAccountBudget } from './address-and-account-budget.ts'
 import { allDevicesBudget } from './all-devices-budget.ts'
 import { allowList } from './allow-list.ts'
 import { attackTool } from './attack-tool.ts'
+import { campaigns } from './campaigns.ts'
 import type { Signal } from './contract.ts'
 import { denyList } from './deny-list.ts'
 import { deviceBudget } from './device-budget.ts'
@@ -41,4 +42,5 @@ export const signals = [
   waitsPerAddress,
   waitsPerAccount,
   strangers,
+  campaigns,
 ] as const satisfies readonly Signal[]

@@ -1,14 +1,18 @@
 // Who signs in from where nobody has signed in to this account before, on no device that it knows: a pass is needed then,
 // whatever is left of the limits. Attackers with thousands of networks are strangers everywhere; people hardly ever are.
+//
+// With a password that goes round, whoever shares carrier and kind of browser is one too. What is said is the same: the record of a
+// right password must not tell what it is like.
 import type { ReadingSignal } from './contract.ts'
 
 export const strangers = {
   kind: 'reads',
   name: 'strangers',
   surfaces: ['login'],
-  read: ({ network, asn, client }) => (network || (asn && client) ? null : 'stranger'),
+  read: ({ relation: { network, asn, client }, passwordGoesRound }) =>
+    network || (asn && client && !passwordGoesRound) ? null : { what: 'stranger', price: 'low', waits: true },
   sentence: reading =>
     reading.says === 'check' && reading.passed
       ? 'a stranger to this account, who passed a check'
-      : 'a stranger to this account: neither its network nor its carrier with this kind of browser has signed in to it before',
+      : 'a stranger to this account: nobody has signed in to it from this network before',
 } as const satisfies ReadingSignal

@@ -6,6 +6,7 @@ import { minute } from '../lib/time.ts'
 import { limitMode } from '../mode.ts'
 import type { Counter, CountingSignal, Signal } from '../signals/contract.ts'
 import type { Alternative, Ask, Claim, Debit } from '../stores/contract.ts'
+import { addressWithin } from '../trust/prover.ts'
 import { type Pool, pools } from '../verdict.ts'
 
 export type Whose = CountingSignal['about']
@@ -68,9 +69,15 @@ export function part(
     debits: debits.map(({ debit }) => debit),
     claims: about === 'network' && !asking.refused ? claimsOf(attempt) : [],
     ...(about === 'account' && subject === attempt.account?.subject ? whoseAre(attempt, asking) : nobodys),
+    proversAt: about === 'network' && asksForProvers(mine, attempt) ? addressWithin(attempt.network) : null,
     lifts: about === 'account' ? ['account'] : [address, ...(middle === null ? [] : [middle]), wide],
   }
   return { ask, about, debits }
+}
+
+/** Always where a counter grows: one that is asked for as it was before would lose what it has grown to. */
+function asksForProvers(mine: readonly Wanted[], { provenance }: Attempt): boolean {
+  return provenance !== null || mine.some(({ counter }) => counter.growsWith !== undefined)
 }
 
 const nobodys = { device: null, provenance: null }

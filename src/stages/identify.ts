@@ -28,7 +28,7 @@ export interface Identified {
 
 export type IdentifyTools = Pick<
   Site,
-  'policy' | 'keyring' | 'subjects' | 'networks' | 'provenanceOf' | 'now'
+  'policy' | 'keyring' | 'subjects' | 'networks' | 'provenanceOf' | 'markPassword' | 'now'
 >
 
 /** Credentials are read from here; a body may be longer only where its route says so. */
@@ -120,6 +120,7 @@ function attemptOf(request: Request, at: number, read: Read, site: IdentifyTools
     name === undefined ? null : accountOf(name, oneSpelling, rule, site),
     site,
   )
+  const device = payer.account === null ? null : deviceOf(devices, payer.account.names)
 
   return {
     at,
@@ -144,7 +145,11 @@ function attemptOf(request: Request, at: number, read: Read, site: IdentifyTools
             JSON.stringify([rule.name, request.method, network.wide, name.sent, credential]),
           )
         : null,
-    device: payer.account === null ? null : deviceOf(devices, payer.account.names),
+    device,
+    password:
+      kind.signsIn && malformed === null && credentials.values.length === 1 && device?.ripe !== true
+        ? site.markPassword(credential ?? '', at)
+        : null,
     provenance:
       payer.account === null || !kind.signsIn
         ? null

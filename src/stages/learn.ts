@@ -6,16 +6,20 @@
 import type { Attempt, Outcome, Subject } from '../attempt.ts'
 import { hour } from '../lib/time.ts'
 import { unreachable } from '../lib/unreachable.ts'
-import type { Bucket, Device, DeviceState, Settlement, Store } from '../stores/contract.ts'
+import type { Bucket, Device, DeviceState, Store } from '../stores/contract.ts'
+import type { Forgiving } from '../trust/forgiving.ts'
+import { proverOf } from '../trust/prover.ts'
 import type { RecentlyRight } from '../trust/recently-right.ts'
 import { otherReasons, type Verdict } from '../verdict.ts'
 import { shadowName } from './asking.ts'
-import type { Charge } from './counted.ts'
+import { typosBefore, wrongAgain } from './forgiven.ts'
+import { giveBack, giveBackUnclear, settled, settlementsOf, watchedInVain } from './giving-back.ts'
 import type { Sensed } from './sense.ts'
 
 export interface LearnTools {
   readonly store: Store
   readonly recentlyRight: RecentlyRight
+  readonly forgiving: Forgiving
 }
 
 /**
@@ -46,28 +50,38 @@ export interface Ended {
   readonly device: Device | null
 }
 
+/** What the outcome taught beside what it settled. */
+export interface Learnt {
+  /** Whether the password was wrong a moment ago too: a program that repeats itself. */
+  readonly repeat: boolean
+}
+
 export async function learn(
   attempt: Attempt,
   sensed: Sensed,
   verdict: Verdict,
   { outcome, device }: Ended,
-  { store, recentlyRight }: LearnTools,
-): Promise<void> {
+  { store, recentlyRight, forgiving }: LearnTools,
+): Promise<Learnt> {
   sensed.ended(outcome.is === 'success')
   const charges = await sensed.charges
   const ofNetwork = charges.filter(({ about }) => about === 'network')
   const ofAccount = charges.filter(({ about }) => about === 'account')
+  const wrong = outcome.is === 'failure' ? wrongAgain(attempt, ofNetwork, forgiving) : 'new'
 
   switch (outcome.is) {
     case 'not-forwarded':
       await giveBack(ofAccount, store)
-      return
+      break
     case 'success':
       await Promise.all([
         ...(attempt.counts === 'failures'
-          ? [giveBack(ofNetwork, store), giveBack(ofAccount, store, rightPasswords)]
+          ? [
+              settled([...settlementsOf(ofNetwork), ...typosBefore(attempt, forgiving)], store),
+              giveBack(ofAccount, store, rightPasswords),
+            ]
           : []),
-        relate(attempt, sensed, store),
+        noteHome(attempt, sensed, store),
         ...(device !== null && attempt.account !== null
           ? [
               store.remember(attempt.account.subject, device),
@@ -75,38 +89,51 @@ export async function learn(
             ]
           : []),
       ])
-      return
+      break
     case 'pending':
       if (attempt.counts === 'failures')
-        await Promise.all([giveBack(ofNetwork, store), giveBack(ofAccount, store, pendingSteps)])
-      return
+        await Promise.all([
+          settled([...settlementsOf(ofNetwork), ...typosBefore(attempt, forgiving)], store),
+          giveBack(ofAccount, store, pendingSteps),
+        ])
+      break
     case 'no-answer': {
       const given = await giveBack(ofNetwork, store, unanswered)
       // Where no network was charged, it is not its ten an hour that bounds this, but the account's own.
       if (ofNetwork.length === 0 || given.includes(true)) await giveBack(ofAccount, store, unanswered)
-      return
+      break
     }
     case 'failure':
       if (attempt.credentialTag !== null) recentlyRight.forget(attempt.credentialTag)
-      await giveBack(watchedInVain(ofAccount, verdict), store)
-      return
+      // A repeat is no new guess: neither network nor account pay for it.
+      await giveBack(wrong === 'forgiven' ? charges : watchedInVain(ofAccount, verdict), store)
+      break
     case 'unclear':
       await giveBackUnclear(ofAccount, store)
       await giveBack(watchedInVain(ofAccount, verdict), store)
-      return
+      break
     default:
       return unreachable(outcome)
   }
+  return { repeat: wrong !== 'new' }
 }
 
 /**
- * From there somebody signed in whom the origin knows, so nobody is a stranger there any more; on a device too, and after a
- * wait: he has the password, and what he showed besides makes it no truer. Where the record could not be asked, or was asked
- * a moment ago for the same password, there is nothing to write.
+ * From there somebody signed in whom the origin knows, so he is no stranger there any more, and the network is somebody's
+ * home; on a device too, and after a wait: he has the password, and what he showed besides makes it no truer. Where the record
+ * could not be asked, or was asked a moment ago for the same password, there is nothing to write.
  */
-async function relate({ account, provenance }: Attempt, { relation }: Sensed, store: Store): Promise<void> {
-  if (account !== null && provenance !== null && relation !== null)
-    await store.relate(account.subject, provenance)
+async function noteHome(
+  { account, network, provenance }: Attempt,
+  { found }: Sensed,
+  store: Store,
+): Promise<void> {
+  if (account === null || provenance === null || found === null) return
+  const prover = proverOf(network, account)
+  await Promise.all([
+    store.relate(account.subject, provenance),
+    ...(prover === null ? [] : [store.prove(network.subject, prover)]),
+  ])
 }
 
 /** Whether the account knows the device, and for long: as its record says, not the client. */
@@ -122,50 +149,4 @@ function isRipe({ readings }: Verdict): boolean {
  */
 function endCeiling(subject: Subject, store: Store): Promise<void> {
   return store.forget(subject, [ceiling, shadowName(ceiling)])
-}
-
-/** Whether each was given back; where `instead` is not null, only if that bucket can be debited for it. */
-function giveBack(
-  charges: readonly Charge[],
-  store: Store,
-  instead: Bucket | null = null,
-): Promise<readonly boolean[]> {
-  return settled(
-    charges.map(({ subject, charge, shadow }) => ({
-      subject,
-      charge,
-      instead: instead !== null && shadow ? shadowOf(instead) : instead,
-      only: null,
-    })),
-    store,
-  )
-}
-
-/** What only watches has steps of its own, as it has counters of its own. */
-function shadowOf(bucket: Bucket): Bucket {
-  return { ...bucket, name: shadowName(bucket.name) }
-}
-
-/** What hardly comes back by waiting does so where nobody can read the answer: it was no wrong guess. */
-async function giveBackUnclear(charges: readonly Charge[], store: Store): Promise<void> {
-  const some = charges.filter(({ backIfUnclear }) => backIfUnclear.length > 0)
-  await settled(
-    some.map(({ subject, charge, backIfUnclear }) => ({
-      subject,
-      charge,
-      instead: null,
-      only: backIfUnclear,
-    })),
-    store,
-  )
-}
-
-/** Most attempts leave nothing to settle, and the store need not hear of them. */
-function settled(settlements: readonly Settlement[], store: Store): Promise<readonly boolean[]> {
-  return settlements.length === 0 ? Promise.resolve([]) : store.settle(settlements)
-}
-
-/** What a rule that only watches would have stopped would not have been charged to the account either. */
-function watchedInVain(ofAccount: readonly Charge[], { watched }: Verdict): readonly Charge[] {
-  return watched.do === 'forward' ? [] : ofAccount.filter(({ shadow }) => shadow)
 }

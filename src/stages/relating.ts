@@ -1,11 +1,12 @@
 // What the account's record says of where an attempt comes from, and what the signals make of it. Pure: the answers of the
 // asks that `asking.ts` made, in the same order.
 import type { Attempt } from '../attempt.ts'
+import { prices } from '../challenges/contract.ts'
 import type { Policy } from '../config/policy.ts'
 import { detectionMode } from '../mode.ts'
-import type { ReadingSignal, Signal } from '../signals/contract.ts'
-import type { Relation } from '../stores/contract.ts'
+import type { Circumstances, ReadingSignal, Signal } from '../signals/contract.ts'
 import type { Pool, Reading } from '../verdict.ts'
+import { type Found, isProven } from '../watchtower/sighting.ts'
 import type { Part } from './asking.ts'
 import type { Answers } from './counted.ts'
 
@@ -25,8 +26,13 @@ export function readersOf(attempt: Attempt, policy: Policy, signals: readonly Si
 }
 
 /** Null where nobody was asked. */
-export function relationIn(answers: Answers): Relation | null {
-  return answers.find(answer => answer?.relation != null)?.relation ?? null
+export function foundIn(answers: Answers): Found | null {
+  const ofAccount = answers.find(answer => answer?.relation != null)
+  if (ofAccount?.relation == null) return null
+  const ownDevice = ofAccount.device === 'ripe'
+  // Of a known device nobody asks the network: its owner has signed in from there.
+  const proven = ownDevice || answers.some(answer => isProven(answer))
+  return { relation: ofAccount.relation, proven, ownDevice }
 }
 
 /** Nothing of whoever shows a device that the account knows, or is let in by an operator. */
@@ -35,20 +41,25 @@ export function relationReadings(
   readers: readonly Reader[],
   parts: readonly Part[],
   answers: Answers,
+  circumstances: Circumstances | null,
 ): readonly Reading[] {
-  const relation = relationIn(answers)
   const isFriend = answers.some(
     answer => answer != null && (answer.device !== null || answer.lifted !== null),
   )
-  if (relation === null || isFriend) return []
+  if (circumstances === null || isFriend) return []
   const isGood = pass !== null && answers.some(answer => answer?.claims.includes(true))
-  const passed = isGood && (pass.pool === 'paid' || paidByWaiting(parts, answers))
-  const mayWait = pass?.pool !== waited && canWait(parts)
-  return readers.flatMap(({ signal, mode }) => {
-    const what = signal.read(relation)
-    return what === null
-      ? []
-      : [{ says: 'check', reason: signal.name, about: 'request', mode, what, passed, mayWait }]
+  const hasWaited = isGood && pass.pool === waited && paidByWaiting(parts, answers)
+  const canWaitNow = pass?.pool !== waited && canWait(parts)
+  const suspected = readers.flatMap(({ signal, mode }) => {
+    const suspicion = signal.read(circumstances)
+    return suspicion === null ? [] : [{ ...suspicion, reason: signal.name, mode }]
+  })
+  return suspected.map(({ reason, mode, what, price }) => {
+    // What only watches shuts no way that is open.
+    const waits = suspected.every(other => other.waits || (mode === 'enforce' && other.mode === 'monitor'))
+    const isPaid = isGood && pass.pool === 'paid' && prices.indexOf(pass.price) >= prices.indexOf(price)
+    const passed = isPaid || (waits && hasWaited)
+    return { says: 'check', reason, about: 'request', mode, what, passed, mayWait: waits && canWaitNow }
   })
 }
 

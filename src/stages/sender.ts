@@ -1,6 +1,7 @@
 // Who sends a request, as far as the platform and the client's own cookies say: network, client, known devices, a pass.
 // It reads no body, and decides nothing.
 import type { Attempt, Client, Network, Surface } from '../attempt.ts'
+import { stratumOf } from '../client-stratum.ts'
 import type { Cookie } from '../lib/cookies.ts'
 import type { Site } from '../site.ts'
 import { presentedDevices, readDevices } from '../trust/device.ts'
@@ -44,6 +45,7 @@ export function networkOf(request: Request, { networks }: Pick<Site, 'networks'>
   }
 }
 
-export function clientOf({ headers }: Request): Client {
-  return { userAgent: (headers.get('user-agent') ?? '').slice(0, 200) }
+export function clientOf(request: Request): Client {
+  const userAgent = (request.headers.get('user-agent') ?? '').slice(0, 200)
+  return { userAgent, stratum: stratumOf(request) }
 }

@@ -7,19 +7,23 @@ import { second } from '../lib/time.ts'
 import { signalMode } from '../mode.ts'
 import type { Signal } from '../signals/contract.ts'
 import type { Site } from '../site.ts'
-import type { Answer, Ask, Relation, Store } from '../stores/contract.ts'
+import type { Answer, Ask, Store } from '../stores/contract.ts'
 import { takeInTime } from '../stores/take-in-time.ts'
 import { otherReasons, type Reading } from '../verdict.ts'
+import { type Found, whereOf } from '../watchtower/sighting.ts'
 import { type Asking, hasDevicePool, type Part, part, passRememberedMs, type Wanted, want } from './asking.ts'
 import { type Answers, type Charge, chargesOf, deviceShown, passShown, readingsOf } from './counted.ts'
-import { readersOf, relationIn, relationReadings } from './relating.ts'
+import { foundIn, readersOf, relationReadings } from './relating.ts'
 
-export type SenseTools = Pick<Site, 'policy' | 'signals' | 'store' | 'recentlyRight' | 'usedHere' | 'report'>
+export type SenseTools = Pick<
+  Site,
+  'policy' | 'signals' | 'store' | 'lookout' | 'recentlyRight' | 'usedHere' | 'report'
+>
 
 export interface Sensed {
   readonly readings: readonly Reading[]
-  /** What the account's record says of where it comes from; null where that was not asked, or did not answer. */
-  readonly relation: Relation | null
+  /** What the records say of where it comes from; null where they were not asked, or did not answer. */
+  readonly found: Found | null
   /** What was debited. Known later where the store answered too late for the verdict. Never rejects. */
   readonly charges: Promise<readonly Charge[]>
   /** To be called once it is known whether the credential was right. */
@@ -33,14 +37,14 @@ const lateMs = 10 * second
 
 export async function sense(
   attempt: Attempt,
-  { policy, signals, store, recentlyRight, usedHere, report }: SenseTools,
+  { policy, signals, store, lookout, recentlyRight, usedHere, report }: SenseTools,
 ): Promise<Sensed> {
   const seen = look(attempt, policy, signals)
   const refused = seen.some(reading => reading.says === 'refuse' && reading.mode === 'enforce')
   // Where every request counts, a right one is no reason to let the next go free.
   const credentialTag = attempt.counts === 'failures' ? attempt.credentialTag : null
   if (!refused && credentialTag !== null && (await recentlyRight.known(credentialTag))) {
-    return { readings: seen, relation: null, charges: Promise.resolve([]), ended: () => {} }
+    return { readings: seen, found: null, charges: Promise.resolve([]), ended: () => {} }
   }
   const ended = credentialTag === null ? () => {} : recentlyRight.begin(credentialTag)
   const allowed = seen.filter(allows).map(({ about }) => about)
@@ -56,12 +60,21 @@ export async function sense(
     const answers =
       attempt.counts === 'failures' ? await waitInCrowd(store, parts, first, policy.patienceMs) : first
     const charges = Promise.resolve(chargesOf(parts, answers))
+    const found = foundIn(answers)
+    const circumstances =
+      found === null
+        ? null
+        : {
+            relation: found.relation,
+            risk: lookout.risk(whereOf(attempt, found)),
+            passwordGoesRound: goesRound(attempt, lookout),
+          }
     const readings = [
       ...seen,
       ...readingsOf(attempt, parts, answers),
-      ...relationReadings(attempt, readers, parts, answers),
+      ...relationReadings(attempt, readers, parts, answers, circumstances),
     ]
-    return { readings, relation: relationIn(answers), charges, ended }
+    return { readings, found, charges, ended }
   } catch (error) {
     report('store', error)
     const mode = strictestOf([...wanted, ...readers]) ?? 'monitor'
@@ -71,11 +84,16 @@ export async function sense(
         ...shownUnasked(attempt, usedHere),
         { says: 'unknown', reason: otherReasons.unknown, about: 'request', mode },
       ],
-      relation: null,
+      found: null,
       charges: lateCharges(asked, parts),
       ended,
     }
   }
+}
+
+function goesRound({ password }: Attempt, lookout: SenseTools['lookout']): boolean {
+  if (password === null) return false
+  return password.usual || lookout.goesRound(password.today) || lookout.goesRound(password.yesterday)
 }
 
 function strictestOf(

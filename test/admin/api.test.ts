@@ -15,6 +15,9 @@ const commands = [
   'doctor',
   'forget',
   'forget-devices',
+  'campaigns',
+  'dismiss-campaign',
+  'import-names',
 ]
 
 describe('the admin API', () => {

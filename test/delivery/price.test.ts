@@ -20,13 +20,19 @@ function priceAt(
   changed: Partial<Site> = {},
 ): Promise<Price> {
   const network = { ...site.networks(from), asn: null, country: null }
-  const sender = { network, client: { userAgent: 'Mozilla/5.0' }, devices: [], pass: null }
+  const sender = { network, client: { userAgent: 'Mozilla/5.0', stratum: 1 }, devices: [], pass: null }
   return priceFor(sender, surface, { ...site, ...changed })
 }
 
 /** Wrong passwords for ever other accounts, so that the network pays and no account ends. */
+/** A password that is sent again is no new guess. */
+let guesses = 0
+
 async function guess({ login }: Guarded, times: number, from: (n: number) => string = () => address) {
-  for (let n = 0; n < times; n += 1) await login(`p${n % 9}@demo.example`, 'wrong', { from: from(n) })
+  for (let n = 0; n < times; n += 1) {
+    guesses += 1
+    await login(`p${n % 9}@demo.example`, `wrong-${guesses}`, { from: from(n) })
+  }
 }
 
 describe('a check', () => {

@@ -80,7 +80,7 @@ function redeemed(
   const { from, host, client } = { ...nobodyElse, ...who }
   const { site } = made
   const network = { ...site.networks(from), asn: null, country: null }
-  const sender = { network, client: { userAgent: client }, devices: [], pass: null }
+  const sender = { network, client: { userAgent: client, stratum: 1 }, devices: [], pass: null }
   const visitor = { sender, address: from, host, now: site.now() }
   return redeem(ticket, answer, visitor, { ...site, ...changed })
 }
@@ -246,7 +246,7 @@ describe('a ticket', () => {
     const terms = { price: 'low', fallback: false } as const
     const hoarded = await offerCheck(work, boundTo(made, {}), terms, made.site.now(), made.site)
     const answer = await workOn(hoarded as Envelope)
-    for (let n = 0; n < 40; n += 1) await made.login(`p${n % 9}@demo.example`, 'wrong')
+    for (let n = 0; n < 40; n += 1) await made.login(`p${n % 9}@demo.example`, `wrong-${n}`)
     const earned = await redeemed(made, hoarded.ticket, answer)
     expect(earned).toMatchObject({ ok: true, pass: { uses: 3 } })
   })

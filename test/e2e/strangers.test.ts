@@ -57,7 +57,7 @@ describe('strangers', () => {
       await expect
         .poll(async () => JSON.stringify((await world.admin('logs', { account: email })).body))
         .toContain(
-          'Asked for a check: a stranger to this account: neither its network nor its carrier with this kind of browser has signed in to it before.',
+          'Asked for a check: a stranger to this account: nobody has signed in to it from this network before.',
         )
     }
   })

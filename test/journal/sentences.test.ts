@@ -156,8 +156,7 @@ describe('the sentence of an entry', () => {
       passed: false,
       mayWait: true,
     } as const
-    const why =
-      'a stranger to this account: neither its network nor its carrier with this kind of browser has signed in to it before'
+    const why = 'a stranger to this account: nobody has signed in to it from this network before'
     const asked = { action: 'challenge', watched: 'challenge', reason: 'strangers' } as const
     expect(verdictSentence(heldAt(start, { ...asked, readings: [reading] }), signals)).toBe(
       `Asked for a check: ${why}.`,

@@ -12,6 +12,7 @@ const purposes = Object.keys({
   name: true,
   credential: true,
   provenance: true,
+  password: true,
   client: true,
   flow: true,
   device: true,

@@ -14,7 +14,9 @@ import {
   attack,
   attackedUrl,
   type Progress,
+  type Report,
 } from '../../scripts/attack/attack.ts'
+import { createChecks } from '../../scripts/attack/checks.ts'
 import { attackCommand } from '../../scripts/attack/command.ts'
 import { attackAddresses, mostNetworks } from '../../scripts/attack/networks.ts'
 import { optionProblems } from '../../scripts/attack/options.ts'
@@ -331,6 +333,13 @@ describe('the order of an attack', () => {
     expect(right.length).toBeLessThan(100)
   })
 
+  it('stuffs with one guess from each network, unless it is told how many', () => {
+    expect(listed({ kind: 'stuffing', networks: 3000 })).toHaveLength(3000)
+    expect(listed({ kind: 'stuffing', networks: 3 })).toHaveLength(500)
+    expect(listed({ kind: 'stuffing', networks: 3000, attempts: 7 })).toHaveLength(7)
+    expect(listed({ kind: 'spray', networks: 3000 })).toHaveLength(300)
+  })
+
   it('is the same for the same seed, and another for another', () => {
     const names = (seed: number) => listed({ kind: 'stuffing', attempts: 200, seed })
     expect(names(7)).toEqual(names(7))
@@ -371,6 +380,13 @@ describe('the networks', () => {
     const addresses = seen.map(({ headers }) => headers['cf-connecting-ip'])
     expect(new Set(addresses).size).toBe(5)
     expect(addresses.slice(0, 5)).toEqual(addresses.slice(5, 10))
+  })
+
+  it('are counted as far as they were played', async () => {
+    const { url } = await site(() => wrong)
+    expect(await attack({ kind: 'spray', target: url, networks: 50, attempts: 4 })).toMatchObject({
+      networks: 4,
+    })
   })
 })
 
@@ -597,23 +613,43 @@ describe('doorward attack', () => {
 })
 
 describe('the summary', () => {
+  const report: Report = {
+    attempts: 1,
+    forwarded: 1,
+    challenged: 0,
+    cooledDown: 0,
+    refused: 0,
+    opened: ['a\u001b[2Jb\u202ec'],
+    errors: 0,
+    kind: 'spray',
+    networks: 1,
+    seconds: 1,
+    perSecond: 1,
+    statuses: {},
+    checks: null,
+    ended: 'done',
+  }
+  const told = (change: Partial<Report>) => attackSummary({ ...report, ...change }, 'http://127.0.0.1/login')
+
+  it('says which share was answered by a check, and where to read of it', () => {
+    const text = told({ attempts: 3000, forwarded: 1, challenged: 2999 })
+    expect(text).toContain('\n99 % of the attempts were answered by a check.\n')
+    expect(text).toContain('\n  doorward logs --action challenge\n')
+    expect(text).toContain('\n  doorward campaigns    (within 5 minutes)')
+    expect(told({})).not.toMatch(/answered by a check|--action/)
+  })
+
+  it('counts the checks that were solved afterwards, too', () => {
+    const checks = { ...createChecks().counted(), met: 60, solved: 60, paid: 60 }
+    expect(told({ attempts: 120, forwarded: 120, checks })).toContain('50 % of the attempts were answered')
+  })
+
+  it('promises no campaign of one account, or of no guesses', () => {
+    for (const kind of ['brute-force', 'reset-flood', 'signup'] as const)
+      expect(told({ kind })).not.toContain('doorward campaigns')
+  })
+
   it('keeps control characters of a list away from the terminal', () => {
-    const report = {
-      attempts: 1,
-      forwarded: 1,
-      challenged: 0,
-      cooledDown: 0,
-      refused: 0,
-      opened: ['a\u001b[2Jb\u202ec'],
-      errors: 0,
-      kind: 'spray',
-      networks: 1,
-      seconds: 1,
-      perSecond: 1,
-      statuses: {},
-      checks: null,
-      ended: 'done',
-    } as const
     expect(attackSummary(report, 'http://127.0.0.1/login')).toContain('  a\u{fffd}[2Jb\u{fffd}c')
     expect(progressLine({ ...report, planned: 1 })).toContain('opened 1')
   })

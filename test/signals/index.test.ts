@@ -6,6 +6,7 @@ import type { CountingSignal, LookingSignal, ReadingSignal, Signal } from '../..
 import { signals } from '../../src/signals/index.ts'
 import { strangers } from '../../src/signals/strangers.ts'
 import { otherReasons, type Reading } from '../../src/verdict.ts'
+import { noRisk } from '../../src/watchtower/lookout.ts'
 import { anyText } from '../support/any-text.ts'
 import { attemptOf, networkAt, policyWith, subjects } from '../support/attempts.ts'
 
@@ -127,7 +128,11 @@ describe.each(counting.map(signal => [signal.name, signal] as const))('%s', (_, 
     if (signal.about !== 'account') return
     const names = attempts.flatMap(attempt => countersOf(signal, attempt)).map(({ name }) => name)
     const elsewhere = attempts
-      .map(attempt => ({ ...attempt, network: networkAt('198.51.100.99'), client: { userAgent: 'other' } }))
+      .map(attempt => ({
+        ...attempt,
+        network: networkAt('198.51.100.99'),
+        client: { userAgent: 'other', stratum: 1 },
+      }))
       .flatMap(attempt => countersOf(signal, attempt))
       .map(({ name }) => name)
     expect(elsewhere).toEqual(names)
@@ -135,9 +140,9 @@ describe.each(counting.map(signal => [signal.name, signal] as const))('%s', (_, 
 
   it('looks at nothing that a client says of itself', () => {
     for (const attempt of attempts)
-      expect(countersOf(signal, { ...attempt, client: { userAgent: 'curl/8' }, route: 'other' })).toEqual(
-        countersOf(signal, attempt),
-      )
+      expect(
+        countersOf(signal, { ...attempt, client: { userAgent: 'curl/8', stratum: 1 }, route: 'other' }),
+      ).toEqual(countersOf(signal, attempt))
   })
 
   it('allows what the operator sets', () => {
@@ -164,7 +169,7 @@ describe.each(looking.map(signal => [signal.name, signal] as const))('%s', (_, s
   it('never throws, whatever a client calls itself', () => {
     fc.assert(
       fc.property(anyText(200), userAgent => {
-        const sight = signal.look(attemptOf({ client: { userAgent } }), policy.lists)
+        const sight = signal.look(attemptOf({ client: { userAgent, stratum: 1 } }), policy.lists)
         expect(sight === null || sight.what.length <= 60).toBe(true)
       }),
     )
@@ -173,20 +178,25 @@ describe.each(looking.map(signal => [signal.name, signal] as const))('%s', (_, s
 
 describe.each(reading.map(signal => [signal.name, signal] as const))('%s', (name, signal) => {
   it('is set in DETECTION, and asks for a check unless it is', () => {
-    expect(policyWith({ DETECTION: {} }).detection[name]?.setting).toBe('check')
+    expect(policyWith({ DETECTION: {} }).detection.rules[name]?.setting).toBe('check')
     expect(signal.surfaces.length).toBeGreaterThan(0)
   })
 
   it('says the same of every network that is known, and never whose account it is', () => {
     for (const asn of [true, false])
-      for (const client of [true, false]) expect(signal.read({ network: true, asn, client })).toBeNull()
+      for (const client of [true, false])
+        expect(
+          signal.read({ relation: { network: true, asn, client }, risk: noRisk, passwordGoesRound: false }),
+        ).toBeNull()
     for (const said of readings(signal)) expect(signal.sentence(said)).not.toMatch(/exist|unknown account/)
   })
 })
 
 describe('strangers', () => {
   it('are those whose network is new, and whose carrier or kind of client is', () => {
-    const read = (asn: boolean, client: boolean) => strangers.read({ network: false, asn, client })
+    const read = (asn: boolean, client: boolean) =>
+      strangers.read({ relation: { network: false, asn, client }, risk: noRisk, passwordGoesRound: false })
+        ?.what ?? null
     expect([read(true, true), read(true, false), read(false, true), read(false, false)]).toEqual([
       null,
       'stranger',

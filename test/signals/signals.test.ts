@@ -1,11 +1,13 @@
 // What single signals see and count, where that is more than the shelf's common rules say.
 import { describe, expect, it } from 'vitest'
+import { type Surface, surfaces } from '../../src/attempt.ts'
 import { accountBudget } from '../../src/signals/account-budget.ts'
 import { accountCeiling } from '../../src/signals/account-ceiling.ts'
 import { accountRow } from '../../src/signals/account-row.ts'
 import { accountsPerAddress } from '../../src/signals/accounts-per-address.ts'
 import { addressAndAccountBudget } from '../../src/signals/address-and-account-budget.ts'
 import { attackTool } from '../../src/signals/attack-tool.ts'
+import type { Counter } from '../../src/signals/contract.ts'
 import { attemptsCounter, distinctCounter, durableAbove } from '../../src/signals/counting.ts'
 import { flowBudget } from '../../src/signals/flow-budget.ts'
 import { malformedRequest } from '../../src/signals/malformed-request.ts'
@@ -29,7 +31,7 @@ describe('attack-tool', () => {
       ['sqlmap', 'sqlmap/1.7#stable (https://sqlmap.org)'],
       ['Nuclei', 'Nuclei - Open-source project (github.com/projectdiscovery/nuclei)'],
     ] as const)
-      expect(attackTool.look(attemptOf({ client: { userAgent } }))).toEqual({
+      expect(attackTool.look(attemptOf({ client: { userAgent, stratum: 1 } }))).toEqual({
         says: 'refuse',
         about: 'request',
         what: tool,
@@ -44,7 +46,7 @@ describe('attack-tool', () => {
       'Mozilla/5.0 (X11; Linux) Firefox/130.0',
       'Hydrangea/1',
     ])
-      expect(attackTool.look(attemptOf({ client: { userAgent } }))).toBeNull()
+      expect(attackTool.look(attemptOf({ client: { userAgent, stratum: 1 } }))).toBeNull()
   })
 })
 
@@ -93,6 +95,31 @@ describe('the budgets of a network', () => {
       ['login/prefix=2001:db8:1::/56', 20],
       ['login/network=2001:db8:1::/48', 40],
     ])
+  })
+
+  it('grow at a sign-in with who lives there: the address by its own, what is wider by all, what is paid for by nobody', () => {
+    const grows = (surface: Surface, counters: readonly Counter[]) =>
+      counters.map(({ name, growsWith = null }) => [
+        name.slice(surface.length + 1, name.indexOf('=')),
+        growsWith,
+      ])
+    const attempt = attemptOf({ from: '2001:db8:1:2::3' })
+    const withPaid = { ...setting, paid: { most: 9, refill: 1, everyMs: 1_000 } }
+    expect(grows('login', networkBudget.counters(attempt, withPaid))).toEqual([
+      ['address', 'address'],
+      ['paid-address', null],
+      ['prefix', 'network'],
+      ['paid-prefix', null],
+      ['network', 'network'],
+      ['paid-network', null],
+    ])
+    expect(grows('login', accountsPerAddress.counters(attempt, distinct))).toEqual([['accounts', 'address']])
+    for (const surface of surfaces.filter(one => one !== 'login'))
+      expect(
+        networkBudget
+          .counters(attemptOf({ surface }), setting)
+          .every(({ growsWith }) => growsWith === undefined),
+      ).toBe(true)
   })
 
   it('are all one for those without an address', () => {

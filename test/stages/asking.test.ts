@@ -14,8 +14,8 @@ import type { Alternative, Debit } from '../../src/stores/contract.ts'
 import { passLifetimeMs } from '../../src/trust/pass.ts'
 import { type AttemptChange, attemptOf, policyWith, subjects } from '../support/attempts.ts'
 
-const pass: Pass = { id: 'pass-1', how: 'proof-of-work', pool: 'paid', uses: 5, accounts: 2 }
-const waited: Pass = { id: 'pass-2', how: 'wait', pool: 'waited', uses: 1, accounts: 1 }
+const pass: Pass = { id: 'pass-1', how: 'proof-of-work', price: 'low', pool: 'paid', uses: 5, accounts: 2 }
+const waited: Pass = { id: 'pass-2', how: 'wait', price: 'low', pool: 'waited', uses: 1, accounts: 1 }
 const device: KnownDevice = { id: 'device-1', name: 'name', firstAt: 0, lastAt: 0, ripe: true }
 
 interface Given {
@@ -219,5 +219,25 @@ describe('a known device', () => {
     })
     expect(has(both('off'))).toBe(false)
     expect(has(both({ mode: 'monitor' }))).toBe(false)
+  })
+})
+
+describe('who has signed in from a network', () => {
+  it('is asked of the network at a sign-in, for the address within it', () => {
+    expect(asked({ about: 'network' }).ask.proversAt).toBe(7)
+    expect(asked({ about: 'network', attempt: { from: '2001:db8:1:2::3' } }).ask.proversAt).toBe(2)
+    expect(asked({ about: 'account' }).ask.proversAt).toBeNull()
+    expect(asked({ about: 'network', attempt: { from: null } }).ask.proversAt).toBeNull()
+  })
+
+  it('is asked wherever a counter grows, of a refused request too: it must not be taken for a smaller one', () => {
+    const refused = { about: 'network', asking: { refused: true }, attempt: { provenance: null } } as const
+    expect(onlyDebit(refused).alternatives[0]?.buckets[0]?.growsWith).toBe('address')
+    expect(asked(refused).ask.proversAt).toBe(7)
+  })
+
+  it('is asked nowhere else', () => {
+    for (const surface of ['signup', 'password-reset', 'reset-confirm', 'sensitive'] as const)
+      expect(asked({ about: 'network', attempt: { surface } }).ask.proversAt).toBeNull()
   })
 })

@@ -2,18 +2,22 @@
 import { describe, expect, it } from 'vitest'
 import type { Attempt, KnownDevice, Outcome, Subject, Surface } from '../../src/attempt.ts'
 import { hour } from '../../src/lib/time.ts'
+import { halfSipHash } from '../../src/passwords/short-hash.ts'
+import { typoTags } from '../../src/passwords/typo-tags.ts'
 import { signals } from '../../src/signals/index.ts'
 import { judge } from '../../src/stages/judge.ts'
-import { learn } from '../../src/stages/learn.ts'
+import { type LearnTools, learn } from '../../src/stages/learn.ts'
 import { type SenseTools, sense } from '../../src/stages/sense.ts'
 import type { Device, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
+import { forgiving } from '../../src/trust/forgiving.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
 import { usedHere } from '../../src/trust/used-here.ts'
 import {
   type AttemptChange,
   attemptOf,
   handClock,
+  noLookout,
   noReport,
   policyWith,
   used,
@@ -29,17 +33,22 @@ const timeout: Outcome = { is: 'no-answer', why: 'timeout' }
 const unreachable: Outcome = { is: 'no-answer', why: 'unreachable' }
 const held: Outcome = { is: 'not-forwarded' }
 
+const { account: anAccount } = attemptOf()
+if (anAccount === null) throw new Error('An account is named.')
+
 /** Attempts at a site of its own: sensed, judged, and settled with the outcome that they are said to have. */
 function world(vars: Readonly<Record<string, unknown>> = {}) {
   const clock = handClock()
   let charges = 0
   const store = memoryStore({ now: clock.now, newCharge: () => `charge-${++charges}` })
   const policy = policyWith(vars)
-  const tools: SenseTools = {
+  const tools: SenseTools & LearnTools = {
     policy,
     signals,
     store,
+    lookout: noLookout,
     recentlyRight: recentlyRight(clock.now, 100),
+    forgiving: forgiving(clock.now, 100),
     usedHere: usedHere(clock.now, 100),
     report: noReport,
   }
@@ -381,6 +390,134 @@ describe('credentials that were right a moment ago', () => {
   })
 })
 
+describe('a password that was wrong', () => {
+  const hash = halfSipHash([1, 2])
+  const withPassword = (password: string) => ({
+    password: { today: 0, yesterday: 0, usual: false, typo: typoTags(password, hash) },
+  })
+  const left = async ({ used }: ReturnType<typeof forgivingWorld>) => [
+    await used('network-budget'),
+    await used('account-budget'),
+    await used('account-ceiling'),
+  ]
+
+  function forgivingWorld(vars: Readonly<Record<string, unknown>> = {}) {
+    const made = world(vars)
+    const tools = { ...made.tools, forgiving: forgiving(made.clock.now, 100) }
+    return {
+      ...made,
+      async guess(password: string, outcome: Outcome, change: AttemptChange = {}) {
+        const attempt = { ...attemptOf({ at: made.clock.now(), ...change }), ...withPassword(password) }
+        const sensed = await sense(attempt, tools)
+        const verdict = judge(sensed.readings, attempt.surface, tools.policy)
+        return learn(attempt, sensed, verdict, { outcome, device: null }, tools)
+      },
+    }
+  }
+
+  it('is charged once, however often a program repeats it: twenty times an hour', async () => {
+    const made = forgivingWorld()
+    const repeats = []
+    for (let n = 0; n < 21; n += 1) repeats.push((await made.guess('old-password', failure)).repeat)
+    expect(await left(made)).toEqual([1, 1, 1])
+    expect(repeats).toEqual([false, ...Array(20).fill(true)])
+    expect(await made.guess('old-password', failure)).toEqual({ repeat: true })
+    expect(await left(made)).toEqual([2, 2, 2])
+  })
+
+  it('empties nobody’s budget where an old one is sent every five minutes for a week', async () => {
+    const made = forgivingWorld()
+    for (let n = 0; n < 7 * 288; n += 1) {
+      await made.guess('old-password', failure)
+      made.clock.advance(5 * 60_000)
+    }
+    expect(await left(made)).toEqual([0, 0, 0])
+  })
+
+  it('is a guess like any other where it is another one, or at another name or door', async () => {
+    const made = forgivingWorld()
+    await made.guess('old-password', failure)
+    await made.guess('another-guess', failure)
+    await made.guess('old-password', failure, { route: 'another-door' })
+    await made.guess('old-password', failure, {
+      account: { ...anAccount, names: ['name as spelled otherwise'] },
+    })
+    await made.guess('old-password', failure, { account: { ...anAccount, names: [] } })
+    expect((await left(made))[1]).toBe(5)
+  })
+
+  it('is charged again from another network: who has many has no guess for nothing', async () => {
+    const made = forgivingWorld()
+    for (let n = 0; n < 5; n += 1) await made.guess('old-password', failure, { from: `198.51.${n}.7` })
+    expect(await made.used('account-budget')).toBe(5)
+  })
+
+  it('is no repeat where it is a code: the next one that is right may be the same', async () => {
+    const made = forgivingWorld()
+    const code = { surface: 'one-time-code', flow: 'flow' } as const
+    for (let n = 0; n < 3; n += 1)
+      expect(await made.guess('123456', failure, code)).toEqual({ repeat: false })
+    expect(await made.used('account-row', code)).toBe(3)
+  })
+
+  it('is given back to its network where it was a slip before the right one, and stays with the account', async () => {
+    for (const right of [success, pending]) {
+      const made = forgivingWorld()
+      await made.guess('correct-Hrose-7', failure)
+      await made.guess('correct-horse-7', failure)
+      await made.guess('guess-at-random', failure)
+      await made.guess('correct-Horse-7', right)
+      expect(await left(made)).toEqual([1, 3, 3])
+    }
+  })
+
+  it('gives an attacker nothing back for a right one of his own', async () => {
+    const made = forgivingWorld()
+    for (let n = 0; n < 5; n += 1) await made.guess('summer2026', failure, { name: `p${n}@demo.example` })
+    await made.guess('summer2026', success, { name: 'mallory@demo.example' })
+    expect(await made.used('network-budget')).toBe(5)
+  })
+
+  it('is compared in nothing that watches alone: what is forgiven comes back in its shadow too', async () => {
+    const made = forgivingWorld({ MODE: 'monitor' })
+    for (let n = 0; n < 5; n += 1) await made.guess('old-password', failure)
+    expect(await made.used('account-budget', {}, { shadow: true })).toBe(1)
+  })
+})
+
+describe('where somebody signed in', () => {
+  it('is told of his network and of his account, after a success and after nothing else', async () => {
+    for (const outcome of [success, failure, pending, unclear, timeout, held]) {
+      const { attempt, store } = world()
+      await attempt(outcome)
+      const { network } = attemptOf()
+      const ask = {
+        subject: network.subject,
+        debits: [],
+        claims: [],
+        device: null,
+        provenance: null,
+        lifts: [],
+      }
+      const [answer] = await store.take([{ ...ask, proversAt: 7 }])
+      const count = outcome === success ? 1 : 0
+      expect([outcome.is, answer?.proven]).toEqual([outcome.is, { network: count, address: count }])
+    }
+  })
+
+  it('is nowhere where there is no address', async () => {
+    const { store, tools } = world()
+    const proved: unknown[] = []
+    const prove: Store['prove'] = async (...one) => void proved.push(one)
+    const attempt = attemptOf({ from: null })
+    const sensed = await sense(attempt, tools)
+    const verdict = judge(sensed.readings, 'login', tools.policy)
+    const learning = { ...tools, store: { ...store, prove } }
+    await learn(attempt, sensed, verdict, { outcome: success, device: null }, learning)
+    expect(proved).toEqual([])
+  })
+})
+
 describe('the device that signed in', () => {
   const device: Device = { id: 'device-1', name: 'name of ada', previousName: null, checked: false }
 
@@ -427,6 +564,7 @@ describe('the device that signed in', () => {
         claims: [],
         device: device.id,
         provenance: null,
+        proversAt: null,
         lifts: [],
       }
       expect((await store.take([ask]))[0]?.device).toBe(state)
@@ -435,7 +573,7 @@ describe('the device that signed in', () => {
 })
 
 describe('what a pass paid for', () => {
-  const pass = { id: 'pass', how: 'proof-of-work', pool: 'paid', uses: 5, accounts: 2 } as const
+  const pass = { id: 'pass', how: 'proof-of-work', price: 'low', pool: 'paid', uses: 5, accounts: 2 } as const
 
   it('comes back and stays as what was free does', async () => {
     for (const [outcome, left] of [
@@ -509,9 +647,9 @@ describe('the spine, end to end', () => {
 
   it('keeps an address over its limit from emptying the accounts that it names', async () => {
     const { login, clock, entries } = guarded()
-    for (let n = 0; n < 30; n += 1) await login(`p${n % 9}@demo.example`, 'wrong')
+    for (let n = 0; n < 30; n += 1) await login(`p${n % 9}@demo.example`, `wrong-${n}`)
     clock.advance(4_000)
-    for (let n = 0; n < 50; n += 1) await login('ada@demo.example', 'wrong')
+    for (let n = 0; n < 50; n += 1) await login('ada@demo.example', `wrong-${n}`)
     expect((await login('ada@demo.example', 'wrong', { from: '198.51.100.7' })).status).toBe(200)
     expect(usedBy(entries.at(-1), 'account-budget')).toBe(1)
   })

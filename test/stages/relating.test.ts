@@ -4,18 +4,22 @@ import type { KnownDevice, Pass, Provenance } from '../../src/attempt.ts'
 import { hour } from '../../src/lib/time.ts'
 import { signals } from '../../src/signals/index.ts'
 import { judge } from '../../src/stages/judge.ts'
-import { learn } from '../../src/stages/learn.ts'
+import { type LearnTools, learn } from '../../src/stages/learn.ts'
 import { type SenseTools, sense } from '../../src/stages/sense.ts'
 import type { Ask, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
+import { forgiving } from '../../src/trust/forgiving.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
 import { usedHere } from '../../src/trust/used-here.ts'
 import type { Decision } from '../../src/verdict.ts'
+import type { Where } from '../../src/watchtower/contract.ts'
+import { type Lookout, noRisk } from '../../src/watchtower/lookout.ts'
 import {
   type AttemptChange,
   attemptOf,
   handClock,
   networkAt,
+  noLookout,
   noReport,
   policyWith,
 } from '../support/attempts.ts'
@@ -28,7 +32,7 @@ interface Visit extends AttemptChange {
 
 const strict = { DETECTION: { strangers: 'check' } }
 
-function world(vars: Readonly<Record<string, unknown>> = {}, broken = false) {
+function world(vars: Readonly<Record<string, unknown>> = {}, broken = false, lookout = noLookout) {
   const clock = handClock()
   let charges = 0
   const memory = memoryStore({ now: clock.now, newCharge: () => `charge-${++charges}` })
@@ -46,11 +50,13 @@ function world(vars: Readonly<Record<string, unknown>> = {}, broken = false) {
     },
   }
   const policy = policyWith({ ...strict, ...vars })
-  const tools: SenseTools = {
+  const tools: SenseTools & LearnTools = {
     policy,
     signals,
     store,
+    lookout,
     recentlyRight: recentlyRight(clock.now, 100),
+    forgiving: forgiving(clock.now, 100),
     usedHere: usedHere(clock.now, 100),
     report: noReport,
   }
@@ -94,8 +100,8 @@ function world(vars: Readonly<Record<string, unknown>> = {}, broken = false) {
 const home = { networks: [1], asns: [2], clients: [3] }
 const forward = { do: 'forward', because: null }
 const check = { do: 'challenge', because: 'strangers', mayWait: true }
-const pass: Pass = { id: 'pass-1', how: 'proof-of-work', pool: 'paid', uses: 5, accounts: 2 }
-const wait = (id: string): Pass => ({ id, how: 'wait', pool: 'waited', uses: 1, accounts: 1 })
+const pass: Pass = { id: 'pass-1', how: 'proof-of-work', price: 'low', pool: 'paid', uses: 5, accounts: 2 }
+const wait = (id: string): Pass => ({ id, how: 'wait', price: 'low', pool: 'waited', uses: 1, accounts: 1 })
 const device: KnownDevice = { id: 'device-1', name: 'name of ada', firstAt: 0, lastAt: 0, ripe: true }
 
 describe('a stranger', () => {
@@ -287,7 +293,7 @@ describe('a friend', () => {
     await visit({ place: home, isRight: true })
     const { account, provenance } = attemptOf()
     if (account === null || provenance === null) throw new Error('This is no sign-in.')
-    const ask = { subject: account.subject, debits: [], claims: [], device: null, lifts: [] }
+    const ask = { subject: account.subject, debits: [], claims: [], device: null, proversAt: null, lifts: [] }
     const [answer] = await store.take([{ ...ask, provenance: { ...provenance, ...home } }])
     expect(answer?.relation).toEqual({ network: true, asn: true, client: true })
   })
@@ -303,7 +309,10 @@ describe('the rule about strangers', () => {
   })
 
   it('says nothing where it is off, and where no check is ever asked for', async () => {
-    for (const vars of [{ DETECTION: { strangers: 'off' } }, { CHALLENGE: { provider: 'off' } }]) {
+    for (const vars of [
+      { DETECTION: { strangers: 'off', campaigns: 'off' } },
+      { CHALLENGE: { provider: 'off' } },
+    ]) {
       const { said, decision } = await world(vars).visit()
       expect([said, decision]).toEqual([undefined, forward])
     }
@@ -314,7 +323,10 @@ describe('the rule about strangers', () => {
     const watching = world({ ROUTES: [{ ...rule, strangers: 'watch' }] })
     expect(await watching.visit({ route: 'app-login' })).toMatchObject(watched)
     expect(await watching.decide({ route: 'generic-form-login' })).toEqual(check)
-    const checking = world({ DETECTION: { strangers: 'off' }, ROUTES: [{ ...rule, strangers: 'check' }] })
+    const checking = world({
+      DETECTION: { strangers: 'off', campaigns: 'off' },
+      ROUTES: [{ ...rule, strangers: 'check' }],
+    })
     expect(await checking.decide({ route: 'app-login' })).toEqual(check)
     expect(await checking.decide({ route: 'generic-form-login' })).toEqual(forward)
   })
@@ -329,7 +341,7 @@ describe('the rule about strangers', () => {
     ])
       expect(await world({ PRESET }).visit({ route })).toMatchObject(watched)
     expect(await world({ PRESET }).decide({ route: 'wordpress-login' })).toEqual(check)
-    const off = { PRESET, DETECTION: { strangers: 'off' } }
+    const off = { PRESET, DETECTION: { strangers: 'off', campaigns: 'off' } }
     expect((await world(off).visit({ route: 'wordpress-xml-rpc' })).said).toBeUndefined()
   })
 
@@ -368,5 +380,76 @@ describe('the rule about strangers', () => {
       clock.advance(4_000)
     }
     expect(await decide({ from: '192.0.99.7' })).toMatchObject({ do: 'cool-down' })
+  })
+})
+
+describe('where a campaign is going on', () => {
+  /** Strangers without anything in common with the account are where it is; whoever is known there is not. */
+  function attacked(action: 'unseen' | 'seen', detection: Readonly<Record<string, unknown>> = {}) {
+    const asked: Where[] = []
+    const lookout: Lookout = {
+      risk(where) {
+        asked.push(where)
+        return where.relation === 'network' || where.ownDevice ? noRisk : { action, campaign: 3 }
+      },
+      goesRound: () => false,
+      report: async () => {},
+    }
+    const vars = { DETECTION: { strangers: 'off', ...detection } }
+    return { ...world(vars, false, lookout), asked }
+  }
+  const because = { do: 'challenge', because: 'campaigns', mayWait: false }
+
+  it('a check is needed, that no wait is instead of, and the record says of which campaign', async () => {
+    const { visit } = attacked('unseen')
+    const { decision, readings } = await visit({ place: home })
+    expect(decision).toEqual(because)
+    const said = readings.find(({ reason }) => reason === 'campaigns')
+    expect(said).toMatchObject({ says: 'check', what: 'campaign 3', passed: false, mayWait: false })
+    expect((await visit({ place: home, pass: wait('waited') })).decision).toEqual(because)
+  })
+
+  it('any pass is enough while the check is unseen, and only a dear one where it is seen', async () => {
+    const dear: Pass = { ...pass, price: 'high', uses: 1, accounts: 1 }
+    expect(await attacked('unseen').decide({ place: home, pass })).toEqual(forward)
+    const { decide } = attacked('seen')
+    expect(await decide({ place: home, pass })).toEqual(because)
+    expect(await decide({ place: home, pass: { ...dear, id: 'pass-2' } })).toEqual(forward)
+    expect(await decide({ place: home, pass: { ...dear, id: 'pass-2' } })).toEqual(because)
+  })
+
+  it('nobody is asked who comes from a network of his, or on a device that the account knows', async () => {
+    const { decide, relate, store } = attacked('seen')
+    await relate(home)
+    expect(await decide({ place: home })).toEqual(forward)
+    const { account } = attemptOf()
+    if (account === null) throw new Error('This attempt names an account.')
+    const [name = ''] = account.names
+    await store.remember(account.subject, { id: device.id, name, previousName: null, checked: true })
+    expect(await decide({ place: { networks: [9] }, device })).toEqual(forward)
+  })
+
+  it('waiting is no check for strangers either, unless campaigns are only watched', async () => {
+    const { decide } = attacked('unseen', { strangers: 'check' })
+    expect(await decide({ place: home })).toEqual({ ...check, mayWait: false })
+    expect(await decide({ place: home, pass: wait('waited') })).toEqual({ ...check, mayWait: false })
+    const watching = attacked('unseen', { strangers: 'check', campaigns: 'watch' })
+    expect(await watching.decide({ place: home })).toEqual(check)
+    expect(await watching.decide({ place: home, pass: wait('waited') })).toEqual(forward)
+  })
+
+  it('whether anybody has signed in with the name is not among what is asked', async () => {
+    const { visit, relate, asked } = attacked('unseen')
+    await relate({ networks: [7], asns: [8], clients: [9] })
+    await visit({ place: home })
+    await visit({ place: home, name: 'nobody at all' })
+    expect(asked[0]).toEqual(asked[1])
+  })
+
+  it('only watches where it is set so, and does nothing where it is off', async () => {
+    const watching = attacked('seen', { campaigns: 'watch' })
+    const { decision, watched } = await watching.visit({ place: home })
+    expect([decision, watched]).toEqual([forward, because])
+    expect((await attacked('seen', { campaigns: 'off' }).visit({ place: home })).watched).toEqual(forward)
   })
 })

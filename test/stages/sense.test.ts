@@ -16,6 +16,7 @@ import {
   attemptOf,
   handClock,
   networkAt,
+  noLookout,
   policyWith,
   subjects,
   used,
@@ -45,6 +46,7 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
     policy,
     signals,
     store,
+    lookout: noLookout,
     recentlyRight: recentlyRight(clock.now, 100),
     usedHere: usedHere(clock.now, 100),
     report: (...report) => reported.push(report),
@@ -71,8 +73,8 @@ const decisionOf = ({ readings }: Pick<Sensed, 'readings'>, policy: SenseTools['
   judge(readings, 'login', policy).decision
 
 /** A pass of one check, as its holder shows it. */
-const pass: Pass = { id: 'pass-1', how: 'proof-of-work', pool: 'paid', uses: 5, accounts: 2 }
-const waited: Pass = { id: 'pass-2', how: 'wait', pool: 'waited', uses: 1, accounts: 1 }
+const pass: Pass = { id: 'pass-1', how: 'proof-of-work', price: 'low', pool: 'paid', uses: 5, accounts: 2 }
+const waited: Pass = { id: 'pass-2', how: 'wait', price: 'low', pool: 'waited', uses: 1, accounts: 1 }
 /** Ada's device, as its seal says. */
 const device: KnownDevice = { id: 'device-1', name: 'name of ada', firstAt: 0, lastAt: 0, ripe: true }
 
@@ -187,7 +189,7 @@ describe('what is refused for what it is', () => {
   const refusals: readonly (readonly [string, AttemptChange, Readonly<Record<string, unknown>>])[] = [
     ['too many credentials', { credentials: 3 }, {}],
     ['a body that cannot be read', { malformed: { status: 400, why: 'bad-body' } }, {}],
-    ['an attack tool', { client: { userAgent: 'Mozilla/4.0 (Hydra)' } }, {}],
+    ['an attack tool', { client: { userAgent: 'Mozilla/4.0 (Hydra)', stratum: 1 } }, {}],
     ['the deny list', {}, { LISTS: { deny: { networks: ['203.0.113.0/24'] } } }],
   ]
 
@@ -213,7 +215,7 @@ describe('what is refused for what it is', () => {
 
   it('is asked of accounts all the same where the rule only watches', async () => {
     const { sense, used } = world({ RULES: { 'attack-tool': 'monitor' } })
-    await sense({ client: { userAgent: 'wpscan' } })
+    await sense({ client: { userAgent: 'wpscan', stratum: 1 } })
     expect(await used('account-budget')).toEqual([1])
   })
 })
@@ -270,7 +272,7 @@ describe('promise 9: a rule that only watches', () => {
       LIMITS: { login: { 'account-budget': 'off' } },
       RULES: { 'attack-tool': 'off' },
     })
-    const { readings } = await sense({ client: { userAgent: 'sqlmap/1.7' } })
+    const { readings } = await sense({ client: { userAgent: 'sqlmap/1.7', stratum: 1 } })
     expect(readings.map(({ reason }) => reason)).not.toContain('account-budget')
     expect(readings.map(({ says }) => says)).not.toContain('refuse')
     expect(JSON.stringify(asked)).not.toContain('login/pool')
@@ -299,7 +301,7 @@ describe('the allow list lifts only what it is about', () => {
 
   it('never a request that is refused for what it is', async () => {
     const { sense, policy } = world(allowed)
-    for (const change of [{ credentials: 2 }, { client: { userAgent: 'sqlmap/1.7' } }])
+    for (const change of [{ credentials: 2 }, { client: { userAgent: 'sqlmap/1.7', stratum: 1 } }])
       expect(decisionOf(await sense(change), policy).do).toBe('refuse')
   })
 
@@ -746,6 +748,7 @@ describe('promise 8: “cannot tell” is a value', () => {
           claims: [],
           device: null,
           relation: null,
+          proven: null,
           lifted: null,
         })),
     }
@@ -757,7 +760,7 @@ describe('promise 8: “cannot tell” is a value', () => {
     const login = Object.fromEntries(counting.map(({ name }) => [name, { mode: 'monitor' }]))
     const vars = { LIMITS: { login }, DETECTION: { strangers: 'check' } }
     expect((await sensedWith(broken, vars)).readings).toMatchObject([{ says: 'unknown', mode: 'enforce' }])
-    const watching = { ...vars, DETECTION: { strangers: 'watch' } }
+    const watching = { ...vars, DETECTION: { strangers: 'watch', campaigns: 'off' } }
     expect((await sensedWith(broken, watching)).readings).toMatchObject([
       { says: 'unknown', mode: 'monitor' },
     ])

@@ -9,6 +9,7 @@ import { signals } from '../../src/signals/index.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { subjectsOf } from '../../src/subjects.ts'
 import { batchOf, journalMethods, keys, nodeSql } from './journal.ts'
+import { fakeWatchtower } from './watchtower.ts'
 
 /** What these tests look at of the answers. */
 interface Body {
@@ -58,8 +59,10 @@ export function adminWorld(now: () => number, change: Partial<AdminParts> = {}, 
   let charges = 0
   const store = memoryStore({ now, newCharge: () => `charge-${charges++}` })
   const journal = journalMethods(open)
+  const watchtower = fakeWatchtower()
   const site: AdminSite = {
     journal: () => journal,
+    watchtower: () => watchtower,
     store,
     subjects: subjectsOf('demo', ring),
     skeleton,
@@ -93,6 +96,7 @@ export function adminWorld(now: () => number, change: Partial<AdminParts> = {}, 
     store,
     open,
     journal,
+    watchtower,
     write: (...entries: readonly Entry[]) => journal.write(batchOf(entries)),
   }
 }

@@ -14,6 +14,7 @@ import { counterName } from '../../src/stages/asking.ts'
 import type { Store } from '../../src/stores/contract.ts'
 import { subjectsOf } from '../../src/subjects.ts'
 import type { Pool } from '../../src/verdict.ts'
+import { type Lookout, noRisk } from '../../src/watchtower/lookout.ts'
 import { parts } from '../config/parts.ts'
 
 /** Sunday, 22 November 2026, 10:00 UTC. */
@@ -47,7 +48,7 @@ export function policyWith(vars: Readonly<Record<string, unknown>> = {}): Policy
       MODE: 'enforce',
       PRESET: 'generic-form',
       STORE: 'memory',
-      DETECTION: { strangers: 'off' },
+      DETECTION: { strangers: 'off', campaigns: 'off' },
       ...vars,
     },
     { ...parts, accountTag: name => subjects.accountTags(skeleton(name)) },
@@ -99,7 +100,8 @@ export function attemptOf(change: AttemptChange = {}): Attempt {
     provenance: kind.signsIn && account !== null ? provenanceOf(account.names, network) : null,
     pass: null,
     credentialTag: null,
-    client: { userAgent: 'Mozilla/5.0' },
+    password: null,
+    client: { userAgent: 'Mozilla/5.0', stratum: 1 },
     ...rest,
   }
 }
@@ -153,6 +155,7 @@ export async function used(
       claims: [],
       device: null,
       provenance: null,
+      proversAt: null,
       lifts: [],
     },
   ])
@@ -161,3 +164,6 @@ export async function used(
 
 /** For tests that are not about what the operator is told. */
 export const noReport = (): void => {}
+
+/** Of a site that no attack comes to. */
+export const noLookout: Lookout = { risk: () => noRisk, goesRound: () => false, report: async () => {} }

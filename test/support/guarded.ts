@@ -9,7 +9,7 @@ import type { UnprotectedDoor } from '../../src/sinks/contract.ts'
 import type { Site } from '../../src/site.ts'
 import type { Door, RouteMatcher } from '../../src/stages/classify.ts'
 import type { Reading } from '../../src/verdict.ts'
-import { handClock } from './attempts.ts'
+import { handClock, noLookout } from './attempts.ts'
 import type { World } from './world.ts'
 
 export type FakeOrigin = (request: Request) => Response | Promise<Response>
@@ -43,12 +43,13 @@ export function environment(vars: Readonly<Record<string, unknown>> = {}): Env {
   return {
     LEDGER: nowhere as unknown as DurableObjectNamespace,
     JOURNAL: nowhere as unknown as DurableObjectNamespace,
+    WATCHTOWER: nowhere as unknown as DurableObjectNamespace,
     DOORWARD_SECRET: secret,
     MODE: 'enforce',
     PRESET: 'generic-form',
     STORE: 'memory',
     LOGS: { console: false },
-    DETECTION: { strangers: 'off' },
+    DETECTION: { strangers: 'off', campaigns: 'off' },
     ...vars,
   }
 }
@@ -107,7 +108,8 @@ export function guarded({ vars = {}, origin = formSite, site: change = () => ({}
     write: async (written: readonly Entry[]) => void entries.push(...written),
     note: async (door: UnprotectedDoor) => void doors.push(door),
   }
-  const site: Site = { ...built.site, sinks: [sink], ...change({ ...built.site, sinks: [sink] }) }
+  const standing: Site = { ...built.site, lookout: noLookout, sinks: [sink] }
+  const site: Site = { ...standing, ...change(standing) }
 
   /** The answer, once everything that was left for afterwards is done. */
   async function pass(request: Request): Promise<Response> {

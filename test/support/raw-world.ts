@@ -16,13 +16,13 @@ export function startRawWorld(
       PRESET: ['generic-form', 'generic-json'],
       LOGS: { console: false },
       // These worlds are about bytes and limits, and their people come from nowhere in particular.
-      DETECTION: { strangers: 'off' },
+      DETECTION: { strangers: 'off', campaigns: 'off' },
       ...vars,
       ORIGIN_URL: originUrl,
       DOORWARD_SECRET: randomBytes(32).toString('base64'),
       DOORWARD_ADMIN_TOKEN: randomBytes(24).toString('base64'),
     },
-    durableObjects: { LEDGER: 'Ledger', JOURNAL: 'Journal' },
+    durableObjects: { LEDGER: 'Ledger', JOURNAL: 'Journal', WATCHTOWER: 'Watchtower' },
     // As in wrangler.toml.
     compatibilityFlags: ['no_nodejs_global_timers'],
     console: 'nowhere',

@@ -53,7 +53,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       PRESET: ['generic-form', 'generic-json'],
       LOGS: { console: false },
       // Most worlds are about the limits, and their people come from nowhere in particular.
-      DETECTION: { strangers: 'off' },
+      DETECTION: { strangers: 'off', campaigns: 'off' },
       ...options.vars,
       ORIGIN_URL: originUrl,
     },

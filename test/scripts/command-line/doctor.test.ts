@@ -125,13 +125,13 @@ describe('doorward doctor --configuration-only', () => {
   const file = join(folder, 'wrangler.toml')
 
   const bindings = (prefix = '') =>
-    ['Ledger', 'Journal']
+    ['Ledger', 'Journal', 'Watchtower']
       .map(
         name =>
           `[[${prefix}durable_objects.bindings]]\nname = "${name.toUpperCase()}"\nclass_name = "${name}"\n`,
       )
       .join('')
-  const migration = '[[migrations]]\ntag = "v1"\nnew_sqlite_classes = ["Ledger", "Journal"]\n'
+  const migration = '[[migrations]]\ntag = "v1"\nnew_sqlite_classes = ["Ledger", "Journal", "Watchtower"]\n'
 
   /** `objects` stand at the end, as tables do. */
   function write(vars: string, objects = bindings() + migration): void {
@@ -187,16 +187,30 @@ describe('doorward doctor --configuration-only', () => {
   it.each([
     ['no binding of the Ledger', bindings().replace('"LEDGER"', '"OTHER"') + migration, ['LEDGER']],
     ['no binding of the Journal', bindings().replace('"JOURNAL"', '"OTHER"') + migration, ['JOURNAL']],
+    [
+      'no binding of the Watchtower',
+      bindings().replace('"WATCHTOWER"', '"OTHER"') + migration,
+      ['WATCHTOWER'],
+    ],
     ['another class', bindings().replace('"Journal"', '"Jornal"') + migration, ['JOURNAL']],
-    ['no migration', bindings(), ['LEDGER', 'JOURNAL']],
-    ['a migration for one of them', bindings() + migration.replace(', "Journal"', ''), ['JOURNAL']],
-    ['a migration without SQLite', bindings() + migration.replace('sqlite_', ''), ['LEDGER', 'JOURNAL']],
+    ['no migration', bindings(), ['LEDGER', 'JOURNAL', 'WATCHTOWER']],
+    ['a migration for one of them', bindings() + migration.replace(' "Journal",', ''), ['JOURNAL']],
+    [
+      'a migration without SQLite',
+      bindings() + migration.replace('sqlite_', ''),
+      ['LEDGER', 'JOURNAL', 'WATCHTOWER'],
+    ],
     [
       'a migration that takes one away',
       `${bindings()}${migration}[[migrations]]\ntag = "v2"\ndeleted_classes = ["Ledger"]\n`,
       ['LEDGER'],
     ],
-    ['nothing at all', '', ['LEDGER', 'LEDGER', 'JOURNAL', 'JOURNAL']],
+    ['nothing at all', '', ['LEDGER', 'LEDGER', 'JOURNAL', 'JOURNAL', 'WATCHTOWER', 'WATCHTOWER']],
+    [
+      'what was enough before there was a Watchtower',
+      (bindings() + migration).replace(/\[\[[^[]*"WATCHTOWER"[^[]*/, '').replace(', "Watchtower"', ''),
+      ['WATCHTOWER', 'WATCHTOWER'],
+    ],
   ])('fails where the Worker would have no Durable Object: %s', async (_, objects, names) => {
     write('[vars]\nPRESET = "wordpress"\n', objects)
     const { code, lines } = await checkFile('--json')

@@ -216,7 +216,15 @@ describe('doorward forget-devices', () => {
     const device = { id: 'a device', name: 'alice', previousName: null, checked: true }
     await world.store.remember(subject, device)
     const known = async () => {
-      const ask = { subject, debits: [], claims: [], device: device.id, provenance: null, lifts: [] }
+      const ask = {
+        subject,
+        debits: [],
+        claims: [],
+        device: device.id,
+        provenance: null,
+        proversAt: null,
+        lifts: [],
+      }
       return (await world.store.take([ask]))[0]?.device
     }
     expect(await known()).toBe('ripe')
@@ -252,7 +260,9 @@ describe('doorward status', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/Mode +enforce, signup monitor/)
     expect(out).toMatch(/last day +3 +2 +0 +1 +0/)
-    expect(out).toContain('If every rule acted, 1 more would have been challenged, held back or refused')
+    expect(out).toContain(
+      "If every rule acted, Doorward would also have held back 1: 33 % of the day's 3 attempts.",
+    )
     expect((await run(['status', '--json'])).lines).toMatchObject([{ storeMs: expect.any(Number) }])
   })
 })
@@ -268,7 +278,10 @@ describe('the command line', () => {
       'top',
       'unblock',
       'allow',
+      'campaigns',
+      'dismiss-campaign',
       'match',
+      'import-names',
       'forget-devices',
       'status',
       'doctor',

@@ -71,6 +71,7 @@ describe('text on a terminal', () => {
 
   it('is wrapped between words', () => {
     expect(wrapped('one two three', 7)).toEqual(['one two', 'three'])
+    expect(wrapped('usual: 20 %', 9)).toEqual(['usual:', '20 %'])
   })
 
   it('stands in columns', () => {

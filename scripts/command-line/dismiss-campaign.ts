@@ -1,0 +1,19 @@
+// `doorward dismiss-campaign`: the campaign that goes on is none. What strangers do now counts as normal from then on, so that
+// it is not taken for an attack again.
+import type { Command } from './command.ts'
+
+export const dismissCampaign: Command = {
+  name: 'dismiss-campaign',
+  operands: [],
+  summary: 'say that the campaign that goes on is none',
+  examples: ['doorward dismiss-campaign'],
+  options: { json: { value: null, help: 'the answer as JSON' } },
+  async run(options, _, context) {
+    const answer: { dismissed: number | null } = await context.connect().ask('dismiss-campaign', {})
+    const { screen } = context
+    if (options.has('json')) screen.json(answer)
+    else if (answer.dismissed === null) screen.note('No campaign goes on.')
+    else screen.line(`Campaign ${answer.dismissed} was none. What strangers do now counts as normal.`)
+    return answer.dismissed === null ? 1 : 0
+  },
+}

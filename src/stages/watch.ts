@@ -1,0 +1,32 @@
+// Tells the watchtower how a sign-in ended, off the visitor's path. It learns of one attempt no more than the record does, and
+// loses nothing for anybody where it does not arrive.
+import type { Attempt, Outcome } from '../attempt.ts'
+import { detectionMode } from '../mode.ts'
+import type { Site } from '../site.ts'
+import type { Verdict } from '../verdict.ts'
+import { reportOf } from '../watchtower/sighting.ts'
+import type { Sensed } from './sense.ts'
+
+export type WatchTools = Pick<Site, 'policy' | 'lookout'>
+
+/** How it ended, and whether it was the same wrong password as a moment ago. */
+export interface Ended {
+  readonly outcome: Outcome
+  readonly repeat: boolean
+}
+
+/** The name of the signal that the watchtower's table is read by: where it is off, nobody watches. */
+const campaigns = 'campaigns'
+
+export async function watch(
+  reference: string,
+  attempt: Attempt,
+  { found }: Sensed,
+  verdict: Verdict,
+  { outcome, repeat }: Ended,
+  { policy, lookout }: WatchTools,
+): Promise<void> {
+  if (detectionMode(policy, attempt, campaigns) === 'off') return
+  const report = reportOf(attempt, found, verdict, outcome, repeat, reference)
+  if (report !== null) await lookout.report(report)
+}
