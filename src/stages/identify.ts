@@ -147,7 +147,11 @@ function attemptOf(request: Request, at: number, read: Read, site: IdentifyTools
         : null,
     device,
     password:
-      kind.signsIn && malformed === null && credentials.values.length === 1 && device?.ripe !== true
+      // A known device is asked for nothing because of its password, so nobody needs to know anything of it.
+      rule.surface === 'login' &&
+      malformed === null &&
+      credentials.values.length === 1 &&
+      device?.ripe !== true
         ? site.markPassword(credential ?? '', at)
         : null,
     provenance:

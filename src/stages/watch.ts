@@ -26,7 +26,8 @@ export async function watch(
   { outcome, repeat }: Ended,
   { policy, lookout }: WatchTools,
 ): Promise<void> {
-  if (detectionMode(policy, attempt, campaigns) === 'off') return
+  // A code follows a password that was told already.
+  if (attempt.surface !== 'login' || detectionMode(policy, attempt, campaigns) === 'off') return
   const report = reportOf(attempt, found, verdict, outcome, repeat, reference)
   if (report !== null) await lookout.report(report)
 }

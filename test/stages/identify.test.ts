@@ -533,3 +533,41 @@ describe('where an attempt comes from', () => {
     expect((await login(form({ password: 'guess' }))).provenance).toBeNull()
   })
 })
+
+describe('the marks of a password', () => {
+  it('are those of the one password of a sign-in', async () => {
+    const { password } = await login(form({ email: 'ada@demo.example', password: 'a guess of mine' }))
+    expect(password).toMatchObject({ usual: false, typo: { exact: expect.any(Number) } })
+    const again = await login(form({ email: 'bob@demo.example', password: 'a guess of mine' }))
+    expect(again.password).toEqual(password)
+    expect((await login(form({ email: 'bob@demo.example', password: 'another' }))).password).not.toEqual(
+      password,
+    )
+  })
+
+  it('say of one that anybody would think of first that it is usual', async () => {
+    for (const password of ['123456', 'Summer2026!'])
+      expect((await login(form({ email: 'ada@demo.example', password }))).password?.usual).toBe(true)
+  })
+
+  it('are none of several passwords, of none, of a code, and of what is no sign-in', async () => {
+    const two = 'email=ada%40demo.example&password=one&password=two'
+    expect((await login(two)).password).toBeNull()
+    expect((await login(form({ email: 'ada@demo.example' }))).password).toBeNull()
+    expect((await attempt('/reset', { body: form({ email: 'ada@demo.example' }) })).password).toBeNull()
+    expect((await attempt('/login/code', { body: form({ code: '123456' }) })).password).toBeNull()
+  })
+
+  it('are none on a known device of the account: nothing is asked for there because of it', async () => {
+    const { keyring, policy, now } = forms.site
+    const body = form({ email: 'ada@demo.example', password: '123456' })
+    const withDevice = async (ripe: boolean) => {
+      const name = tag(keyring.current, 'name', 'ada@demo.example')
+      const device = { id: 'device-1', name, firstAt: now(), lastAt: now(), ripe }
+      const cookie = `${deviceCookie}=${await sealDevices(keyring.current, policy.site, [device], now())}`
+      return (await login(body, { headers: { cookie } })).password
+    }
+    expect(await withDevice(true)).toBeNull()
+    expect(await withDevice(false)).not.toBeNull()
+  })
+})

@@ -1,6 +1,6 @@
 // Strangers pay: who is one, what he is asked for, what he pays with, and how he becomes a friend.
 import { describe, expect, it } from 'vitest'
-import type { KnownDevice, Pass, Provenance } from '../../src/attempt.ts'
+import type { KnownDevice, Pass, PasswordMarks, Provenance } from '../../src/attempt.ts'
 import { hour } from '../../src/lib/time.ts'
 import { signals } from '../../src/signals/index.ts'
 import { judge } from '../../src/stages/judge.ts'
@@ -380,6 +380,38 @@ describe('the rule about strangers', () => {
       clock.advance(4_000)
     }
     expect(await decide({ from: '192.0.99.7' })).toMatchObject({ do: 'cool-down' })
+  })
+})
+
+describe('a password that is tried at many accounts', () => {
+  const marks = { today: 7, yesterday: 8, usual: false, typo: null }
+  const sameCarrier = { networks: [9], asns: [2], clients: [3] }
+  async function visitWith(password: PasswordMarks | null, hot: readonly number[], place = sameCarrier) {
+    const lookout: Lookout = { ...noLookout, goesRound: tag => hot.includes(tag) }
+    const { visit, relate } = world({}, false, lookout)
+    await relate(home)
+    return visit({ place, password })
+  }
+
+  it('makes a stranger of whoever shares the carrier and the kind of browser', async () => {
+    expect((await visitWith(marks, [])).decision).toEqual(forward)
+    for (const hot of [[7], [8]]) expect((await visitWith(marks, hot)).decision).toEqual(check)
+  })
+
+  it('as one does that anybody would think of first, without anybody having tried it', async () => {
+    expect((await visitWith({ ...marks, usual: true }, [])).decision).toEqual(check)
+  })
+
+  it('is nothing to whoever comes from a network of his', async () => {
+    const place = { networks: [1], asns: [9], clients: [9] }
+    expect((await visitWith({ ...marks, usual: true }, [7, 8], place)).decision).toEqual(forward)
+  })
+
+  it('is told by nothing in the record: it reads as any stranger', async () => {
+    const elsewhere = { networks: [9], asns: [9], clients: [9] }
+    const [goingRound, usual] = [await visitWith(marks, [7]), await visitWith({ ...marks, usual: true }, [])]
+    const plain = await visitWith(marks, [], elsewhere)
+    expect([goingRound.readings, usual.readings]).toEqual([plain.readings, plain.readings])
   })
 })
 
