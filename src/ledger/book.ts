@@ -121,7 +121,7 @@ export function createBook({ now, newCharge, shelf, onUnwritten, ...trusted }: B
     const ask = place === key ? grown(wanted, known.proven) : withoutDetails(wanted)
     const { answer, changed, durable } = takeFrom(record, ask, known, now(), newCharge)
     if (changed) note(place, record)
-    if (durable) write([place])
+    if (durable && shelf.survives) write([place])
     const patient = answer.debits.some(({ granted }, at) => granted === null && isPatient(ask.debits[at]))
     if (!patient) return answer
     const debits = answer.debits.map((denied, at) => {

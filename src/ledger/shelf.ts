@@ -3,6 +3,8 @@ import type { Rings } from './rings.ts'
 
 /** What keeps the records when the memory is gone. `save` gets null for a record that need not be kept. */
 export interface Shelf {
+  /** Whether what is saved outlives the memory: else nothing has to be written before an answer. */
+  readonly survives: boolean
   load(key: string): string | null
   save(rows: readonly (readonly [key: string, row: string | null, idleAt: number])[]): void
   /** Drops rows that are idle at `now`, as many as one go is good for; returns how many more find room, about. */

@@ -23,6 +23,7 @@ export function sqlShelf(
   let sweptUpTo = ''
 
   return {
+    survives: true,
     load(key) {
       const [row] = sql.all<{ record: string }>('SELECT record FROM subjects WHERE key = ?', key)
       return row?.record ?? null

@@ -38,6 +38,7 @@ export function memoryStore({ now, newCharge, capacity = 100_000 }: MemoryStoreO
 function mapShelf(capacity: number): Shelf {
   const rows = new Map<string, readonly [row: string, idleAt: number]>()
   return {
+    survives: false,
     load: key => rows.get(key)?.[0] ?? null,
     save(saved) {
       for (const [key, row, idleAt] of saved) {

@@ -22,6 +22,7 @@ function shelfOf(capacity = 1_000, rows = new Map<string, readonly [row: string,
         else rows.set(key, [row, idleAt])
       }
     },
+    survives: true,
     sweep(now) {
       for (const [key, [, idleAt]] of rows) if (idleAt <= now) rows.delete(key)
       return capacity - rows.size
