@@ -2,8 +2,10 @@
 // following a campaign may cost people.
 import type { CheckOrWatch, RouteRule } from '../routes/contract.ts'
 import { checkOrWatch } from '../routes/contract.ts'
+import { frozenSet } from './frozen.ts'
+import { type AccountTag, account } from './lists.ts'
 import type { Detection, DetectionPolicy } from './policy.ts'
-import { choice, percentage, type Shape, withDefault } from './shapes.ts'
+import { choice, listOf, percentage, type Shape, withDefault } from './shapes.ts'
 import { table } from './tables.ts'
 
 /** The signals that have a setting here, by name. */
@@ -12,9 +14,11 @@ const rules = ['strangers', 'campaigns'] as const
 export interface DetectionSettings extends Readonly<Record<(typeof rules)[number], CheckOrWatch>> {
   readonly checkBudget: number
   readonly interruptBudget: number
+  /** Tags, per name. */
+  readonly decoys: readonly (readonly string[])[]
 }
 
-export function detection(): Shape<DetectionSettings> {
+export function detection(accountTag: AccountTag): Shape<DetectionSettings> {
   const setting = withDefault(choice(checkOrWatch), 'check')
   return withDefault(
     table<DetectionSettings>({
@@ -22,6 +26,7 @@ export function detection(): Shape<DetectionSettings> {
       campaigns: setting,
       checkBudget: withDefault(percentage(20), 2.5),
       interruptBudget: withDefault(percentage(5), 0.5),
+      decoys: withDefault(listOf(account(accountTag)), []),
     }),
     {},
   )
@@ -36,7 +41,8 @@ export function detectionPolicy(
 ): DetectionPolicy {
   const budgets = { check: settings.checkBudget / 100, interrupt: settings.interruptBudget / 100 }
   // Where no check is ever asked for, none is needed.
-  if (!checks) return { rules: {}, budgets }
+  const decoys = frozenSet(settings.decoys.flat())
+  if (!checks) return { rules: {}, budgets, decoys }
   const routesOf = (rule: (typeof rules)[number]): Detection['routes'] => {
     const setting = settings[rule]
     const said = (routes: readonly RouteRule[], how: (route: CheckOrWatch) => CheckOrWatch) =>
@@ -52,6 +58,7 @@ export function detectionPolicy(
   return {
     rules: Object.fromEntries(rules.map(rule => [rule, { setting: settings[rule], routes: routesOf(rule) }])),
     budgets,
+    decoys,
   }
 }
 

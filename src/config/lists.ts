@@ -77,7 +77,8 @@ function country(): Shape<string> {
   )
 }
 
-function account(accountTag: AccountTag): Shape<readonly string[]> {
+/** Keyed tags of a name: none is kept or shown. */
+export function account(accountTag: AccountTag): Shape<readonly string[]> {
   return text('the name of an account, as it is entered at the login', value =>
     isName(value) ? accountTag(value) : null,
   )

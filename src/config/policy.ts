@@ -37,6 +37,8 @@ export interface DetectionPolicy {
   readonly rules: Readonly<Record<string, Detection>>
   /** What following a campaign may cost: shares of people's attempts, 0 to 1. */
   readonly budgets: { readonly check: number; readonly interrupt: number }
+  /** Account tags of names that nobody has. */
+  readonly decoys: ReadonlySet<string>
 }
 
 export interface Detection {

@@ -3,6 +3,7 @@
 // one, but nobody is turned away for asking: others may be behind the same address.
 import type { Surface } from '../attempt.ts'
 import { type Price, prices } from '../challenges/contract.ts'
+import { hash } from '../lib/hash.ts'
 import type { Site } from '../site.ts'
 import { type Wanted, want } from '../stages/asking.ts'
 import type { Sender } from '../stages/sender.ts'
@@ -29,8 +30,11 @@ export async function priceFor(sender: Sender, surface: Surface, tools: PriceToo
 export async function priceOfNeeded(sender: Sender, surface: Surface, tools: PriceTools): Promise<Price> {
   const { price, proven } = await networkPrice(sender, surface, tools)
   const { stratum } = sender.client
+  const network = hash(sender.network.subject.key)
   // Whom the name knows how well is not told yet: what is asked for must be enough for each.
-  const risks = strangers.map(relation => tools.lookout.risk({ stratum, proven, relation, ownDevice: false }))
+  const risks = strangers.map(relation =>
+    tools.lookout.risk({ stratum, proven, relation, ownDevice: false, network }),
+  )
   return risks.map(({ action }) => priceOfRisk[action]).reduce(dearest, price)
 }
 

@@ -3,12 +3,14 @@
 import { unreachable } from '../lib/unreachable.ts'
 import type { ReadingSignal } from './contract.ts'
 
+/** What is said of a network that tried one. */
+const decoy = 'decoy'
+
 export const campaigns = {
   kind: 'reads',
   name: 'campaigns',
   surfaces: ['login'],
-  read({ risk: { action, campaign } }) {
-    const what = `campaign ${campaign ?? 0}`
+  read({ risk: { action, because: what } }) {
     switch (action) {
       case 'none':
         return null
@@ -20,8 +22,12 @@ export const campaigns = {
         return unreachable(action)
     }
   },
-  sentence: reading =>
-    reading.says === 'check'
-      ? `looks like ${reading.what}, which is going on${reading.passed ? ', and passed a check' : ''}`
-      : 'looks like a campaign that is going on',
+  sentence(reading) {
+    const [what, passed] = reading.says === 'check' ? [reading.what, reading.passed] : ['', false]
+    const who =
+      what === decoy
+        ? 'a stranger to this account, from a network that tried a decoy within a day'
+        : `a stranger to this account, from where attackers are many against people (${what})`
+    return passed ? `${who}, who passed a check` : who
+  },
 } as const satisfies ReadingSignal

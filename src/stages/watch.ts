@@ -28,6 +28,6 @@ export async function watch(
 ): Promise<void> {
   // A code follows a password that was told already.
   if (attempt.surface !== 'login' || detectionMode(policy, attempt, campaigns) === 'off') return
-  const report = reportOf(attempt, found, verdict, outcome, repeat, reference)
+  const report = reportOf(attempt, found, policy.detection.decoys, verdict, outcome, repeat, reference)
   if (report !== null) await lookout.report(report)
 }

@@ -53,6 +53,10 @@ export interface Report extends Omit<Sighting, 'name'> {
   readonly ownDevice: boolean
   /** A stranger's password that did not get in, as the tag of its day (see `passwords/tags.ts`); null for every other. */
   readonly password: number | null
+  /** Whether the name is one of the operator's decoys: nobody's, so it is an attacker's. */
+  readonly decoy: boolean
+  /** Keyed hash of the /24 or /48: 32 bits. */
+  readonly network: number
 }
 
 /** A success during a campaign that was probably a takeover; or possibly, because a check had been passed. */
@@ -73,10 +77,16 @@ export interface Where extends Pick<Sighting, 'stratum' | 'proven' | 'relation'>
   readonly ownDevice: boolean
 }
 
-/** What of an attempt's origin speaks for a check; `campaign` is the number of the one that it seems to belong to. */
+/** The same, and from which network. */
+export interface Position extends Where {
+  /** Keyed hash of the /24 or /48: 32 bits. */
+  readonly network: number
+}
+
+/** What of an attempt's origin speaks for a check, and why: `campaign 3`, or `decoy`. */
 export interface Risk {
   readonly action: Action
-  readonly campaign: number | null
+  readonly because: string
 }
 
 /** What isolates keep: a few KB as JSON. Read it with `readTable`. */
@@ -91,6 +101,8 @@ export interface RiskTable {
   readonly seen: string
   /** Tags of passwords that go round, of today and yesterday, in base 36, parted by dots: a thousand at most. */
   readonly passwords: string
+  /** Networks from which a decoy was tried, in the same way: two hundred at most. */
+  readonly networks: string
   /** Campaigns that are going on: id, start and declaration, the times in seconds since 1970. */
   readonly campaigns: readonly (readonly [number, number, number])[]
 }

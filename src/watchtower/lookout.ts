@@ -2,15 +2,15 @@
 // at a time. No visitor waits for it: until a table has come, and whenever it is lost, there is no risk anywhere.
 import { inTime } from '../lib/in-time.ts'
 import { second } from '../lib/time.ts'
-import type { Report, Risk, RiskTable, Where } from './contract.ts'
+import type { Position, Report, Risk, RiskTable } from './contract.ts'
 import type { Budgets } from './contract-of-object.ts'
 import { readTable } from './risk-table.ts'
 import type { Watch } from './watch.ts'
 
-export const noRisk: Risk = { action: 'none', campaign: null }
+export const noRisk: Risk = { action: 'none', because: '' }
 
 export interface Lookout {
-  risk(where: Where): Risk
+  risk(position: Position): Risk
   /** Whether the password with this tag is tried at many accounts. */
   goesRound(tag: number): boolean
   /** Resolves once the request that reports is needed no longer. Never rejects. */
@@ -65,7 +65,7 @@ export function createLookout(options: LookoutOptions): Lookout {
   }
 
   return {
-    risk: where => (isConfirmed() ? read.risk(where) : noRisk),
+    risk: position => (isConfirmed() ? read.risk(position) : noRisk),
     goesRound: tag => isConfirmed() && read.goesRound(tag),
     async report(report) {
       if (gathered.length < capacity) gathered.push(report)
@@ -91,7 +91,7 @@ export function lookoutOver(watch: Watch, budgets: Budgets, now: () => number): 
     return read
   }
   return {
-    risk: where => latest().risk(where),
+    risk: position => latest().risk(position),
     goesRound: tag => latest().goesRound(tag),
     async report(report) {
       watch.see([report], now(), budgets)
@@ -106,13 +106,20 @@ const nothing: Reading = { risk: () => noRisk, goesRound: () => false }
 /** The campaign of a table with one is that one. */
 function readingOf(table: RiskTable): Reading {
   const actionOf = readTable(table)
-  const campaign = table.campaigns[0]?.[0] ?? null
-  const passwords = new Set(table.passwords.split('.').map(tag => Number.parseInt(tag, 36)))
+  const because = `campaign ${table.campaigns[0]?.[0] ?? 0}`
+  const [passwords, networks] = [numbersIn(table.passwords), numbersIn(table.networks)]
   return {
-    risk(where) {
-      const action = actionOf(where)
-      return action === 'none' ? noRisk : { action, campaign }
+    risk(position) {
+      const action = actionOf(position)
+      if (action !== 'none') return { action, because }
+      const isMarked =
+        networks.has(position.network) && !position.ownDevice && position.relation !== 'network'
+      return isMarked ? { action: 'unseen', because: 'decoy' } : noRisk
     },
     goesRound: tag => passwords.has(tag),
   }
+}
+
+function numbersIn(text: string): ReadonlySet<number> {
+  return new Set(text.split('.').map(number => Number.parseInt(number, 36)))
 }

@@ -6,7 +6,7 @@ import { minute } from '../lib/time.ts'
 import { unreachable } from '../lib/unreachable.ts'
 import type { Answer, Relation as Related } from '../stores/contract.ts'
 import { shown, type Verdict } from '../verdict.ts'
-import type { Relation, Report, Sighting, Where } from './contract.ts'
+import type { Position, Relation, Report, Sighting } from './contract.ts'
 
 /** Attempts of one client on one network within such a time are one session. */
 const sessionMs = 10 * minute
@@ -31,8 +31,17 @@ export function isProven(answer: Pick<Answer, 'proven'> | undefined): boolean {
 }
 
 /** Where an attempt comes from, as campaigns are told apart by it. */
-export function whereOf({ client }: Pick<Attempt, 'client'>, { relation, proven, ownDevice }: Found): Where {
-  return { stratum: client.stratum, proven, relation: relationOf(relation), ownDevice }
+export function whereOf(
+  { client, network }: Pick<Attempt, 'client' | 'network'>,
+  { relation, proven, ownDevice }: Found,
+): Position {
+  return {
+    stratum: client.stratum,
+    proven,
+    relation: relationOf(relation),
+    ownDevice,
+    network: hash(network.subject.key),
+  }
 }
 
 function relationOf({ network, asn, client }: Related): Relation {
@@ -46,6 +55,7 @@ function relationOf({ network, asn, client }: Related): Relation {
 export function reportOf(
   attempt: Attempt,
   found: Found | null,
+  decoys: ReadonlySet<string>,
   verdict: Verdict,
   outcome: Outcome,
   repeat: boolean,
@@ -63,6 +73,7 @@ export function reportOf(
     outcome: endOf(verdict, outcome),
     solved: shown(verdict.readings, 'pass'),
     session: sessionOf(attempt, device),
+    decoy: decoys.has(account.tag),
     password: isGuess(found, outcome) ? (attempt.password?.today ?? null) : null,
     reference: outcome.is === 'success' ? reference : '',
   }

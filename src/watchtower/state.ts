@@ -67,7 +67,16 @@ export function newState(now: number): State {
     following: null,
     plan: null,
     past: [],
-    table: { format: 1, version: 0, strata: '', unseen: '', seen: '', passwords: '', campaigns: [] },
+    table: {
+      format: 1,
+      version: 0,
+      strata: '',
+      unseen: '',
+      seen: '',
+      passwords: '',
+      networks: '',
+      campaigns: [],
+    },
   }
 }
 

@@ -5,6 +5,7 @@
 import { hash } from '../lib/hash.ts'
 import type { Budgets } from './action.ts'
 import type { Campaign, Report, RiskTable, Sighting, TakenOver } from './contract.ts'
+import { createMarks, type KeptMarks } from './decoys.ts'
 import { createFilter, filterFrom } from './filter.ts'
 import type { Measures } from './measures.ts'
 import { createPasswordSketch } from './password-sketch.ts'
@@ -54,6 +55,7 @@ interface Kept {
   readonly format: typeof format
   readonly tower: string
   readonly takenOver: KeptTakenOver
+  readonly marks: KeptMarks
 }
 const format = 1
 
@@ -66,24 +68,29 @@ export function createWatch({ accounts, ...options }: WatchOptions): Watch {
   let source = tower.table()
   let table = source
   let hot: readonly number[] = []
+  let marks = createMarks()
+  let marked: readonly number[] = []
 
   function tick(now: number): void {
     if (tower.tick(now)) takenOver.review(tower.campaigns(), now)
   }
 
-  /** A new table where the tower has one, or other passwords go round. */
+  /** A new table where the tower has one, other passwords go round, or other networks are marked. */
   function publish(now: number): void {
-    const [latest, nowHot] = [tower.table(), passwords.hot(now)]
-    if (latest === source && nowHot === hot) return
+    const [latest, nowHot, nowMarked] = [tower.table(), passwords.hot(now), marks.networks(now)]
+    if (latest === source && nowHot === hot && nowMarked === marked) return
     source = latest
     hot = nowHot
+    marked = nowMarked
     // Later than any before a restart, so that no isolate takes another for the one it has.
     const version = Math.max(table.version + 1, Math.floor(now / 1_000))
-    table = { ...latest, version, passwords: hot.map(tag => tag.toString(36)).join('.') }
+    table = { ...latest, version, passwords: textOf(hot), networks: textOf(marked) }
   }
 
   /** What is known of the name is asked before it is learnt: else nobody's first success would be one. */
   function take(report: Report): Sighting {
+    // Nobody has this name, and whoever tries it fails, whatever the filter takes it for.
+    if (report.decoy) return { ...report, name: 'unknown', outcome: 'failure' }
     const sighting = { ...report, name: names.statusOf(report.name) }
     if (report.outcome === 'success') {
       names.succeeded(report.name, report.device)
@@ -99,6 +106,7 @@ export function createWatch({ accounts, ...options }: WatchOptions): Watch {
       tower.see(reports.map(take), now)
       for (const { password, name, outcome } of reports)
         if (password !== null) passwords.see(password, hash(name), outcome, now)
+      for (const { decoy, network } of reports) if (decoy) marks.add(network, now)
       publish(now)
     },
     tick(now) {
@@ -130,7 +138,7 @@ export function createWatch({ accounts, ...options }: WatchOptions): Watch {
       takenOver.forget(name)
     },
     snapshot() {
-      const kept: Kept = { format, tower: tower.snapshot(), takenOver: takenOver.kept() }
+      const kept: Kept = { format, tower: tower.snapshot(), takenOver: takenOver.kept(), marks: marks.kept() }
       return { text: JSON.stringify(kept), passwords: passwords.snapshot(), filter: names.bytes() }
     },
     restore({ text, passwords: keptPasswords, filter }, now) {
@@ -139,12 +147,17 @@ export function createWatch({ accounts, ...options }: WatchOptions): Watch {
       if (kept === null || keptNames === null || !tower.restore(kept.tower)) return false
       names = keptNames
       takenOver = createTakenOver(kept.takenOver)
+      marks = createMarks(kept.marks)
       // What goes round is another one every day: without it, it is learnt anew.
       passwords.restore(keptPasswords, now)
       publish(now)
       return true
     },
   }
+}
+
+function textOf(numbers: readonly number[]): string {
+  return numbers.map(number => number.toString(36)).join('.')
 }
 
 function keptIn(text: string): Kept | null {

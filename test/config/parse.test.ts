@@ -202,6 +202,14 @@ describe('the policy', () => {
     expect(lists.allow.network('198.51.100.200')).toBe(null)
   })
 
+  it('keeps of a decoy its tags, and nothing where its name is none', () => {
+    const decoys = (names: readonly string[]) =>
+      parsePolicy({ PRESET: 'django', DETECTION: { decoys: names } }, parts)
+    const { detection } = policyOf(decoys(['Old.Admin@example.com']))
+    expect([...detection.decoys]).toEqual(accountTag('old.admin@example.com'))
+    expect(decoys(['']).ok).toBe(false)
+  })
+
   it('puts an operator’s own routes before those of presets, and these in the order they are listed', () => {
     const { routes } = policyOf(
       parsePolicy(

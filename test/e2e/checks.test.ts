@@ -157,7 +157,7 @@ describe('promise 10: a pass is a price', () => {
     for (let n = 0; n < 3; n += 1) {
       const cookie = await earnPass(world, { from })
       for (let guess = 0; guess < 5; guess += 1) {
-        await signIn(world, { ...person(n), password: 'guess' }, { from, cookie })
+        await signIn(world, { ...person(n), password: `guess-${guess}` }, { from, cookie })
       }
     }
     await world.forget()
@@ -258,7 +258,7 @@ describe('promise 5: a check tells nobody whether an account exists', () => {
     const seen = async (email: string, from: string) => {
       const answers = []
       for (let n = 0; n < 10; n += 1) {
-        const { status, text } = await signIn(world, { email, password: 'guess' }, { from })
+        const { status, text } = await signIn(world, { email, password: `guess-${n}` }, { from })
         answers.push(status === 403 ? [status, text.replace(/"reference":"[^"]+"/, '')] : [status])
       }
       const { challenge, surface } = await askForCheck(world, { from })

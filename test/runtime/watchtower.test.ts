@@ -57,6 +57,8 @@ function reportOf(n: number, change: Partial<Report> = {}): Report {
     outcome: 'failure',
     solved: false,
     password: null,
+    decoy: false,
+    network: n,
     session: n,
     repeat: false,
     reference: '',

@@ -422,7 +422,7 @@ describe('where a campaign is going on', () => {
     const lookout: Lookout = {
       risk(where) {
         asked.push(where)
-        return where.relation === 'network' || where.ownDevice ? noRisk : { action, campaign: 3 }
+        return where.relation === 'network' || where.ownDevice ? noRisk : { action, because: 'campaign 3' }
       },
       goesRound: () => false,
       report: async () => {},

@@ -1,6 +1,6 @@
 // An isolate's side of the watchtower: when reports leave, what comes back, and what a silent watchtower means.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Report, RiskTable, Where } from '../../src/watchtower/contract.ts'
+import type { Position, Report, RiskTable } from '../../src/watchtower/contract.ts'
 import { createLookout, type LookoutOptions, noRisk } from '../../src/watchtower/lookout.ts'
 
 beforeEach(() => {
@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const somewhere: Where = { stratum: 7, proven: false, relation: 'none', ownDevice: false }
+const somewhere: Position = { stratum: 7, proven: false, relation: 'none', ownDevice: false, network: 1 }
 
 /** Strangers of unproven networks with this kind of client pay, unseen; a campaign of this number goes on. */
 function table(version: number, stratum: number, campaign = 3): RiskTable {
@@ -21,6 +21,7 @@ function table(version: number, stratum: number, campaign = 3): RiskTable {
     unseen: '00f0',
     seen: '0000',
     passwords: 'a.z',
+    networks: '5.6',
     campaigns: [[campaign, 900, 950]],
   }
 }
@@ -56,7 +57,7 @@ describe('reports', () => {
     expect(lookout.risk(somewhere)).toEqual(noRisk)
     await lookout.report(report)
     expect(sent).toEqual([{ reports: 1, version: null }])
-    expect(lookout.risk(somewhere)).toEqual({ action: 'unseen', campaign: 3 })
+    expect(lookout.risk(somewhere)).toEqual({ action: 'unseen', because: 'campaign 3' })
   })
 
   it('of the next two seconds leave together, and only the first holds its request', async () => {
@@ -117,6 +118,27 @@ describe('the table', () => {
     expect(lookout.risk(somewhere).action).toBe('unseen')
     vi.setSystemTime(Date.now() + 1_000)
     expect(lookout.risk(somewhere)).toEqual(noRisk)
+  })
+})
+
+describe('what else the table says', () => {
+  it('is which passwords go round', async () => {
+    const { lookout } = isolate(() => table(1, 7))
+    expect(lookout.goesRound(10)).toBe(false)
+    await lookout.report(report)
+    expect([10, 35, 36].map(lookout.goesRound)).toEqual([true, true, false])
+    vi.setSystemTime(Date.now() + 600_000)
+    expect(lookout.goesRound(10)).toBe(false)
+  })
+
+  it('is from which networks a decoy was tried: strangers there need a check', async () => {
+    const { lookout } = isolate(() => table(1, 7))
+    await lookout.report(report)
+    const marked: Position = { ...somewhere, stratum: 8, network: 6 }
+    expect(lookout.risk(marked)).toEqual({ action: 'unseen', because: 'decoy' })
+    expect(lookout.risk({ ...marked, network: 7 })).toEqual(noRisk)
+    expect(lookout.risk({ ...marked, relation: 'network' })).toEqual(noRisk)
+    expect(lookout.risk({ ...marked, ownDevice: true })).toEqual(noRisk)
   })
 })
 

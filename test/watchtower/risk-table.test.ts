@@ -15,7 +15,14 @@ function table(
   const bits = (of: Readonly<Record<number, number>>) => Array.from({ length: 130 }, (_, at) => of[at] ?? 0)
   const plan = { unseen: bits(unseen), seen: bits(seen), checked: 0, interrupted: 0, everybody: 0 }
   const campaigns = [[1_000_000, 1_800_000_000, 1_800_000_900] as const]
-  return { format: 1, version: 1_000_000, ...writeCells(plan, strata, suspectsOf), passwords: '', campaigns }
+  return {
+    format: 1,
+    version: 1_000_000,
+    ...writeCells(plan, strata, suspectsOf),
+    passwords: '',
+    networks: '',
+    campaigns,
+  }
 }
 const where = (change: Partial<Where> = {}): Where => ({
   stratum: strata[0] ?? 0,

@@ -38,20 +38,21 @@ const device = (id: string, ripe: boolean): KnownDevice => ({
   ripe,
 })
 
+const decoys = new Set([attemptOf({ name: 'decoy@demo.example' }).account?.tag ?? ''])
 type Change = Parameters<typeof attemptOf>[0]
 const report = (change: Change = {}, outcome: Outcome = failure, verdict: Verdict = forwarded) =>
-  reportOf(attemptOf(change), stranger, verdict, outcome, false, 'the reference')
+  reportOf(attemptOf(change), stranger, decoys, verdict, outcome, false, 'the reference')
 
 describe('a report', () => {
   it('is made of sign-ins whose account was asked, and of nothing else', () => {
-    expect(reportOf(attemptOf({ account: null }), stranger, forwarded, failure, false, '')).toBeNull()
-    expect(reportOf(attemptOf(), null, forwarded, failure, false, '')).toBeNull()
+    expect(reportOf(attemptOf({ account: null }), stranger, decoys, forwarded, failure, false, '')).toBeNull()
+    expect(reportOf(attemptOf(), null, decoys, forwarded, failure, false, '')).toBeNull()
     expect(report()).not.toBeNull()
   })
 
   it('names the account by the end of its keyed tag, and the record by its reference where it got in', () => {
     const attempt = attemptOf()
-    const made = reportOf(attempt, stranger, forwarded, failure, false, 'the reference')
+    const made = reportOf(attempt, stranger, decoys, forwarded, failure, false, 'the reference')
     expect(attempt.account?.subject.key.endsWith(made?.name ?? 'none')).toBe(true)
     expect([made?.name.length, made?.reference, report({}, success)?.reference]).toEqual([
       22,
@@ -70,6 +71,12 @@ describe('a report', () => {
     ['whoever has to wait', notForwarded, coolDown, 'failure'],
   ])('says of %s how it ended', (_, outcome, verdict, end) => {
     expect(report({}, outcome, verdict)?.outcome).toBe(end)
+  })
+
+  it('says of a decoy that it is one, in every spelling', () => {
+    for (const name of ['decoy@demo.example', 'DECOY@demo.example'])
+      expect([name, report({ name })?.decoy]).toEqual([name, true])
+    expect(report()?.decoy).toBe(false)
   })
 
   it('says whether a check was passed', () => {

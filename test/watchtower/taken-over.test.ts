@@ -27,6 +27,8 @@ const report = (name: string, change: Partial<Report> = {}): Report => ({
   repeat: false,
   name,
   password: null,
+  decoy: false,
+  network: 1,
   reference: `reference of ${name}`,
   ...change,
 })

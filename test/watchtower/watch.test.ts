@@ -19,6 +19,8 @@ const reportWith = (change: Partial<Report> = {}): Report => ({
   name: tag(1),
   reference: '',
   password: null,
+  decoy: false,
+  network: 1,
   ...change,
 })
 const created = () => createWatch({ now: watchedFor, accounts: 5_000 })
@@ -27,7 +29,7 @@ const { filter: noNames, passwords: noPasswords } = created().snapshot()
 /** One that has watched a site for eight quiet days, and whatever else it remembers. */
 function grown(takenOver: object = { latest: [], lists: [] }): Watch {
   const watch = created()
-  const text = JSON.stringify({ format: 1, tower: watched().tower.snapshot(), takenOver })
+  const text = JSON.stringify({ format: 1, tower: watched().tower.snapshot(), takenOver, marks: [] })
   expect(watch.restore({ text, passwords: noPasswords, filter: noNames }, watchedFor)).toBe(true)
   watch.completeNames()
   return watch
@@ -228,6 +230,41 @@ describe('passwords that go round', () => {
     const again = created()
     expect(again.restore({ ...created().snapshot(), passwords: 'none' }, watchedFor)).toBe(true)
     expect(hot(again)).toBe('')
+  })
+})
+
+describe('a decoy', () => {
+  const touch = (watch: Watch, network: number, at = watchedFor) =>
+    watch.see([reportWith({ decoy: true, network, at, outcome: 'unsolved' })], at)
+  const marked = (watch: Watch) => watch.table().networks
+
+  it('marks the network that tried it, for a day', () => {
+    const watch = created()
+    touch(watch, 35)
+    touch(watch, 36)
+    touch(watch, 35, watchedFor + minute)
+    expect(marked(watch).split('.').sort()).toEqual(['10', 'z'])
+    watch.tick(watchedFor + day)
+    expect(marked(watch)).toBe('z')
+    watch.tick(watchedFor + day + minute)
+    expect(marked(watch)).toBe('')
+  })
+
+  it('marks two hundred networks at a time, the latest', () => {
+    const watch = created()
+    for (let network = 0; network < 500; network += 1) touch(watch, network)
+    expect(marked(watch).split('.')).toHaveLength(200)
+    expect(marked(watch)).toContain((499).toString(36))
+  })
+
+  it('is nobody’s success, and its marks outlive a restart', () => {
+    const watch = created()
+    const decoy = reportWith({ decoy: true, network: 35, outcome: 'success' })
+    watch.see([decoy], watchedFor)
+    expect(watch.measures().names.size).toBe(0)
+    const again = created()
+    expect(again.restore(watch.snapshot(), watchedFor + minute)).toBe(true)
+    expect(marked(again)).toBe('z')
   })
 })
 
