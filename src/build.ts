@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import { adminApi } from './admin/api.ts'
 import { policySummary } from './admin/contract.ts'
+import { capacity } from './capacity.ts'
 import { challenges } from './challenges/index.ts'
 import { parsePolicy } from './config/parse.ts'
 import type { Policy } from './config/policy.ts'
@@ -41,6 +42,7 @@ import { recentlyRight } from './trust/recently-right.ts'
 import { usedHere } from './trust/used-here.ts'
 import { forVisitors } from './visitors.ts'
 import { createLookout } from './watchtower/lookout.ts'
+import { rememberRepeats } from './watchtower/repeats.ts'
 
 /** What the platform hands over: bindings that must be there, and vars and secrets that are checked. */
 export interface Env {
@@ -67,9 +69,6 @@ export type Built =
       readonly origin: Origin
       readonly admin: Hono
     }
-
-/** What one isolate remembers: what is spent, was right or wrong, is keyed, and was used while the store was away. */
-const capacity = { shield: 20_000, right: 2_000, wrong: 5_000, keyed: 5_000, usedHere: 10_000 } as const
 
 export function build(env: Env, { now, fetch }: Platform): Built {
   const secrets = parseSecrets(env)
@@ -115,7 +114,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
   const { journal, writer } = journalOf(env.JOURNAL, policy)
   const { watchtower, send } = watchtowerOf(env.WATCHTOWER, policy)
   const report = reporter(now, line => console.error(line))
-  const summary = policySummary(policy, presetText(env['PRESET']))
+  const summary = policySummary(policy, env['PRESET'])
   const matcher = routeMatcher(policy, routeKinds)
   const origin = createOrigin(policy.origin, fetch)
   const visitors = forVisitors({
@@ -138,6 +137,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     matcher,
     signals,
     store,
+    isRepeat: rememberRepeats(now, capacity.wrong),
     lookout: createLookout({ send, now, onError: error => report('watchtower', error) }),
     sinks: sinksOf(policy, writer, now),
     recentlyRight: recentlyRight(now, capacity.right),
@@ -191,8 +191,4 @@ function sinksOf({ logs }: Policy, journal: () => JournalWriter, now: () => numb
 
 function plainUrl(value: unknown): string | null {
   return typeof value === 'string' && URL.canParse(value) ? value : null
-}
-
-function presetText(value: unknown): string {
-  return typeof value === 'string' ? value : Array.isArray(value) ? value.join(', ') : ''
 }

@@ -53,9 +53,8 @@ async function protect(
   defer(
     acted.outcome.then(outcome =>
       Promise.all([
-        learn(attempt, sensed, verdict, { outcome, device }, site).then(({ repeat }) =>
-          watch(reference, attempt, sensed, verdict, { outcome, repeat }, site),
-        ),
+        learn(attempt, sensed, verdict, { outcome, device }, site),
+        watch(reference, attempt, sensed, verdict, outcome, site),
         record(reference, attempt, verdict, outcome, site),
       ]),
     ),

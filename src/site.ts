@@ -21,6 +21,7 @@ import type { Forgiving } from './trust/forgiving.ts'
 import type { RecentlyRight } from './trust/recently-right.ts'
 import type { UsedHere } from './trust/used-here.ts'
 import type { Lookout } from './watchtower/lookout.ts'
+import type { IsRepeat } from './watchtower/repeats.ts'
 
 export interface Site {
   readonly policy: Policy
@@ -33,6 +34,7 @@ export interface Site {
   readonly signals: readonly Signal[]
   readonly store: Store
   readonly lookout: Lookout
+  readonly isRepeat: IsRepeat
   readonly sinks: readonly Sink[]
   readonly recentlyRight: RecentlyRight
   readonly forgiving: Forgiving

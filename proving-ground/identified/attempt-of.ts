@@ -13,6 +13,7 @@ import { day } from '../../src/lib/time.ts'
 import { deviceOf } from '../../src/trust/device.ts'
 import { passLifetimeMs, worthOf } from '../../src/trust/pass.ts'
 import type { Arrival } from '../arrival.ts'
+import { commonPasswords } from '../people/contract.ts'
 import { mix } from '../random.ts'
 
 /** What `identify` would have made of it, with tags by a quick keyed hash. */
@@ -40,17 +41,22 @@ export function attemptOf(arrival: Arrival, at: number, salt: number): Attempt {
     unambiguous: true,
     signedIn: false,
     password: surface === 'login' ? passwordOf(arrival, at, salt) : null,
-    credentialTag: surface === 'login' ? tagged(salt, `${place.wide}`, name, password) : null,
+    credentialTag: surface === 'login' ? tagged(salt, 'credential', place.wide, name, password) : null,
     device: deviceOf(devices, account.names),
     provenance: surface === 'login' ? provenanceOf(arrival, account.names, salt) : null,
   }
 }
 
-/** As `passwords/tags.ts` makes them, with the parity of their day. */
-function passwordOf({ password, listed }: Arrival, at: number, salt: number): PasswordMarks {
+/** As `passwords/tags.ts` makes them, with the parity of their day. The Worker's own list holds the most common ones, and no more. */
+function passwordOf({ password }: Arrival, at: number, salt: number): PasswordMarks {
   const today = Math.floor(at / day)
   const tagOf = (date: number) => ((date & 1) << 24) | (mix(mix(salt ^ date, 4), password) & 0xffffff)
-  return { today: tagOf(today), yesterday: tagOf(today - 1), usual: listed, typo: typoOf(password, salt) }
+  return {
+    today: tagOf(today),
+    yesterday: tagOf(today - 1),
+    usual: password >= 0 && password < commonPasswords,
+    typo: typoOf(password, salt),
+  }
 }
 
 /** In numbers there are no slips of the finger: a mistyped password is any other. */
@@ -71,12 +77,18 @@ function provenanceOf({ place, client }: Arrival, names: readonly string[], salt
 function networkOf({ address, middle, wide, asn }: Arrival['place'], salt: number): Network {
   return {
     subject: subjectOf(salt, 'network', wide),
-    address: String(address),
+    address: addressText(address, middle, wide),
     middle: middle === null ? null : `m${middle}`,
     wide: `w${wide}`,
     asn,
     country: null,
   }
+}
+
+/** As much like an address as is read of one: the last octet, or which /64 of its /48 it is. */
+function addressText(address: number, middle: number | null, wide: number): string {
+  if (middle === null) return `${wide}.${address % 256}`
+  return `2001:db8:${wide.toString(16)}:${(address % 65_536).toString(16)}::`
 }
 
 function passOf({ pass, at }: Arrival): Attempt['pass'] {

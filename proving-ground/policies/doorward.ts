@@ -1,11 +1,11 @@
 // Doorward itself, with the defaults that ship: the signals, the stages from `sense` to `learn`, and the Ledger in memory.
 // Attempts enter behind `identify`; who sent them, nothing here can know.
 import type { Attempt } from '../../src/attempt.ts'
+import { capacity } from '../../src/capacity.ts'
 import type { Price } from '../../src/challenges/contract.ts'
 import { challenges } from '../../src/challenges/index.ts'
 import { parsePolicy } from '../../src/config/parse.ts'
 import type { Policy as Configuration } from '../../src/config/policy.ts'
-import { priceOfRisk } from '../../src/delivery/price.ts'
 import { presets } from '../../src/presets/index.ts'
 import { campaigns } from '../../src/signals/campaigns.ts'
 import { signals } from '../../src/signals/index.ts'
@@ -21,8 +21,9 @@ import { forgiving } from '../../src/trust/forgiving.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
 import { usedHere } from '../../src/trust/used-here.ts'
 import { shown, type Verdict } from '../../src/verdict.ts'
-import type { Campaign } from '../../src/watchtower/contract.ts'
+import { type Campaign, priceOfAction } from '../../src/watchtower/contract.ts'
 import { type Lookout, lookoutOver } from '../../src/watchtower/lookout.ts'
+import { rememberRepeats } from '../../src/watchtower/repeats.ts'
 import { sentenceOf } from '../../src/watchtower/sentence.ts'
 import { whereOf } from '../../src/watchtower/sighting.ts'
 import { createWatch } from '../../src/watchtower/watch.ts'
@@ -59,11 +60,12 @@ function start({ random, accounts }: World, vars: Readonly<Record<string, unknow
   const tools = {
     policy,
     signals,
-    store: shield(counted.store, { now: clock, capacity: 20_000 }),
+    store: shield(counted.store, { now: clock, capacity: capacity.shield }),
     lookout,
-    recentlyRight: recentlyRight(clock, 2_000),
-    forgiving: forgiving(clock, 5_000),
-    usedHere: usedHere(clock, 10_000),
+    isRepeat: rememberRepeats(clock, capacity.wrong),
+    recentlyRight: recentlyRight(clock, capacity.right),
+    forgiving: forgiving(clock, capacity.wrong),
+    usedHere: usedHere(clock, capacity.usedHere),
     report: (_: string, error: unknown) => {
       throw error
     },
@@ -89,8 +91,8 @@ function start({ random, accounts }: World, vars: Readonly<Record<string, unknow
       const signsIn = attempt.surface === 'login' && outcome === 'success'
       const after = signsIn ? devicesAfter(attempt, verdict, newId()) : null
       const ended = { outcome: outcomes[outcome], device: after?.device ?? null }
-      const { repeat } = await learn(attempt, sensed, verdict, ended, tools)
-      await watch('', attempt, sensed, verdict, { ...ended, repeat }, tools)
+      await learn(attempt, sensed, verdict, ended, tools)
+      await watch('', attempt, sensed, verdict, ended.outcome, tools)
       return after === null ? null : JSON.stringify(after.devices)
     },
     told: () => ({ campaigns: tower.campaigns().map(campaignTold), storeCalls: counted.calls() }),
@@ -134,7 +136,7 @@ function counting(store: Store): { readonly store: Store; readonly calls: () => 
 
 /** What a check that is asked for on a page costs. */
 function priceOf(attempt: Attempt, { found }: Sensed, lookout: Lookout): Price {
-  return found === null ? 'low' : priceOfRisk[lookout.risk(whereOf(attempt, found)).action]
+  return found === null ? 'low' : priceOfAction[lookout.risk(whereOf(attempt, found)).action]
 }
 
 function campaignTold(campaign: Campaign): Told['campaigns'][number] {

@@ -65,11 +65,12 @@ export type RouteSummary = Pick<
 >
 
 /**
- * `preset` is what the operator wrote, a name or JSON with several; the policy itself has only the routes that came of
- * it.
+ * `written` is what the operator set as PRESET, a name, a list or JSON with several; the policy itself has only the routes
+ * that came of it.
  */
-export function policySummary(policy: Policy, preset: string): PolicySummary {
+export function policySummary(policy: Policy, written: unknown): PolicySummary {
   const { challenge } = policy
+  const preset = typeof written === 'string' ? written : Array.isArray(written) ? written.join(', ') : ''
   return {
     site: policy.site,
     preset: preset.replace(/[[\]"\s]/g, '').replaceAll(',', ', '),

@@ -4,6 +4,7 @@
 import type { Surface } from '../attempt.ts'
 import { type Price, prices } from '../challenges/contract.ts'
 import { hash } from '../lib/hash.ts'
+import { detectionMode } from '../mode.ts'
 import type { Site } from '../site.ts'
 import { type Wanted, want } from '../stages/asking.ts'
 import type { Sender } from '../stages/sender.ts'
@@ -11,10 +12,13 @@ import type { Debit, DebitAnswer } from '../stores/contract.ts'
 import { takeInTime } from '../stores/take-in-time.ts'
 import { addressWithin } from '../trust/prover.ts'
 import type { Pool } from '../verdict.ts'
-import { type Action, strangers } from '../watchtower/contract.ts'
+import { priceOfAction, strangers } from '../watchtower/contract.ts'
 import { isProven } from '../watchtower/sighting.ts'
 
 export type PriceTools = Pick<Site, 'policy' | 'signals' | 'store' | 'lookout' | 'askedHere' | 'report'>
+
+/** The name of the signal. */
+const campaigns = 'campaigns'
 
 /** Checks that one address asks for in an hour before they get dearer: more than an office needs. */
 const askedCheaply = 300
@@ -29,17 +33,16 @@ export async function priceFor(sender: Sender, surface: Surface, tools: PriceToo
 /** What a check costs that is needed: more where a campaign is in which attackers are many against people. */
 export async function priceOfNeeded(sender: Sender, surface: Surface, tools: PriceTools): Promise<Price> {
   const { price, proven } = await networkPrice(sender, surface, tools)
+  const mode = detectionMode(tools.policy, { surface, route: '' }, campaigns)
+  if (surface !== 'login' || mode !== 'enforce') return price
   const { stratum } = sender.client
   const network = hash(sender.network.subject.key)
   // Whom the name knows how well is not told yet: what is asked for must be enough for each.
   const risks = strangers.map(relation =>
     tools.lookout.risk({ stratum, proven, relation, ownDevice: false, network }),
   )
-  return risks.map(({ action }) => priceOfRisk[action]).reduce(dearest, price)
+  return risks.map(({ action }) => priceOfAction[action]).reduce(dearest, price)
 }
-
-/** What a check costs where a campaign is. */
-export const priceOfRisk: Readonly<Record<Action, Price>> = { none: 'low', unseen: 'low', seen: 'high' }
 
 /** By what its network has used up, and how often its address asks; and whether anybody has signed in from there. */
 async function networkPrice(sender: Sender, surface: Surface, tools: PriceTools) {

@@ -1,6 +1,6 @@
 // Who signs in from where an attack is going on, as the watchtower sees it: a pass is needed then, and where attackers are many
 // against people, a dear one. Whoever attacks has the time, so waiting is none. Whether the name exists plays no part.
-import { unreachable } from '../lib/unreachable.ts'
+import { priceOfAction } from '../watchtower/contract.ts'
 import type { ReadingSignal } from './contract.ts'
 
 /** What is said of a network that tried one. */
@@ -10,18 +10,8 @@ export const campaigns = {
   kind: 'reads',
   name: 'campaigns',
   surfaces: ['login'],
-  read({ risk: { action, because: what } }) {
-    switch (action) {
-      case 'none':
-        return null
-      case 'unseen':
-        return { what, price: 'low', waits: false }
-      case 'seen':
-        return { what, price: 'high', waits: false }
-      default:
-        return unreachable(action)
-    }
-  },
+  read: ({ risk: { action, because: what } }) =>
+    action === 'none' ? null : { what, price: priceOfAction[action], waits: false },
   sentence(reading) {
     const [what, passed] = reading.says === 'check' ? [reading.what, reading.passed] : ['', false]
     const who =

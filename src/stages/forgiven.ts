@@ -1,15 +1,15 @@
 // Which wrong passwords are forgiven: whose they are, and what that gives back. What is kept of them, `trust/forgiving.ts` says.
 import type { Attempt } from '../attempt.ts'
 import type { Settlement } from '../stores/contract.ts'
-import type { Forgiving, Wrong } from '../trust/forgiving.ts'
+import type { Forgiving } from '../trust/forgiving.ts'
 import type { Charge } from './counted.ts'
 import { settlementsOf } from './giving-back.ts'
 
-/** Says that its password was wrong, and hears whether it was so a moment ago. */
-export function wrongAgain(attempt: Attempt, ofNetwork: readonly Charge[], forgiving: Forgiving): Wrong {
+/** Says that its password was wrong, and hears whether that is forgiven, as one that was so a moment ago. */
+export function isForgiven(attempt: Attempt, ofNetwork: readonly Charge[], forgiving: Forgiving): boolean {
   const whose = whoseIs(attempt)
   const typo = attempt.password?.typo ?? null
-  return whose === null || typo === null ? 'new' : forgiving.wrong(whose, typo, settlementsOf(ofNetwork))
+  return whose !== null && typo !== null && forgiving.wrong(whose, typo, settlementsOf(ofNetwork))
 }
 
 /**

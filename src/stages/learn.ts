@@ -12,7 +12,7 @@ import { proverOf } from '../trust/prover.ts'
 import type { RecentlyRight } from '../trust/recently-right.ts'
 import { otherReasons, type Verdict } from '../verdict.ts'
 import { shadowName } from './asking.ts'
-import { typosBefore, wrongAgain } from './forgiven.ts'
+import { isForgiven, typosBefore } from './forgiven.ts'
 import { giveBack, giveBackUnclear, settled, settlementsOf, watchedInVain } from './giving-back.ts'
 import type { Sensed } from './sense.ts'
 
@@ -50,29 +50,22 @@ export interface Ended {
   readonly device: Device | null
 }
 
-/** What the outcome taught beside what it settled. */
-export interface Learnt {
-  /** Whether the password was wrong a moment ago too: a program that repeats itself. */
-  readonly repeat: boolean
-}
-
 export async function learn(
   attempt: Attempt,
   sensed: Sensed,
   verdict: Verdict,
   { outcome, device }: Ended,
   { store, recentlyRight, forgiving }: LearnTools,
-): Promise<Learnt> {
+): Promise<void> {
   sensed.ended(outcome.is === 'success')
   const charges = await sensed.charges
   const ofNetwork = charges.filter(({ about }) => about === 'network')
   const ofAccount = charges.filter(({ about }) => about === 'account')
-  const wrong = outcome.is === 'failure' ? wrongAgain(attempt, ofNetwork, forgiving) : 'new'
 
   switch (outcome.is) {
     case 'not-forwarded':
       await giveBack(ofAccount, store)
-      break
+      return
     case 'success':
       await Promise.all([
         ...(attempt.counts === 'failures'
@@ -89,33 +82,35 @@ export async function learn(
             ]
           : []),
       ])
-      break
+      return
     case 'pending':
       if (attempt.counts === 'failures')
         await Promise.all([
           settled([...settlementsOf(ofNetwork), ...typosBefore(attempt, forgiving)], store),
           giveBack(ofAccount, store, pendingSteps),
         ])
-      break
+      return
     case 'no-answer': {
       const given = await giveBack(ofNetwork, store, unanswered)
       // Where no network was charged, it is not its ten an hour that bounds this, but the account's own.
       if (ofNetwork.length === 0 || given.includes(true)) await giveBack(ofAccount, store, unanswered)
-      break
+      return
     }
     case 'failure':
       if (attempt.credentialTag !== null) recentlyRight.forget(attempt.credentialTag)
       // A repeat is no new guess: neither network nor account pay for it.
-      await giveBack(wrong === 'forgiven' ? charges : watchedInVain(ofAccount, verdict), store)
-      break
+      await giveBack(
+        isForgiven(attempt, ofNetwork, forgiving) ? charges : watchedInVain(ofAccount, verdict),
+        store,
+      )
+      return
     case 'unclear':
       await giveBackUnclear(ofAccount, store)
       await giveBack(watchedInVain(ofAccount, verdict), store)
-      break
+      return
     default:
       return unreachable(outcome)
   }
-  return { repeat: wrong !== 'new' }
 }
 
 /**

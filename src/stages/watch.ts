@@ -7,13 +7,7 @@ import type { Verdict } from '../verdict.ts'
 import { reportOf } from '../watchtower/sighting.ts'
 import type { Sensed } from './sense.ts'
 
-export type WatchTools = Pick<Site, 'policy' | 'lookout'>
-
-/** How it ended, and whether it was the same wrong password as a moment ago. */
-export interface Ended {
-  readonly outcome: Outcome
-  readonly repeat: boolean
-}
+export type WatchTools = Pick<Site, 'policy' | 'lookout' | 'isRepeat'>
 
 /** The name of the signal that the watchtower's table is read by: where it is off, nobody watches. */
 const campaigns = 'campaigns'
@@ -23,11 +17,12 @@ export async function watch(
   attempt: Attempt,
   { found }: Sensed,
   verdict: Verdict,
-  { outcome, repeat }: Ended,
-  { policy, lookout }: WatchTools,
+  outcome: Outcome,
+  { policy, lookout, isRepeat }: WatchTools,
 ): Promise<void> {
   // A code follows a password that was told already.
   if (attempt.surface !== 'login' || detectionMode(policy, attempt, campaigns) === 'off') return
-  const report = reportOf(attempt, found, policy.detection.decoys, verdict, outcome, repeat, reference)
+  const ended = { attempt, verdict, outcome, reference }
+  const report = reportOf(ended, found, { decoys: policy.detection.decoys, isRepeat })
   if (report !== null) await lookout.report(report)
 }

@@ -1,21 +1,18 @@
 // Wrong passwords that are forgiven: one that is repeated is no new guess, and a slip of the finger before the right one was
 // none at all. Short tags in this isolate's memory, bounded, never written: what it keeps of a password is 16 bits.
-
 import type { TypoTags } from '../attempt.ts'
 import { hour } from '../lib/time.ts'
 import { isTypo } from '../passwords/typo-tags.ts'
 import { chargeLifetimeMs, type Settlement } from '../stores/contract.ts'
 
-/** A wrong password: for the first time, or wrong a moment ago too. `forgiven`: all that it was charged is to be given back. */
-export type Wrong = 'new' | 'repeated' | 'forgiven'
-
 export interface Forgiving {
   /**
-   * Says that this password was wrong, and how what its network paid would be given back.
+   * Says that this password was wrong, and how what its network paid would be given back. True where it was so a moment ago:
+   * then all that it was charged is to be given back.
    *
    * @param whose the account by its exact name, and the network
    */
-  wrong(whose: string, tags: TypoTags, owed: readonly Settlement[]): Wrong
+  wrong(whose: string, tags: TypoTags, owed: readonly Settlement[]): boolean
   /** Says that this password was right. What gives its typos back to the network: each once. */
   right(whose: string, tags: TypoTags): readonly Settlement[]
 }
@@ -79,8 +76,7 @@ export function forgiving(now: () => number, capacity: number): Forgiving {
         wrongs: [...others, latest].slice(-mostWrongs),
         forgiven: kept.forgiven + (isForgiven ? 1 : 0),
       })
-      if (isForgiven) return 'forgiven'
-      return isKnown ? 'repeated' : 'new'
+      return isForgiven
     },
     right(whose, { near }) {
       if (!known.has(whose)) return []

@@ -71,6 +71,11 @@ export interface TakenOver {
 /** `unseen`: a pass is needed, which a browser gets unseen. `seen`: a check that a person sees. */
 export type Action = 'none' | 'unseen' | 'seen'
 
+/** The least that a check has to cost there. */
+export const priceOfAction = { none: 'low', unseen: 'low', seen: 'high' } as const satisfies Readonly<
+  Record<Action, 'low' | 'middle' | 'high'>
+>
+
 /** What of an attempt decides about its price. Whether the name is known is not among it, and must never be. */
 export interface Where extends Pick<Sighting, 'stratum' | 'proven' | 'relation'> {
   /** Whether it came with a known device of the named account itself. Another account's device buys nothing. */

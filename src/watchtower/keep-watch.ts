@@ -31,6 +31,8 @@ export function keepWatch(watch: Watch, sql: Sql): KeptWatch {
   return {
     load(now) {
       const rows = sql.all<{ part: string; value: string }>('SELECT part, value FROM watch ORDER BY part')
+      // What is there already need not be written again.
+      for (const { part, value } of rows) written.set(part, hash(value))
       const textOf = (wanted: string) => rows.find(({ part }) => part === wanted)?.value ?? ''
       const pages = rows
         .filter(({ part }) => part.startsWith(names))

@@ -7,6 +7,7 @@ import { unreachable } from '../lib/unreachable.ts'
 import type { Answer, Relation as Related } from '../stores/contract.ts'
 import { shown, type Verdict } from '../verdict.ts'
 import type { Position, Relation, Report, Sighting } from './contract.ts'
+import type { IsRepeat } from './repeats.ts'
 
 /** Attempts of one client on one network within such a time are one session. */
 const sessionMs = 10 * minute
@@ -51,27 +52,37 @@ function relationOf({ network, asn, client }: Related): Relation {
   return client ? 'client' : 'none'
 }
 
+/** An attempt, what was decided, and how it ended. */
+export interface EndedAttempt {
+  readonly attempt: Attempt
+  readonly verdict: Verdict
+  readonly outcome: Outcome
+  readonly reference: string
+}
+
+export interface Marking {
+  readonly decoys: ReadonlySet<string>
+  readonly isRepeat: IsRepeat
+}
+
 /** Null where no account is named, or nobody asked where it was signed in to from: there is nothing to compare. */
 export function reportOf(
-  attempt: Attempt,
+  { attempt, verdict, outcome, reference }: EndedAttempt,
   found: Found | null,
-  decoys: ReadonlySet<string>,
-  verdict: Verdict,
-  outcome: Outcome,
-  repeat: boolean,
-  reference: string,
+  { decoys, isRepeat }: Marking,
 ): Report | null {
   const { account, at, devices } = attempt
   if (account === null || found === null) return null
   const device = devices.find(({ ripe }) => ripe)?.id ?? null
+  const end = endOf(verdict, outcome)
   return {
     at,
     ...whereOf(attempt, found),
     name: nameTag(account.subject),
     device: device !== null,
-    repeat,
-    outcome: endOf(verdict, outcome),
+    outcome: end,
     solved: shown(verdict.readings, 'pass'),
+    repeat: isRepeat(attempt, end),
     session: sessionOf(attempt, device),
     decoy: decoys.has(account.tag),
     password: isGuess(found, outcome) ? (attempt.password?.today ?? null) : null,

@@ -117,7 +117,7 @@ async function everything(): Promise<void> {
 
   const attack = (n: number) =>
     world.send('/login', {
-      ...form({ email: stranger.email, password: stranger.password }),
+      ...form({ email: stranger.email, password: stranger.password + String(n) }),
       from: address(10 + (n % 3)),
     })
   for (let n = 0; n < 23; n += 1) await attack(n)

@@ -40,19 +40,23 @@ const device = (id: string, ripe: boolean): KnownDevice => ({
 
 const decoys = new Set([attemptOf({ name: 'decoy@demo.example' }).account?.tag ?? ''])
 type Change = Parameters<typeof attemptOf>[0]
-const report = (change: Change = {}, outcome: Outcome = failure, verdict: Verdict = forwarded) =>
-  reportOf(attemptOf(change), stranger, decoys, verdict, outcome, false, 'the reference')
+const marking = { decoys, isRepeat: () => false }
+function report(change: Change = {}, outcome: Outcome = failure, verdict: Verdict = forwarded) {
+  const ended = { attempt: attemptOf(change), verdict, outcome, reference: 'the reference' }
+  return reportOf(ended, stranger, marking)
+}
 
 describe('a report', () => {
   it('is made of sign-ins whose account was asked, and of nothing else', () => {
-    expect(reportOf(attemptOf({ account: null }), stranger, decoys, forwarded, failure, false, '')).toBeNull()
-    expect(reportOf(attemptOf(), null, decoys, forwarded, failure, false, '')).toBeNull()
+    const ended = { attempt: attemptOf(), verdict: forwarded, outcome: failure, reference: '' }
+    expect(report({ account: null })).toBeNull()
+    expect(reportOf(ended, null, marking)).toBeNull()
     expect(report()).not.toBeNull()
   })
 
   it('names the account by the end of its keyed tag, and the record by its reference where it got in', () => {
     const attempt = attemptOf()
-    const made = reportOf(attempt, stranger, decoys, forwarded, failure, false, 'the reference')
+    const made = report()
     expect(attempt.account?.subject.key.endsWith(made?.name ?? 'none')).toBe(true)
     expect([made?.name.length, made?.reference, report({}, success)?.reference]).toEqual([
       22,
