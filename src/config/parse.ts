@@ -110,7 +110,7 @@ function varFields({ signals, presets, challenges, accountTag }: PolicyParts): F
       table(lookingModes(signals), undefined, key => placeOf(key, signals)),
       {},
     ),
-    DETECTION: detection(accountTag),
+    DETECTION: detection(signals, accountTag),
     LISTS: lists(accountTag),
     WHEN_UNKNOWN: whenUnknown(),
     STATE: ledger(),

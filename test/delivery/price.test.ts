@@ -2,12 +2,13 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Surface } from '../../src/attempt.ts'
 import type { Price } from '../../src/challenges/contract.ts'
-import { priceFor } from '../../src/delivery/price.ts'
+import { priceFor, priceOfNeeded } from '../../src/delivery/price.ts'
 import { hour, second } from '../../src/lib/time.ts'
 import type { Site } from '../../src/site.ts'
 import type { Ask, Store } from '../../src/stores/contract.ts'
 import { issuePass, passCookie } from '../../src/trust/pass.ts'
-import { attemptOf, networkAt, used } from '../support/attempts.ts'
+import type { Action, Position } from '../../src/watchtower/contract.ts'
+import { attemptOf, networkAt, noLookout, used } from '../support/attempts.ts'
 import { form, guarded } from '../support/guarded.ts'
 
 const address = '203.0.113.7'
@@ -24,10 +25,10 @@ function priceAt(
   return priceFor(sender, surface, { ...site, ...changed })
 }
 
-/** Wrong passwords for ever other accounts, so that the network pays and no account ends. */
 /** A password that is sent again is no new guess. */
 let guesses = 0
 
+/** Wrong passwords for ever other accounts, so that the network pays and no account ends. */
 async function guess({ login }: Guarded, times: number, from: (n: number) => string = () => address) {
   for (let n = 0; n < times; n += 1) {
     guesses += 1
@@ -200,3 +201,45 @@ async function passOf({ site }: Guarded, id: string): Promise<string> {
   const { token } = await issuePass(site.keyring.current, site.policy.site, earned, bound, site.now())
   return `${passCookie}=${token}`
 }
+
+describe('a check that is needed, while a campaign is going on', () => {
+  function during(action: Action, detection: Readonly<Record<string, unknown>> = { campaigns: 'check' }) {
+    const asked: Position[] = []
+    const risk = (position: Position) => {
+      asked.push(position)
+      return { action: position.relation === 'asn' ? action : 'none', because: 'campaign 1' } as const
+    }
+    const made = guarded({
+      vars: { DETECTION: detection },
+      site: () => ({ lookout: { ...noLookout, risk } }),
+    })
+    const network = { ...made.site.networks(address), asn: null, country: null }
+    const sender = { network, client: { userAgent: 'x', stratum: 7 }, devices: [], pass: null }
+    return { asked, needed: (surface: Surface) => priceOfNeeded(sender, surface, made.site), made, sender }
+  }
+
+  it('is dear where any stranger there has to show a dear one: else he would be asked again and again', async () => {
+    expect(await during('seen').needed('login')).toBe('high')
+    expect(await during('unseen').needed('login')).toBe('low')
+    expect(await during('none').needed('login')).toBe('low')
+  })
+
+  it('is asked about the client and the network, and not about any account', async () => {
+    const { asked, needed } = during('seen')
+    await needed('login')
+    expect(new Set(asked.map(({ stratum, ownDevice }) => [stratum, ownDevice].join()))).toEqual(
+      new Set(['7,false']),
+    )
+  })
+
+  it('is no dearer for who signs up or asks for a reset, nor where campaigns are only watched', async () => {
+    expect(await during('seen').needed('signup')).toBe('low')
+    expect(await during('seen', { campaigns: 'watch' }).needed('login')).toBe('low')
+    expect(await during('seen', { campaigns: 'off' }).needed('login')).toBe('low')
+  })
+
+  it('is no dearer before anybody knows that it is needed: people type meanwhile, and shall not wait', async () => {
+    const { made, sender } = during('seen')
+    expect(await priceFor(sender, 'login', made.site)).toBe('low')
+  })
+})

@@ -107,7 +107,7 @@ describe('the Watchtower object', () => {
   it('writes what it was told by itself, within seconds', async () => {
     await send('written', [reportOf(1, { outcome: 'success' })])
     const rows = () => query('written', 'SELECT part FROM watch')
-    await expect.poll(rows, { timeout: 30_000, interval: 1_000 }).not.toHaveLength(0)
+    await expect.poll(rows, { timeout: 60_000, interval: 1_000 }).not.toHaveLength(0)
     await evict('written')
     expect((await look('written')).measures.names.size).toBe(1)
   })
