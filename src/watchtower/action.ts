@@ -13,7 +13,7 @@
 // unseen price for them, within its budget, and nothing else: where more than 2 % of people have a client, no check is
 // ever seen. All rare clients together may be a tenth of people: nobody can be hit by imitating what hardly anybody has,
 // and a check that is seen costs them no more than its budget. Whoever shares both the ASN and the client with the account
-// sees none either: that is almost always its owner.
+// is asked for nothing: that is almost always its owner, and of an attack one in fifty.
 import { type Stranger, strangers } from './contract.ts'
 
 /** Shares of people's attempts, 0 to 1: how many may need a pass, and how many may see a check. */
@@ -97,17 +97,11 @@ function candidates(suspects: readonly Suspect[]): readonly Candidate[] {
   const found: Candidate[] = []
   for (const [suspect, { attack, people, mayBeSeen }] of suspects.entries()) {
     for (const [at, stranger] of strangers.entries()) {
+      if (stranger === 'both') continue
       const attempts = attack * sharedByAttack[stranger]
       const odds = attempts / (people[stranger] + 0.15)
       if (attempts < leastAttack || odds < unseenOdds) continue
-      const isOwner = stranger === 'both'
-      found.push({
-        suspect,
-        bit: 1 << at,
-        people: people[stranger],
-        odds,
-        mayBeSeen: mayBeSeen && !isOwner,
-      })
+      found.push({ suspect, bit: 1 << at, people: people[stranger], odds, mayBeSeen })
     }
   }
   return found.sort((one, other) => other.odds - one.odds)
