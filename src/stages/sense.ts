@@ -67,7 +67,7 @@ export async function sense(
         : {
             relation: found.relation,
             risk: lookout.risk(whereOf(attempt, found)),
-            passwordGoesRound: goesRound(attempt, lookout),
+            passwordGoesRound: goesRound(attempt, found, lookout),
           }
     const readings = [
       ...seen,
@@ -91,9 +91,11 @@ export async function sense(
   }
 }
 
-function goesRound({ password }: Attempt, lookout: SenseTools['lookout']): boolean {
+/** People too have passwords that anybody would think of first: where nobody has signed in before, such a one is a guess. */
+function goesRound({ password }: Attempt, { proven }: Found, lookout: SenseTools['lookout']): boolean {
   if (password === null) return false
-  return password.usual || lookout.goesRound(password.today) || lookout.goesRound(password.yesterday)
+  if (password.usual && !proven) return true
+  return lookout.goesRound(password.today) || lookout.goesRound(password.yesterday)
 }
 
 function strictestOf(

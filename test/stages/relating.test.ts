@@ -402,6 +402,17 @@ describe('a password that is tried at many accounts', () => {
     expect((await visitWith({ ...marks, usual: true }, [])).decision).toEqual(check)
   })
 
+  it('is nothing, as long as it only is a usual one, where others have signed in from: people have such passwords too', async () => {
+    const lookout: Lookout = { ...noLookout, goesRound: tag => tag === 7 }
+    const { visit, relate, store } = world({}, false, lookout)
+    await relate(home)
+    await store.prove(networkAt('203.0.113.7').subject, { address: 7, accounts: [1] })
+    expect(
+      (await visit({ place: sameCarrier, password: { ...marks, today: 1, usual: true } })).decision,
+    ).toEqual(forward)
+    expect((await visit({ place: sameCarrier, password: marks })).decision).toEqual(check)
+  })
+
   it('is nothing to whoever comes from a network of his', async () => {
     const place = { networks: [1], asns: [9], clients: [9] }
     expect((await visitWith({ ...marks, usual: true }, [7, 8], place)).decision).toEqual(forward)
