@@ -77,7 +77,7 @@ export interface PasswordMarks {
 
 /** By which a wrong password is told to be the same as before, or a slip beside the right one: of this isolate alone. */
 export interface TypoTags {
-  /** 16 bits: the only ones that may be kept, in memory. */
+  /** 24 bits: the only ones that may be kept, in memory. */
   readonly exact: number
   /** What is the same in a slip of the finger beside it: for the time of its own request. At most six. */
   readonly near: readonly number[]

@@ -61,7 +61,7 @@ function passwordOf({ password }: Arrival, at: number, salt: number): PasswordMa
 
 /** In numbers there are no slips of the finger: a mistyped password is any other. */
 function typoOf(password: number, salt: number): TypoTags {
-  return { exact: mix(mix(salt, 5), password) & 0xffff, near: [] }
+  return { exact: mix(mix(salt, 5), password) & 0xff_ffff, near: [] }
 }
 
 function provenanceOf({ place, client }: Arrival, names: readonly string[], salt: number): Provenance {

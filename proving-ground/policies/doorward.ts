@@ -22,10 +22,9 @@ import { recentlyRight } from '../../src/trust/recently-right.ts'
 import { usedHere } from '../../src/trust/used-here.ts'
 import { shown, type Verdict } from '../../src/verdict.ts'
 import { type Campaign, priceOfAction } from '../../src/watchtower/contract.ts'
-import { type Lookout, lookoutOver } from '../../src/watchtower/lookout.ts'
+import { lookoutOver } from '../../src/watchtower/lookout.ts'
 import { rememberRepeats } from '../../src/watchtower/repeats.ts'
 import { sentenceOf } from '../../src/watchtower/sentence.ts'
-import { whereOf } from '../../src/watchtower/sighting.ts'
 import { createWatch } from '../../src/watchtower/watch.ts'
 import { attemptOf } from '../identified/attempt-of.ts'
 import type { Decision, Outcome, Policy, RunningPolicy, Told, World } from './contract.ts'
@@ -82,7 +81,7 @@ function start({ random, accounts }: World, vars: Readonly<Record<string, unknow
       const sensed = await sense(attempt, tools)
       const verdict = judge(sensed.readings, attempt.surface, policy)
       underWay = { attempt, sensed, verdict }
-      return decisionOf(verdict, priceOf(attempt, sensed, lookout))
+      return decisionOf(verdict, sensed.found === null ? 'low' : priceOfAction[lookout.dearest()])
     },
     async ended(_, __, outcome) {
       if (underWay === null) throw new Error('Nothing is under way.')
@@ -132,11 +131,6 @@ function counting(store: Store): { readonly store: Store; readonly calls: () => 
       },
     },
   }
-}
-
-/** What a check that is asked for on a page costs. */
-function priceOf(attempt: Attempt, { found }: Sensed, lookout: Lookout): Price {
-  return found === null ? 'low' : priceOfAction[lookout.risk(whereOf(attempt, found)).action]
 }
 
 function campaignTold(campaign: Campaign): Told['campaigns'][number] {

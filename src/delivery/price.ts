@@ -3,7 +3,6 @@
 // one, but nobody is turned away for asking: others may be behind the same address.
 import type { Surface } from '../attempt.ts'
 import { type Price, prices } from '../challenges/contract.ts'
-import { hash } from '../lib/hash.ts'
 import { detectionMode } from '../mode.ts'
 import type { Site } from '../site.ts'
 import { type Wanted, want } from '../stages/asking.ts'
@@ -12,8 +11,7 @@ import type { Debit, DebitAnswer } from '../stores/contract.ts'
 import { takeInTime } from '../stores/take-in-time.ts'
 import { addressWithin } from '../trust/prover.ts'
 import type { Pool } from '../verdict.ts'
-import { priceOfAction, strangers } from '../watchtower/contract.ts'
-import { isProven } from '../watchtower/sighting.ts'
+import { priceOfAction } from '../watchtower/contract.ts'
 
 export type PriceTools = Pick<Site, 'policy' | 'signals' | 'store' | 'lookout' | 'askedHere' | 'report'>
 
@@ -25,27 +23,18 @@ const askedCheaply = 300
 /** Of what those who passed a check have together, this share must be left, or the next check is a dear one. */
 const dearBelow = 0.5
 
+/**
+ * What a check costs that is needed: more while a campaign is going on in which anybody is asked for a dear one. Whether this
+ * visitor is, only his sign-in tells, which is another kind of request than this: what is asked for here must be enough.
+ */
+export async function priceOfNeeded(sender: Sender, surface: Surface, tools: PriceTools): Promise<Price> {
+  const price = await priceFor(sender, surface, tools)
+  const isActing = detectionMode(tools.policy, { surface, route: '' }, campaigns) === 'enforce'
+  return surface === 'login' && isActing ? dearest(price, priceOfAction[tools.lookout.dearest()]) : price
+}
+
 /** What a check costs that is done before anybody knows whether it is needed: people type meanwhile, and shall not wait. */
 export async function priceFor(sender: Sender, surface: Surface, tools: PriceTools): Promise<Price> {
-  return (await networkPrice(sender, surface, tools)).price
-}
-
-/** What a check costs that is needed: more where a campaign is in which attackers are many against people. */
-export async function priceOfNeeded(sender: Sender, surface: Surface, tools: PriceTools): Promise<Price> {
-  const { price, proven } = await networkPrice(sender, surface, tools)
-  const mode = detectionMode(tools.policy, { surface, route: '' }, campaigns)
-  if (surface !== 'login' || mode !== 'enforce') return price
-  const { stratum } = sender.client
-  const network = hash(sender.network.subject.key)
-  // Whom the name knows how well is not told yet: what is asked for must be enough for each.
-  const risks = strangers.map(relation =>
-    tools.lookout.risk({ stratum, proven, relation, ownDevice: false, network }),
-  )
-  return risks.map(({ action }) => priceOfAction[action]).reduce(dearest, price)
-}
-
-/** By what its network has used up, and how often its address asks; and whether anybody has signed in from there. */
-async function networkPrice(sender: Sender, surface: Surface, tools: PriceTools) {
   const { policy, store, report } = tools
   const { subject, address } = sender.network
   const proversAt = addressWithin(sender.network)
@@ -54,10 +43,10 @@ async function networkPrice(sender: Sender, surface: Surface, tools: PriceTools)
   const ask = { subject, debits, claims: [], device: null, provenance: null, proversAt, lifts: [] }
   try {
     const [answer] = await takeInTime(store.take([ask]), policy.patienceMs)
-    return { price: dearest(asked, priceBy(answer?.debits ?? [])), proven: isProven(answer) }
+    return dearest(asked, priceBy(answer?.debits ?? []))
   } catch (error) {
     report('store', error)
-    return { price: 'middle', proven: false } as const
+    return 'middle'
   }
 }
 

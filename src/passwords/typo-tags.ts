@@ -1,7 +1,7 @@
 // What may be known of a password after it was read: short keyed tags, that tell whether a wrong one was wrong a moment ago too,
 // or may be a slip of the finger beside the right one. Pure; it keeps nothing.
 //
-// Of a wrong one, 16 bits may be kept, so that thousands of others have the same: eight of all of it, and four of either half.
+// Of a wrong one, 24 bits may be kept, in memory and under a key that dies with it: sixteen of all of it, and four of either half.
 // Wherever a character was typed wrong, too often or not at all, one of the halves is as it should be: that shows the slip.
 // Comparing what is left of both as each character is taken out would be more exact; but so many tags of one wrong password
 // are enough to find it again, and with it almost the right one. That one stranger in four looks like a slip costs nothing:
@@ -13,9 +13,9 @@ import type { ShortHash } from './short-hash.ts'
 const shortest = 4
 /** A longer one is nobody's to type, and costs as much to tag as its sender likes. */
 const longest = 128
-/** Above 16 bits, which half a tag is of. */
-const first = 0x1_0000
-const last = 0x2_0000
+/** Above 24 bits, which half a tag is of. */
+const first = 0x100_0000
+const last = 0x200_0000
 
 /** Null for what nobody types: nothing, or very much. */
 export function typoTags(password: string, hash: ShortHash): TypoTags | null {
@@ -24,7 +24,7 @@ export function typoTags(password: string, hash: ShortHash): TypoTags | null {
   const lastOf = (text: string, length: number) => hash(`$${text.slice(text.length - length)}`) & 0xf
   const exactOf = (text: string) => {
     const half = text.length >> 1
-    return ((hash(text) & 0xff) << 8) | (firstOf(text, text.length - half) << 4) | lastOf(text, half)
+    return ((hash(text) & 0xffff) << 8) | (firstOf(text, text.length - half) << 4) | lastOf(text, half)
   }
   const exact = exactOf(password)
   if (password.length < shortest) return { exact, near: [] }

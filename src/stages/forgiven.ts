@@ -25,9 +25,10 @@ export function typosBefore(attempt: Attempt, forgiving: Forgiving): readonly Se
 /**
  * Whose passwords are compared: an account by its name as it was sent, at one route. Under another spelling, or at another
  * door, the same password is a guess at another account. Null where nobody can tell, and for codes: one that was wrong a
- * moment ago may be the next one that is right.
+ * moment ago may be the next one that is right. By the address, not its network: a neighbour must not see in his own budget how near
+ * his guess was.
  */
 function whoseIs({ surface, route, network, account }: Attempt): string | null {
   const [name] = account?.names ?? []
-  return surface !== 'login' || name === undefined ? null : `${route} ${network.subject.key} ${name}`
+  return surface !== 'login' || name === undefined ? null : `${route} ${network.address} ${name}`
 }

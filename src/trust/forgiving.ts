@@ -1,5 +1,5 @@
 // Wrong passwords that are forgiven: one that is repeated is no new guess, and a slip of the finger before the right one was
-// none at all. Short tags in this isolate's memory, bounded, never written: what it keeps of a password is 16 bits.
+// none at all. Short tags in this isolate's memory, bounded, never written: what it keeps of a password is 24 bits.
 import type { TypoTags } from '../attempt.ts'
 import { hour } from '../lib/time.ts'
 import { isTypo } from '../passwords/typo-tags.ts'

@@ -44,7 +44,9 @@ export interface Sighting {
 }
 
 /** What an isolate reports of one sign-in attempt that ended: a Sighting, but for the name, which travels as its keyed tag. */
-export interface Report extends Omit<Sighting, 'name'> {
+export interface Report extends Omit<Sighting, 'name' | 'device'> {
+  /** Hash of the ripe device that it came with, of whatever account, and of its session; null for none. */
+  readonly device: readonly [device: number, session: number] | null
   /** Keyed tag of the account's skeleton, 22 characters. */
   readonly name: string
   /** The one in the record; '' where there is none. */

@@ -2,7 +2,7 @@
 // at a time. No visitor waits for it: until a table has come, and whenever it is lost, there is no risk anywhere.
 import { inTime } from '../lib/in-time.ts'
 import { second } from '../lib/time.ts'
-import type { Position, Report, Risk, RiskTable } from './contract.ts'
+import type { Action, Position, Report, Risk, RiskTable } from './contract.ts'
 import type { Budgets } from './contract-of-object.ts'
 import { readTable } from './risk-table.ts'
 import type { Watch } from './watch.ts'
@@ -11,6 +11,8 @@ export const noRisk: Risk = { action: 'none', because: '' }
 
 export interface Lookout {
   risk(position: Position): Risk
+  /** The dearest that any stranger anywhere is asked for. */
+  dearest(): Action
   /** Whether the password with this tag is tried at many accounts. */
   goesRound(tag: number): boolean
   /** Resolves once the request that reports is needed no longer. Never rejects. */
@@ -57,8 +59,8 @@ export function createLookout(options: LookoutOptions): Lookout {
       })
       confirmedAt = now()
       if (table === null) return
-      version = table.version
       read = readingOf(table)
+      version = table.version
     } catch (error) {
       onError(error)
     }
@@ -66,6 +68,7 @@ export function createLookout(options: LookoutOptions): Lookout {
 
   return {
     risk: position => (isConfirmed() ? read.risk(position) : noRisk),
+    dearest: () => (isConfirmed() ? read.dearest : 'none'),
     goesRound: tag => isConfirmed() && read.goesRound(tag),
     async report(report) {
       if (gathered.length < capacity) gathered.push(report)
@@ -92,6 +95,7 @@ export function lookoutOver(watch: Watch, budgets: Budgets, now: () => number): 
   }
   return {
     risk: position => latest().risk(position),
+    dearest: () => latest().dearest,
     goesRound: tag => latest().goesRound(tag),
     async report(report) {
       watch.see([report], now(), budgets)
@@ -99,9 +103,11 @@ export function lookoutOver(watch: Watch, budgets: Budgets, now: () => number): 
   }
 }
 
-type Reading = Pick<Lookout, 'risk' | 'goesRound'>
+interface Reading extends Pick<Lookout, 'risk' | 'goesRound'> {
+  readonly dearest: Action
+}
 
-const nothing: Reading = { risk: () => noRisk, goesRound: () => false }
+const nothing: Reading = { risk: () => noRisk, dearest: 'none', goesRound: () => false }
 
 /** The campaign of a table with one is that one. */
 function readingOf(table: RiskTable): Reading {
@@ -109,6 +115,11 @@ function readingOf(table: RiskTable): Reading {
   const because = `campaign ${table.campaigns[0]?.[0] ?? 0}`
   const [passwords, networks] = [numbersIn(table.passwords), numbersIn(table.networks)]
   return {
+    dearest: isAnywhere(table.seen)
+      ? 'seen'
+      : isAnywhere(table.unseen) || networks.size > 0
+        ? 'unseen'
+        : 'none',
     risk(position) {
       const action = actionOf(position)
       if (action !== 'none') return { action, because }
@@ -120,6 +131,11 @@ function readingOf(table: RiskTable): Reading {
   }
 }
 
-function numbersIn(text: string): ReadonlySet<number> {
-  return new Set(text.split('.').map(number => Number.parseInt(number, 36)))
+function isAnywhere(cells: string): boolean {
+  return /[^0]/.test(cells)
+}
+
+/** None where the object is of a version that did not tell them yet. */
+function numbersIn(text: string | undefined): ReadonlySet<number> {
+  return new Set(text ? text.split('.').map(number => Number.parseInt(number, 36)) : [])
 }

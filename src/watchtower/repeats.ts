@@ -1,5 +1,5 @@
 // Which sign-ins are the same as one a moment ago: a telephone that goes on sending an old password is one attempt, and no crowd.
-// In this isolate's memory alone, bounded; of a password, 16 bits.
+// In this isolate's memory alone, bounded; of a password, 24 bits.
 import type { Attempt } from '../attempt.ts'
 import { hour } from '../lib/time.ts'
 import type { Sighting } from './contract.ts'

@@ -2,7 +2,7 @@
 // address. Pure.
 import type { Attempt, Outcome, Subject } from '../attempt.ts'
 import { hash } from '../lib/hash.ts'
-import { minute } from '../lib/time.ts'
+import { day, minute } from '../lib/time.ts'
 import { unreachable } from '../lib/unreachable.ts'
 import type { Answer, Relation as Related } from '../stores/contract.ts'
 import { shown, type Verdict } from '../verdict.ts'
@@ -73,17 +73,18 @@ export function reportOf(
 ): Report | null {
   const { account, at, devices } = attempt
   if (account === null || found === null) return null
-  const device = devices.find(({ ripe }) => ripe)?.id ?? null
+  // One that is a day old: a check makes one ripe at once, and then it is nobody's for long.
+  const device = devices.find(({ ripe, firstAt }) => ripe && firstAt + day <= at) ?? null
   const end = endOf(verdict, outcome)
   return {
     at,
     ...whereOf(attempt, found),
     name: nameTag(account.subject),
-    device: device !== null,
+    device: device === null ? null : [hash(device.id), sessionOf(at, device.id)],
     outcome: end,
     solved: shown(verdict.readings, 'pass'),
     repeat: isRepeat(attempt, end),
-    session: sessionOf(attempt, device),
+    session: sessionOf(at, `${attempt.network.subject.key} ${attempt.client.stratum}`),
     decoy: decoys.has(account.tag),
     password: isGuess(found, outcome) ? (attempt.password?.today ?? null) : null,
     reference: outcome.is === 'success' ? reference : '',
@@ -112,7 +113,6 @@ function endOf({ decision }: Verdict, outcome: Outcome): Sighting['outcome'] {
   }
 }
 
-function sessionOf({ at, network, client }: Attempt, device: string | null): number {
-  const who = device ?? `${network.address} ${client.stratum}`
+function sessionOf(at: number, who: string): number {
   return hash(`${Math.floor(at / sessionMs)} ${who}`)
 }

@@ -9,6 +9,7 @@ import { createMarks, type KeptMarks } from './decoys.ts'
 import { createFilter, filterFrom } from './filter.ts'
 import type { Measures } from './measures.ts'
 import { createPasswordSketch } from './password-sketch.ts'
+import { createSeenToday, type Standing } from './seen-today.ts'
 import { createTakenOver, type KeptTakenOver } from './taken-over.ts'
 import { createTower, type TowerOptions } from './tower.ts'
 
@@ -63,6 +64,7 @@ export function createWatch({ accounts, ...options }: WatchOptions): Watch {
   const tower = createTower(options)
   let names = createFilter(accounts)
   let takenOver = createTakenOver()
+  const seen = createSeenToday()
   const passwords = createPasswordSketch(options.now)
   /** The tower's, and the one that isolates get. */
   let source = tower.table()
@@ -87,13 +89,22 @@ export function createWatch({ accounts, ...options }: WatchOptions): Watch {
     table = { ...latest, version, passwords: textOf(hot), networks: textOf(marked) }
   }
 
+  function standingOf({ device, name }: Report, now: number): Standing {
+    return device === null ? 'bare' : seen.device(device[0], name, device[1], now)
+  }
+
   /** What is known of the name is asked before it is learnt: else nobody's first success would be one. */
-  function take(report: Report): Sighting {
+  function take(report: Report, now: number): Sighting {
+    const standing = standingOf(report, now)
+    const device = standing === 'device'
+    const session = device ? (report.device?.[1] ?? report.session) : report.session
     // Nobody has this name, and whoever tries it fails, whatever the filter takes it for.
-    if (report.decoy) return { ...report, name: 'unknown', outcome: 'failure' }
-    const sighting = { ...report, name: names.statusOf(report.name) }
+    if (report.decoy) return { ...report, device, session, name: 'unknown', outcome: 'failure' }
+    const isAgain = report.outcome !== 'success' && !report.repeat && seen.name(report.name, now)
+    const repeat = report.repeat || isAgain || standing === 'ignored'
+    const sighting = { ...report, device, session, repeat, name: names.statusOf(report.name) }
     if (report.outcome === 'success') {
-      names.succeeded(report.name, report.device)
+      names.succeeded(report.name, device)
       takenOver.note(report)
     }
     return sighting
@@ -103,7 +114,10 @@ export function createWatch({ accounts, ...options }: WatchOptions): Watch {
     see(reports, now, budgets) {
       if (budgets !== undefined) tower.setBudgets(budgets)
       tick(now)
-      tower.see(reports.map(take), now)
+      tower.see(
+        reports.map(report => take(report, now)),
+        now,
+      )
       for (const { password, name, outcome } of reports)
         if (password !== null) passwords.see(password, hash(name), outcome, now)
       for (const { decoy, network } of reports) if (decoy) marks.add(network, now)

@@ -3,8 +3,9 @@
 import { DurableObject } from 'cloudflare:workers'
 import { durableSql } from '../lib/durable-sql.ts'
 import { second } from '../lib/time.ts'
-import type { Dispatch, Sightings, WatchtowerMethods } from './contract-of-object.ts'
+import type { Sightings, WatchtowerMethods } from './contract-of-object.ts'
 import { type KeptWatch, keepWatch } from './keep-watch.ts'
+import { readDispatch } from './read-dispatch.ts'
 import { sightingsOf } from './sightings.ts'
 import { createWatch, type Watch } from './watch.ts'
 
@@ -26,7 +27,7 @@ export class Watchtower extends DurableObject<unknown> implements WatchtowerMeth
   }
 
   async report(text: string): Promise<string> {
-    const { reports, version, budgets }: Dispatch = JSON.parse(text)
+    const { reports, version, budgets } = readDispatch(text)
     this.#watch.see(reports, Date.now(), budgets)
     this.#saveLater()
     const table = this.#watch.table()

@@ -52,7 +52,7 @@ function reportOf(n: number, change: Partial<Report> = {}): Report {
     proven: n % 3 === 0,
     relation: 'none',
     ownDevice: false,
-    device: false,
+    device: null,
     name: nameOf(n),
     outcome: 'failure',
     solved: false,

@@ -468,6 +468,13 @@ describe('a password that was wrong', () => {
     }
   })
 
+  it('is nothing to a neighbour in its network, who could read in his own budget how near his guess was', async () => {
+    const made = forgivingWorld()
+    await made.guess('correct-Hrose-7', failure, { from: '203.0.113.8' })
+    await made.guess('correct-horse-7', success)
+    expect(await made.used('network-budget', { from: '203.0.113.8' })).toBe(1)
+  })
+
   it('gives an attacker nothing back for a right one of his own', async () => {
     const made = forgivingWorld()
     for (let n = 0; n < 5; n += 1) await made.guess('summer2026', failure, { name: `p${n}@demo.example` })

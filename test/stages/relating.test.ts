@@ -435,6 +435,7 @@ describe('where a campaign is going on', () => {
         asked.push(where)
         return where.relation === 'network' || where.ownDevice ? noRisk : { action, because: 'campaign 3' }
       },
+      dearest: () => action,
       goesRound: () => false,
       report: async () => {},
     }
@@ -479,6 +480,13 @@ describe('where a campaign is going on', () => {
     const watching = attacked('unseen', { strangers: 'check', campaigns: 'watch' })
     expect(await watching.decide({ place: home })).toEqual(check)
     expect(await watching.decide({ place: home, pass: wait('waited') })).toEqual(forward)
+  })
+
+  it('waiting stays a check where a network has only tried a decoy: nothing that is offered tells which names are some', async () => {
+    const risk = () => ({ action: 'unseen', because: 'decoy' }) as const
+    const { decide } = world(strict, false, { ...noLookout, risk })
+    expect(await decide({ place: home })).toEqual(check)
+    expect(await decide({ place: home, pass: wait('waited') })).toEqual(forward)
   })
 
   it('whether anybody has signed in with the name is not among what is asked', async () => {

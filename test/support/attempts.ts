@@ -166,4 +166,9 @@ export async function used(
 export const noReport = (): void => {}
 
 /** Of a site that no attack comes to. */
-export const noLookout: Lookout = { risk: () => noRisk, goesRound: () => false, report: async () => {} }
+export const noLookout: Lookout = {
+  risk: () => noRisk,
+  dearest: () => 'none',
+  goesRound: () => false,
+  report: async () => {},
+}

@@ -9,7 +9,7 @@ import { start } from '../support/attempts.ts'
 import { nodeSql } from '../support/journal.ts'
 
 const names = Array.from({ length: 3_000 }, (_, n) => `name${n}`.padEnd(22, '-'))
-const success = { name: names[7], outcome: 'success', at: start, password: null } as Report
+const success = { name: names[7], outcome: 'success', at: start, device: null, password: null } as Report
 
 /** A life of the object over a file, from a start to the next. */
 function life(sql: Sql) {

@@ -131,6 +131,26 @@ describe('what else the table says', () => {
     expect(lookout.goesRound(10)).toBe(false)
   })
 
+  it('is the dearest that anybody is asked for', async () => {
+    const seen = isolate(() => ({ ...table(1, 7), seen: '0008' }))
+    const unseen = isolate(() => table(1, 7))
+    const quiet = isolate(() => ({ ...table(1, 7), unseen: '', seen: '', networks: '' }))
+    const dearest = []
+    for (const { lookout } of [seen, unseen, quiet]) {
+      dearest.push(lookout.dearest())
+      await lookout.report(report)
+      dearest.push(lookout.dearest())
+    }
+    expect(dearest).toEqual(['none', 'seen', 'none', 'unseen', 'none', 'none'])
+  })
+
+  it('may be less, where the object is of a version before: the next one is asked for all the same', async () => {
+    const { passwords: _, networks: __, ...older } = table(1, 7)
+    const { lookout, errors } = isolate(() => older as RiskTable)
+    await lookout.report(report)
+    expect([lookout.risk(somewhere).action, lookout.goesRound(10), errors]).toEqual(['unseen', false, []])
+  })
+
   it('is from which networks a decoy was tried: strangers there need a check', async () => {
     const { lookout } = isolate(() => table(1, 7))
     await lookout.report(report)

@@ -1,6 +1,7 @@
 // What the watchtower is told of a sign-in: what happened, and no name, address or password.
 import { describe, expect, it } from 'vitest'
 import type { KnownDevice, Outcome } from '../../src/attempt.ts'
+import { day } from '../../src/lib/time.ts'
 import type { Verdict } from '../../src/verdict.ts'
 import { type Found, reportOf, whereOf } from '../../src/watchtower/sighting.ts'
 import { attemptOf, networkAt, start } from '../support/attempts.ts'
@@ -110,18 +111,22 @@ describe('where it comes from', () => {
 describe('a session', () => {
   const session = (change: Change = {}) => report(change)?.session
 
-  it('is one client on one address for ten minutes', () => {
+  it('is one kind of client on one network for ten minutes', () => {
     expect(session({ at: start + 599_999 })).toBe(session())
     expect(session({ at: start + 600_000 })).not.toBe(session())
+    expect(session({ network: networkAt('203.0.113.8') })).toBe(session())
     expect(session({ network: networkAt('198.51.100.77') })).not.toBe(session())
     expect(session({ client: { userAgent: 'Mozilla/5.0', stratum: 2 } })).not.toBe(session())
   })
 
-  it('is one device wherever it is, once that can be believed', () => {
-    const ripe = { devices: [device('a', true)] }
-    expect(session({ ...ripe, network: networkAt('198.51.100.77') })).toBe(session(ripe))
-    expect(report(ripe)?.device).toBe(true)
-    const young = { devices: [device('a', false)] }
-    expect([session(young), report(young)?.device]).toEqual([session(), false])
+  it('is one device wherever it is, once it is a day old: a check makes one ripe at once', () => {
+    const old = { ...device('a', true), firstAt: start - day }
+    const deviceAt = (change: Change) => report(change)?.device ?? null
+    expect(deviceAt({ devices: [old] })).not.toBeNull()
+    expect(deviceAt({ devices: [old], network: networkAt('198.51.100.77') })).toEqual(
+      deviceAt({ devices: [old] }),
+    )
+    expect(deviceAt({ devices: [{ ...old, firstAt: start - day + 1 }] })).toBeNull()
+    expect(deviceAt({ devices: [{ ...old, ripe: false }] })).toBeNull()
   })
 })

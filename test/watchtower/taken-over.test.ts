@@ -19,7 +19,7 @@ const report = (name: string, change: Partial<Report> = {}): Report => ({
   stratum: 7,
   proven: false,
   relation: 'none',
-  device: false,
+  device: null,
   ownDevice: false,
   outcome: 'success',
   solved: false,

@@ -10,7 +10,7 @@ const reportWith = (change: Partial<Report> = {}): Report => ({
   stratum: 7,
   proven: false,
   relation: 'none',
-  device: false,
+  device: null,
   ownDevice: false,
   outcome: 'failure',
   solved: false,
@@ -139,7 +139,11 @@ describe('the accounts that were taken over', () => {
 
   it('are none of the people who come in the same cells, known by their network, device, or ASN and client', () => {
     const watch = grown()
-    const people = [{ relation: 'network' }, { ownDevice: true, device: true }, { relation: 'both' }] as const
+    const people = [
+      { relation: 'network' },
+      { ownDevice: true, device: [1, 1] },
+      { relation: 'both' },
+    ] as const
     for (let at = watchedFor + 5 * minute; at < later(0); at += 5 * minute) {
       see(
         watch,
@@ -192,6 +196,33 @@ describe('the table of a watch', () => {
     expect(watch.table().unseen).toMatch(/[1-9a-f]/)
     watch.see([], at, { check: 0, interrupt: 0 })
     expect([watch.table().unseen, watch.table().seen].join('')).not.toMatch(/[1-9a-f]/)
+  })
+})
+
+describe('one device or one name', () => {
+  const sessions = (watch: Watch) => JSON.parse(JSON.parse(watch.snapshot().text).tower).crowd.tick
+
+  it('hides no attack: a device that is shown with many names is none', () => {
+    const watch = created()
+    const reports = tags(50).map((name, at) => reportWith({ name, session: at, device: [1, 1] }))
+    watch.see(reports, watchedFor)
+    const before = JSON.stringify(sessions(watch))
+    const bare = created()
+    bare.see(
+      reports.map((report, at) => (at < 3 ? report : { ...report, device: null })),
+      watchedFor,
+    )
+    expect(before).toBe(JSON.stringify(sessions(bare)))
+  })
+
+  it('tells nothing of itself: a name that many networks ask for counts once an hour', () => {
+    const many = created()
+    const once = created()
+    const [name = ''] = tags(1)
+    const reports = Array.from({ length: 40 }, (_, session) => reportWith({ name, session }))
+    many.see(reports, watchedFor)
+    once.see(reports.slice(0, 1), watchedFor)
+    expect(sessions(many)).toEqual(sessions(once))
   })
 })
 
