@@ -158,7 +158,7 @@ export function createWatch({ accounts, ...options }: WatchOptions): Watch {
     restore({ text, passwords: keptPasswords, filter }, now) {
       const kept = keptIn(text)
       const keptNames = filterFrom(filter)
-      if (kept === null || keptNames === null || !tower.restore(kept.tower)) return false
+      if (kept === null || keptNames === null || !isWhole(kept) || !tower.restore(kept.tower)) return false
       names = keptNames
       takenOver = createTakenOver(kept.takenOver)
       marks = createMarks(kept.marks)
@@ -172,6 +172,11 @@ export function createWatch({ accounts, ...options }: WatchOptions): Watch {
 
 function textOf(numbers: readonly number[]): string {
   return numbers.map(number => number.toString(36)).join('.')
+}
+
+/** Whether the lists in it are some: else one row that was spoilt would keep the object from ever starting. */
+function isWhole({ takenOver, marks }: Kept): boolean {
+  return Array.isArray(takenOver?.latest) && Array.isArray(takenOver.lists) && Array.isArray(marks)
 }
 
 function keptIn(text: string): Kept | null {

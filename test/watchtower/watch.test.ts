@@ -226,6 +226,31 @@ describe('one device or one name', () => {
   })
 })
 
+describe('a watch on its first day', () => {
+  const first = (outcome: 'failure' | 'success', share: number) => {
+    const watch = created()
+    const reports = tags(2_000).map((name, at) =>
+      reportWith({
+        name,
+        session: at,
+        at: watchedFor,
+        outcome: at % 100 < share * 100 ? 'failure' : outcome,
+      }),
+    )
+    watch.see(reports, watchedFor + minute)
+    watch.tick(watchedFor + 10 * minute)
+    return watch.campaigns()
+  }
+
+  it('sees what no site’s people do, though nobody is asked for a check: two thousand strangers, who all fail', () => {
+    expect(first('failure', 1)).toMatchObject([{ detectors: ['failures'], standing: 'confirmed' }])
+  })
+
+  it('sees nothing in a busy hour of people, of whom many are new to it', () => {
+    expect(first('success', 0.3)).toEqual([])
+  })
+})
+
 describe('passwords that go round', () => {
   /** Of the day, with its parity, as `passwords/tags.ts` makes them. */
   const goingRound = 0x00_ab_cd | ((Math.floor(watchedFor / day) & 1) << 24)
@@ -322,6 +347,8 @@ describe('the snapshot of a watch', () => {
     for (const spoilt of [
       { text: '', passwords, filter },
       { text: '{"format":1,"tower":"","takenOver":null}', passwords, filter },
+      { text: JSON.stringify({ ...JSON.parse(text), marks: 7 }), passwords, filter },
+      { text: JSON.stringify({ ...JSON.parse(text), takenOver: {} }), passwords, filter },
       { text, passwords, filter: filter.slice(9) },
     ]) {
       expect(watch.restore(spoilt, later(0))).toBe(false)
