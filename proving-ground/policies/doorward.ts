@@ -22,11 +22,11 @@ import { recentlyRight } from '../../src/trust/recently-right.ts'
 import { usedHere } from '../../src/trust/used-here.ts'
 import { shown, type Verdict } from '../../src/verdict.ts'
 import { type Campaign, priceOfAction } from '../../src/watchtower/contract.ts'
-import { lookoutOver } from '../../src/watchtower/lookout.ts'
 import { rememberRepeats } from '../../src/watchtower/repeats.ts'
 import { sentenceOf } from '../../src/watchtower/sentence.ts'
 import { createWatch } from '../../src/watchtower/watch.ts'
 import { attemptOf } from '../identified/attempt-of.ts'
+import { lookoutOver } from '../lookout-over.ts'
 import type { Decision, Outcome, Policy, RunningPolicy, Told, World } from './contract.ts'
 
 export const doorward = doorwardWith(

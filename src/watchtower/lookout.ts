@@ -3,9 +3,7 @@
 import { inTime } from '../lib/in-time.ts'
 import { second } from '../lib/time.ts'
 import type { Action, Position, Report, Risk, RiskTable } from './contract.ts'
-import type { Budgets } from './contract-of-object.ts'
 import { readTable } from './risk-table.ts'
-import type { Watch } from './watch.ts'
 
 export const noRisk: Risk = { action: 'none', because: '' }
 
@@ -83,34 +81,15 @@ export function createLookout(options: LookoutOptions): Lookout {
   }
 }
 
-/** A lookout in the same process as its watch: where there is nobody else, as in a simulation. */
-export function lookoutOver(watch: Watch, budgets: Budgets, now: () => number): Lookout {
-  let version = -1
-  let read = nothing
-  function latest(): Reading {
-    const table = watch.table()
-    if (table.version !== version) read = readingOf(table)
-    version = table.version
-    return read
-  }
-  return {
-    risk: position => latest().risk(position),
-    dearest: () => latest().dearest,
-    goesRound: tag => latest().goesRound(tag),
-    async report(report) {
-      watch.see([report], now(), budgets)
-    },
-  }
-}
-
-interface Reading extends Pick<Lookout, 'risk' | 'goesRound'> {
+/** What a table says. */
+export interface Reading extends Pick<Lookout, 'risk' | 'goesRound'> {
   readonly dearest: Action
 }
 
 const nothing: Reading = { risk: () => noRisk, dearest: 'none', goesRound: () => false }
 
 /** The campaign of a table with one is that one. */
-function readingOf(table: RiskTable): Reading {
+export function readingOf(table: RiskTable): Reading {
   const actionOf = readTable(table)
   const because = `campaign ${table.campaigns[0]?.[0] ?? 0}`
   const [passwords, networks] = [numbersIn(table.passwords), numbersIn(table.networks)]
