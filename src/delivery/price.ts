@@ -1,6 +1,5 @@
-// What a check costs somebody: by what his network has used up and whether an attack comes from such clients, and never by
-// the name he means. Who asks often has a dearer
-// one, but nobody is turned away for asking: others may be behind the same address.
+// What a check costs somebody: by what his network has used up and, where one is needed, whether a campaign is going on; never by
+// the name he means. Who asks often has a dearer one, but nobody is turned away for asking: others may be behind the same address.
 import type { Surface } from '../attempt.ts'
 import { type Price, prices } from '../challenges/contract.ts'
 import { detectionMode } from '../mode.ts'

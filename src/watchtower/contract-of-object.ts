@@ -1,4 +1,5 @@
 // What the Watchtower object answers to. Types only: the isolates, the object and the admin API know each other through these.
+import type { Budgets } from './action.ts'
 import type { Campaign, Report, TakenOver } from './contract.ts'
 import type { Measures } from './measures.ts'
 
@@ -10,11 +11,7 @@ export interface Dispatch {
   readonly budgets: Budgets
 }
 
-export interface Budgets {
-  /** Shares of people's attempts, 0 to 1. */
-  readonly check: number
-  readonly interrupt: number
-}
+export type { Budgets }
 
 export interface Sightings {
   readonly campaigns: readonly (Campaign & {

@@ -20,8 +20,8 @@ export interface Sighting {
   readonly proven: boolean
   readonly relation: Relation
   /**
-   * Whether it came with the cookie of a known device that can be believed: ripe, and used for at most three different
-   * names a day. It need not be the named account's device: people mistype their names on devices that know them.
+   * Whether it came with the cookie of a known device that can be believed: ripe and a day old, and used for at most three
+   * different names and six sessions a day. It need not be the named account's device: people mistype their names on devices that know them.
    */
   readonly device: boolean
   /** Whether the named account has ever succeeded, as the filter says. `not-known-yet`: the filter is cold. */
