@@ -8,8 +8,8 @@ export type Surface = 'login' | 'password-reset' | 'signup'
 export interface Pass {
   readonly id: number
   readonly price: Price
-  /** By an unseen check while the form was filled in, or on a page that somebody saw. */
-  readonly how: 'unseen' | 'seen'
+  /** By an unseen check while the form was filled in, on a page that somebody saw, or by waiting there. */
+  readonly how: 'unseen' | 'seen' | 'waited'
   /** Milliseconds of the simulation. */
   readonly at: number
 }
@@ -57,10 +57,16 @@ export interface Truth {
   readonly waited?: true
 }
 
+/**
+ * The way past a check for whoever runs no scripts: a page to wait at, which is there for programs too; none; or another one
+ * that no attacker finds. The last is made up, for rivals whose checks all need a script: nobody is counted as shut out by them.
+ */
+export type WithoutScript = 'waits' | 'stays-out' | 'other-way'
+
 /** What whoever sent it gets to see. */
 export type Answer =
   | { readonly is: 'in'; readonly cookie: string | null }
   | { readonly is: 'wrong' }
   /** A page, with a check to do. */
-  | { readonly is: 'check'; readonly price: Price }
+  | { readonly is: 'check'; readonly price: Price; readonly withoutScript: WithoutScript }
   | { readonly is: 'turned-away'; readonly retryAfterMs: number | null }

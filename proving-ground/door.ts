@@ -11,6 +11,8 @@ export interface Door {
    * The truth says whose work it was.
    */
   enter(arrival: Omit<Arrival, 'pass'>, truth: Pick<Truth, 'by' | 'attack'>): Pass | null
+  /** Waits at a page as long as it says. */
+  wait(at: number): Pass
   /** Does the check of a page, which succeeds. `by` and `attack` say whose work it was. */
   solve(price: Pass['price'], at: number, truth: Pick<Truth, 'by' | 'attack'>): Pass
   knock(arrival: Arrival, truth: Truth): Promise<Answer>
@@ -35,6 +37,7 @@ export function createDoor(policy: RunningPolicy, metrics: Metrics, origin: Orig
       metrics.solved(at, truth, price)
       return pass(price, 'seen', at)
     },
+    wait: at => pass('low', 'waited', at),
     async knock(arrival, truth) {
       const decided = policy.decide(arrival)
       const decision = decided instanceof Promise ? await decided : decided
@@ -58,7 +61,7 @@ function answerOf(decision: Decision, outcome: Outcome, cookie: string | null): 
     case 'pretend':
       return { is: 'wrong' }
     case 'check':
-      return { is: 'check', price: decision.price }
+      return { is: 'check', price: decision.price, withoutScript: decision.withoutScript ?? 'other-way' }
     case 'turn-away':
       return decision.silent ? { is: 'wrong' } : { is: 'turned-away', retryAfterMs: decision.retryAfterMs }
   }

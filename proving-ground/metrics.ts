@@ -93,9 +93,9 @@ export function createMetrics(scenario: Scenario): Metrics {
 
   /** Coming back from a check with a pass is no second attempt. */
   function attacked(arrival: Arrival, truth: Truth, decision: Decision, outcome: Outcome): void {
-    const { at, surface, pass } = arrival
+    const { surface } = arrival
     const { right, exists, own } = truth
-    const sent = pass?.how === 'seen' && pass.at === at ? 0 : 1
+    const sent = isBackFromPage(arrival) ? 0 : 1
     const delivered = decision.do === 'forward' ? 1 : 0
     counts.attackAttempts += sent
     if (isForwarded(decision)) counts.attackForwarded += 1
@@ -107,9 +107,9 @@ export function createMetrics(scenario: Scenario): Metrics {
     if (outcome === 'success') counts.takeovers += delivered
   }
 
-  function visited({ at, pass }: Arrival, truth: Truth, decision: Decision): void {
+  function visited(arrival: Arrival, truth: Truth, decision: Decision): void {
     // A page that somebody saw is one interruption; coming back from it is no second attempt.
-    const isBack = pass?.how === 'seen'
+    const isBack = isBackFromPage(arrival)
     if (!isBack) {
       const isInterrupted = decision.do === 'check' || truth.waited === true
       const isChecked = decision.do === 'forward' && decision.checked
@@ -121,7 +121,7 @@ export function createMetrics(scenario: Scenario): Metrics {
     }
     switch (decision.do) {
       case 'check':
-        if (!isBack && decision.campaign === true && !isAttacked(scenario, at))
+        if (!isBack && decision.campaign === true && !isAttacked(scenario, arrival.at))
           counts.peopleInterruptedByFalseAlarms += 1
         return
       case 'forward':
@@ -162,6 +162,11 @@ export function createMetrics(scenario: Scenario): Metrics {
       else counts.ownersNewLockedOut += 1
     },
   }
+}
+
+/** Later, its pass may be good for another attempt. */
+function isBackFromPage({ at, pass }: Arrival): boolean {
+  return pass !== null && pass.how !== 'unseen' && pass.at === at
 }
 
 /** The origin is asked. */

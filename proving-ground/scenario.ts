@@ -97,6 +97,7 @@ const attack = v.strictObject({
   ownedSuccessEvery: v.optional(count(100_000), 0),
   knowsVictims: v.optional(share, 0),
   solves: v.optional(share, 0),
+  waits: v.optional(share, 0),
   costPer1000Solves: v.optional(amount(0, 1_000), 2),
   reaction: v.optional(v.picklist(['ignore', 'rotate', 'pause']), 'rotate'),
 })

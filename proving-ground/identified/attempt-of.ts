@@ -93,13 +93,12 @@ function addressText(address: number, middle: number | null, wide: number): stri
 
 function passOf({ pass, at }: Arrival): Attempt['pass'] {
   if (pass === null || at - pass.at > passLifetimeMs) return null
-  return {
-    id: `p${pass.id}`,
-    how: 'proof-of-work',
-    price: pass.price,
-    pool: 'paid',
-    ...worthOf({ price: pass.price, pool: 'paid' }),
-  }
+  const { id, price } = pass
+  const earned =
+    pass.how === 'waited'
+      ? ({ how: 'wait', price: 'low', pool: 'waited' } as const)
+      : ({ how: 'proof-of-work', price, pool: 'paid' } as const)
+  return { id: `p${id}`, ...earned, ...worthOf(earned) }
 }
 
 function devicesIn(cookie: string | null): readonly KnownDevice[] {

@@ -1,6 +1,6 @@
 // What a person does at the door: sends the form, does the checks of pages, comes back later when turned away, tries
 // again after a mistake, and ends: in, wrong, or gone.
-import type { Answer, Arrival, Pass, Price, Truth } from '../arrival.ts'
+import type { Answer, Arrival, Pass, Truth } from '../arrival.ts'
 import type { Client, Place } from '../places.ts'
 import type { Random } from '../random.ts'
 import type { Stage } from '../stage.ts'
@@ -53,6 +53,14 @@ const absenceMs = { least: 5 * 60_000, mean: 30 * 60_000 } as const
 const whose = { by: 'people', attack: null } as const
 const person = { ...whose, own: false, stale: false } as const
 
+type Page = Extract<Answer, { is: 'check' }>
+
+/** How long a page takes, and what it gives in the end. */
+interface Passing {
+  readonly takesMs: number
+  pass(): Pass
+}
+
 export type Doorstep = (sitting: Sitting) => Promise<void>
 
 export function createDoorstep(
@@ -68,6 +76,8 @@ export function createDoorstep(
     let repeats = 0
     let turnedAway = 0
     let absences = 0
+    /** Of a page. The browser shows it as long as it is good for anything. */
+    let kept: Pass | null = null
 
     function arrivalOf({ surface, name, password }: Try, pass: Pass | null): Arrival {
       const listed = isListed(password)
@@ -79,7 +89,7 @@ export function createDoorstep(
       const sent = tries[at]
       if (sent === undefined) return void sitting.ended(false)
       const pass = client.script ? door.enter(arrivalOf(sent, null), whose) : null
-      if (pass === null || !random.chance(solve)) return knock(sent, null, false)
+      if (pass === null || !random.chance(solve)) return knock(sent, kept, false)
       const lateMs = drawWorkMs(pass.price, random) - random.logNormal(typingMs.median, typingMs.sigma)
       if (lateMs < noticeableMs) return knock(sent, pass, false)
       const isReady = lateMs <= formWaitsMs
@@ -99,7 +109,7 @@ export function createDoorstep(
         case 'wrong':
           return isWrong(sent)
         case 'check':
-          return isAsked(sent, answer.price)
+          return isAsked(sent, answer)
         case 'turned-away':
           return isTurnedAway(answer.retryAfterMs)
       }
@@ -133,30 +143,32 @@ export function createDoorstep(
       } else sitting.ended(false)
     }
 
-    function isAsked(sent: Try, price: Price): void {
+    function isAsked(sent: Try, page: Page): void {
       const { surface, right } = sent
       checks += 1
-      const takesMs = checks > mostChecks ? null : work(price)
-      if (takesMs !== null) {
-        schedule.at(schedule.now() + takesMs, () =>
-          knock(sent, door.solve(price, schedule.now(), whose), false),
-        )
+      const passing = checks > mostChecks ? null : passAt(page)
+      if (passing !== null) {
+        schedule.at(schedule.now() + passing.takesMs, () => {
+          kept = passing.pass()
+          return knock(sent, kept, false)
+        })
         return
       }
       if (right && surface === 'login') metrics.gaveUp(schedule.now())
       sitting.ended(false)
     }
 
-    /** How long it takes; null for whoever leaves. Where the work fails again and again, waiting does not. */
-    function work(price: Price): number | null {
+    /** Null for whoever leaves. Where the work fails again and again, waiting does not. */
+    function passAt({ price, withoutScript }: Page): Passing | null {
       let takesMs = 0
       for (let page = client.script ? 0 : pagesWithWork; page <= pagesWithWork; page += 1) {
         if (random.chance(abandon)) return null
         if (page === pagesWithWork) break
         takesMs += readingMs + drawWorkMs(price, random)
-        if (random.chance(solve)) return takesMs
+        if (random.chance(solve)) return { takesMs, pass: () => door.solve(price, schedule.now(), whose) }
       }
-      return takesMs + waitingMs
+      if (withoutScript === 'stays-out') return null
+      return { takesMs: takesMs + waitingMs, pass: () => door.wait(schedule.now()) }
     }
 
     function isTurnedAway(retryAfterMs: number | null): void {

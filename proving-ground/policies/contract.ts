@@ -1,6 +1,6 @@
 // What a policy is: a set of rules that stands before the origin. It sees what arrives and how it ended, and never who
 // sent it.
-import type { Arrival, Price } from '../arrival.ts'
+import type { Arrival, Price, WithoutScript } from '../arrival.ts'
 import type { Random } from '../random.ts'
 
 export interface Policy {
@@ -36,8 +36,16 @@ export interface RunningPolicy {
 export type Decision =
   /** To the origin. `checked`: it took a pass. */
   | { readonly do: 'forward'; readonly checked: boolean }
-  /** A page with a check; who passes it comes again, with a pass. `campaign`: without one, it would not be asked for. */
-  | { readonly do: 'check'; readonly price: Price; readonly campaign?: true }
+  /**
+   * A page with a check; who passes it comes again, with a pass. `campaign`: without one, it would not be asked for.
+   * `withoutScript`: left out where another way is made up.
+   */
+  | {
+      readonly do: 'check'
+      readonly price: Price
+      readonly campaign?: true
+      readonly withoutScript?: Exclude<WithoutScript, 'other-way'>
+    }
   /** `silent`: whoever came is told that the password was wrong. */
   | { readonly do: 'turn-away'; readonly retryAfterMs: number | null; readonly silent?: true }
   /** The origin is asked, and a right password is answered as a wrong one. */

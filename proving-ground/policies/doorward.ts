@@ -147,7 +147,12 @@ function decisionOf({ decision, readings }: Verdict, price: Price): Decision {
     case 'forward':
       return { do: 'forward', checked: shown(readings, 'pass') && readings.some(neededPass) }
     case 'challenge':
-      return { do: 'check', price, ...(decision.because === campaigns.name ? { campaign: true } : {}) }
+      return {
+        do: 'check',
+        price,
+        withoutScript: decision.mayWait ? 'waits' : 'stays-out',
+        ...(decision.because === campaigns.name ? { campaign: true } : {}),
+      }
     case 'cool-down':
       return { do: 'turn-away', retryAfterMs: decision.retryAfterMs }
     case 'refuse':

@@ -73,6 +73,7 @@ export const scenarios = {
     'pausing-stuffing': 'Lookalike stuffing that stops for half an hour whenever it is refused.',
     'shift-stuffing':
       'Lookalike stuffing for an hour, then none for eight: longer than a campaign is remembered.',
+    'waiting-stuffing': 'Lookalike stuffing by a tool without scripts that waits wherever a page lets it.',
     'ipv6-64-stuffing': 'Stuffing from five rented /48s, a new /64 for each attempt.',
     'ipv6-56-stuffing': 'Stuffing from forty /48s of the people’s own carriers, a new /56 for each attempt.',
     'known-victims':
@@ -124,6 +125,7 @@ export const scenarios = {
     'tune-poisoning-growth': 'Stuffing with people’s clients that grows from one to 80 an hour in 20 days.',
     'tune-pausing-stuffing': 'Lookalike stuffing that stops for half an hour whenever it is refused.',
     'tune-shift-stuffing': 'Stuffing with people’s clients for half an hour, then none for seven hours.',
+    'tune-waiting-stuffing': 'Lookalike stuffing that waits at four of five pages.',
     'tune-ipv6-64-stuffing':
       'Lookalike stuffing from twenty /48s of the people’s own carriers, a new /64 each time.',
     'tune-ipv6-56-stuffing': 'The same from sixty /48s, a new /56 each time, with people’s clients.',

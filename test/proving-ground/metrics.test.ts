@@ -82,6 +82,13 @@ describe('people', () => {
     })
   })
 
+  it('are checked and not interrupted again where a pass of a page is good for another try', () => {
+    const { counts, knocked } = metricsOf(scenarioOf())
+    knocked(arrival({ at: seen.at + 60_000, pass: seen }), person, checked)
+    knocked(arrival({ at: seen.at + 60_000, pass: { ...seen, how: 'waited' } }), person, checked)
+    expect(counts).toMatchObject({ people: 2, peopleChecked: 2, peopleInterrupted: 0 })
+  })
+
   it('are interrupted, and not only checked, where they were told to wait for the unseen work', () => {
     const { counts, knocked } = metricsOf(scenarioOf())
     const waited = { ...person, waited: true } as const

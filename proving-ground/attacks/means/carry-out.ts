@@ -97,6 +97,7 @@ export function carryOut({ surface, guess }: Plan, means: Means): void {
     const { guess, own, profile, draws } = what
     const { name, password, listed, right } = guess
     const works = draws.chance(options.solves)
+    const waits = options.waits > 0 && draws.chance(options.waits)
     const isAtVictim = !own && names.exists(name) && draws.chance(options.knowsVictims)
     const victim = isAtVictim ? population.ownerOf(name) : null
     const { place, shared } = addressOf(turn, victim?.carrier)
@@ -124,7 +125,7 @@ export function carryOut({ surface, guess }: Plan, means: Means): void {
         owner: null,
         shared,
       },
-      works,
+      effort: works ? 'works' : waits ? 'waits' : null,
       heard(answer) {
         guess.heard?.(answer.is)
         if (own && profile !== null && answer.is === 'in') profile.cookie = answer.cookie ?? profile.cookie

@@ -6,11 +6,14 @@ import type { Stage } from '../../stage.ts'
 import { rentedPerMillionMs, workOf } from '../../work.ts'
 import { createPasses } from './passes.ts'
 
+/** Does the work, or waits at the page where that is enough. */
+export type Effort = 'works' | 'waits'
+
 export interface Sending {
   readonly arrival: Omit<Arrival, 'at' | 'visit' | 'pass'>
   readonly truth: Truth
-  /** Whether a check that comes up is done. */
-  readonly works: boolean
+  /** What is done about a check that comes up; null for nothing. */
+  readonly effort: Effort | null
   /** The origin has answered, or so it looks. */
   heard(answer: Extract<Answer, { is: 'in' | 'wrong' }>): void
   /** There was a check that was not done, or no way in. */
@@ -25,6 +28,9 @@ export interface Sender {
 
 /** A page's check goes to somebody who does it, and comes back: that takes so long, beside the work itself. */
 const fetchingMs = 14_700
+
+/** As long as a page says. */
+const waitingMs = 30_000
 
 /** What the work takes that a form or a page asks for. */
 export const workingMs = (price: Price): number => workOf[price] * rentedPerMillionMs
@@ -42,7 +48,7 @@ export function createSender(index: number, { schedule, door }: Stage): Sender {
   const passes = createPasses()
   let visits = visitsFrom + index * visitsPerAttack
 
-  async function knock(arrival: Arrival, sending: Sending, mayWork: boolean): Promise<void> {
+  async function knock(arrival: Arrival, sending: Sending, effort: Effort | null): Promise<void> {
     const { address } = arrival.place
     const answer = await door.knock(arrival, sending.truth)
     switch (answer.is) {
@@ -52,12 +58,13 @@ export function createSender(index: number, { schedule, door }: Stage): Sender {
         return
       case 'check':
         passes.drop(address)
-        if (!mayWork) return sending.refused()
-        schedule.at(arrival.at + solvingMs(answer.price), () => {
+        if (effort === null || (effort === 'waits' && answer.withoutScript !== 'waits'))
+          return sending.refused()
+        schedule.at(arrival.at + (effort === 'waits' ? waitingMs : solvingMs(answer.price)), () => {
           const at = schedule.now()
-          const pass = door.solve(answer.price, at, whose)
+          const pass = effort === 'waits' ? door.wait(at) : door.solve(answer.price, at, whose)
           passes.keep(address, { pass, client: arrival.client })
-          return knock({ ...arrival, at, pass }, sending, false)
+          return knock({ ...arrival, at, pass }, sending, null)
         })
         return
       case 'turned-away':
@@ -73,11 +80,11 @@ export function createSender(index: number, { schedule, door }: Stage): Sender {
       if (client.script) visits += 1
       const entered = { ...sending.arrival, at: schedule.now(), visit: client.script ? visits : null }
       const kept = passes.of(place.address, entered.at)?.pass ?? null
-      const pass = kept === null && sending.works ? door.enter(entered, whose) : null
-      if (pass === null) return knock({ ...entered, pass: kept }, sending, sending.works)
+      const pass = kept === null && sending.effort === 'works' ? door.enter(entered, whose) : null
+      if (pass === null) return knock({ ...entered, pass: kept }, sending, sending.effort)
       schedule.at(entered.at + workingMs(pass.price), () => {
         passes.keep(place.address, { pass, client })
-        return knock({ ...entered, at: schedule.now(), pass }, sending, sending.works)
+        return knock({ ...entered, at: schedule.now(), pass }, sending, sending.effort)
       })
     },
   }

@@ -38,6 +38,8 @@ export interface Played {
   readonly solved: readonly Pass[]
   /** Passes of unseen work. */
   readonly entered: readonly Pass[]
+  /** Passes of pages that were waited at. */
+  readonly waited: readonly Pass[]
   readonly visits: readonly Visit[]
 }
 
@@ -61,11 +63,13 @@ export async function play(attack: Partial<AttackOptions>, world: World = {}): P
   const knocks: Knock[] = []
   const solved: Pass[] = []
   const entered: Pass[] = []
+  const waited: Pass[] = []
+  const passes = { unseen: entered, seen: solved, waited }
   const visits: Visit[] = []
 
   function pass(price: Pass['price'], how: Pass['how'], at: number): Pass {
-    const made = { id: solved.length + entered.length, price, how, at }
-    ;(how === 'seen' ? solved : entered).push(made)
+    const made = { id: solved.length + entered.length + waited.length, price, how, at }
+    passes[how].push(made)
     return made
   }
 
@@ -73,6 +77,7 @@ export async function play(attack: Partial<AttackOptions>, world: World = {}): P
     enter: ({ client, at }) =>
       client.script && world.unseen !== undefined ? pass(world.unseen, 'unseen', at) : null,
     solve: (price, at) => pass(price, 'seen', at),
+    wait: at => pass('low', 'waited', at),
     async knock(arrival, truth) {
       const knock = { arrival, truth }
       const answer = world.answer?.(knock, knocks.length) ?? null
@@ -99,7 +104,7 @@ export async function play(attack: Partial<AttackOptions>, world: World = {}): P
     random,
   })
   await schedule.run((world.days ?? scenario.days) * day)
-  return { knocks, solved, entered, visits }
+  return { knocks, solved, entered, waited, visits }
 }
 
 function scenarioWith(attack: Partial<AttackOptions>) {

@@ -23,7 +23,10 @@ describe('a check on a page', () => {
     const sessions = sessionsOf(logins)
     expect(share(sessions, isIn)).toBeGreaterThan(0.99)
     expect(share(sessions, isIn)).toBeLessThan(1)
-    for (const [, second] of sessions) if (second !== undefined) expect(second.arrival.pass?.how).toBe('seen')
+    for (const [first, second] of sessions) {
+      const how = first?.arrival.client.script === true ? 'seen' : 'waited'
+      if (second !== undefined) expect(second.arrival.pass?.how).toBe(how)
+    }
     expect(counts.peopleInterrupted).toBe(sessions.length)
     expect(counts.people).toBe(sessions.length)
     expect(counts.peopleBlockedCorrect / counts.people).toBeGreaterThan(0.001)
@@ -50,6 +53,34 @@ describe('a check on a page', () => {
     const { logins } = await run({ ...world, people: { ...world.people, noScriptShare: 1 } }, checkFirst)
     expect(share(sessionsOf(logins), isIn)).toBeGreaterThan(0.99)
     expect(logins.some(({ arrival }) => arrival.pass?.how === 'unseen')).toBe(false)
+  })
+
+  it('shuts clients without script out where there is no page to wait at', async () => {
+    const noWaiting: Partial<RunningPolicy> = {
+      decide: ({ pass }) =>
+        pass === null
+          ? { do: 'check', price: 'low', withoutScript: 'stays-out' }
+          : { do: 'forward', checked: true },
+    }
+    const { logins, counts } = await run(
+      { ...world, people: { ...world.people, noScriptShare: 1 } },
+      noWaiting,
+    )
+    expect(share(sessionsOf(logins), isIn)).toBe(0)
+    expect(counts.peopleBlockedCorrect).toBe(counts.people)
+  })
+
+  it('is done once for all the tries of somebody who mistypes, as far as its pass is good for them', async () => {
+    const people = { ...world.people, sessionsWithFailure: 1, noScriptShare: 1 }
+    const { logins, counts } = await run({ ...world, people }, checkFirst)
+    const sessions = sessionsOf(logins).filter(({ length }) => length > 2)
+    expect(sessions.length).toBeGreaterThan(100)
+    for (const [first, ...others] of sessions) {
+      expect(first?.arrival.pass).toBeNull()
+      for (const { arrival } of others) expect(arrival.pass).toEqual(others[0]?.arrival.pass)
+    }
+    expect(counts.peopleChecked).toBeGreaterThan(0)
+    expect(counts.peopleChecked + counts.peopleInterrupted).toBe(counts.people)
   })
 
   it('that is asked for again and again is too much in the end', async () => {

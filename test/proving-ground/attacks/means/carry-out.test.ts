@@ -105,7 +105,7 @@ describe('an attack that is refused', () => {
   it('stops where it is refused when it comes back from a check, and with all that it had planned', async () => {
     const { knocks } = await play(
       { attemptsPerHour: 40, reaction: 'pause', days: 10, solves: 1, ownedAccounts: 5, ownedSuccessEvery: 1 },
-      { answer: () => ({ is: 'check', price: 'low' }) },
+      { answer: () => ({ is: 'check', price: 'low', withoutScript: 'waits' }) },
     )
     const refusals = knocks.filter(({ arrival }) => arrival.pass !== null).map(({ arrival }) => arrival.at)
     expect(refusals.length).toBeGreaterThan(200)
@@ -117,7 +117,7 @@ describe('an attack that is refused', () => {
   it('takes a check that it does not do for a refusal', async () => {
     const { knocks } = await play(
       { networks: 1, perNetworkPerHour: 1_000, days: 1 },
-      { answer: () => ({ is: 'check', price: 'low' }) },
+      { answer: () => ({ is: 'check', price: 'low', withoutScript: 'waits' }) },
     )
     expect(knocks.length).toBeLessThanOrEqual(24)
   })

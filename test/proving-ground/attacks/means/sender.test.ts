@@ -7,12 +7,12 @@ const minute = 60_000
 
 /** Lets in whoever comes with a pass. */
 const check: World['answer'] = ({ arrival }) =>
-  arrival.pass === null ? { is: 'check', price: 'high' } : null
+  arrival.pass === null ? { is: 'check', price: 'high', withoutScript: 'waits' } : null
 /** Lets in whoever comes with a pass that was not used before. */
 function checkOnce(): NonNullable<World['answer']> {
   const used = new Set<number>()
   return ({ arrival: { pass } }) => {
-    if (pass === null || used.has(pass.id)) return { is: 'check', price: 'low' }
+    if (pass === null || used.has(pass.id)) return { is: 'check', price: 'low', withoutScript: 'waits' }
     used.add(pass.id)
     return null
   }
@@ -46,10 +46,26 @@ describe('an attacker who meets a check on a page', () => {
     }
   })
 
+  it('waits where he can, and where there is a page to wait at', async () => {
+    const { knocks, solved, waited } = await play({ waits: 0.3 }, { answer: check })
+    const first = knocks.filter(({ arrival }) => arrival.pass === null)
+    expect(waited.length / first.length).toBeGreaterThan(0.28)
+    expect(waited.length / first.length).toBeLessThan(0.32)
+    expect(knocks.length - first.length).toBe(waited.length)
+    expect(solved).toEqual([])
+    for (const withoutScript of ['stays-out', 'other-way'] as const) {
+      const closed = await play(
+        { waits: 1 },
+        { answer: () => ({ is: 'check', price: 'low', withoutScript }) },
+      )
+      expect(closed.waited).toEqual([])
+    }
+  })
+
   it('gives up where the pass does not help', async () => {
     const { knocks, solved } = await play(
       { solves: 1, reaction: 'ignore' },
-      { answer: () => ({ is: 'check', price: 'low' }) },
+      { answer: () => ({ is: 'check', price: 'low', withoutScript: 'waits' }) },
     )
     expect(solved.length * 2).toBe(knocks.length)
   })
