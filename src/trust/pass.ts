@@ -43,8 +43,8 @@ const worth: Readonly<Record<Price, Worth>> = {
   middle: { uses: 3, accounts: 1 },
   high: { uses: 1, accounts: 1 },
 }
-/** Waiting is no price. */
-const worthOfWaiting: Worth = { uses: 1, accounts: 1 }
+/** Waiting is no price: it is for whoever mistypes, as each attempt is counted as one that waiting paid for. */
+const worthOfWaiting: Worth = { uses: 2, accounts: 2 }
 
 /** What a check that was passed is good for. */
 export function worthOf({ price, pool }: Pick<Earned, 'price' | 'pool'>): Worth {

@@ -105,7 +105,7 @@ describe('a right answer', () => {
     if (!result.ok) throw new Error(result.why)
     const { keyring: keys, policy, now } = made.site
     const read = (who: Who) => readPass(keys, policy.site, result.pass.token, boundTo(made, who), now())
-    expect(await read({ surface: 'signup' })).toMatchObject({ how: 'wait', pool: 'waited', uses: 1 })
+    expect(await read({ surface: 'signup' })).toMatchObject({ how: 'wait', pool: 'waited', uses: 2 })
     for (const others of [
       { host: 'other.example' },
       { from: '203.0.114.7' },

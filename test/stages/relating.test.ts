@@ -218,6 +218,13 @@ describe('a stranger with a pass', () => {
     expect(await decide({ pass: wait('w5'), from: '192.0.5.7' })).toEqual(forward)
   })
 
+  it('may wait again once what he waited for is used up', async () => {
+    const { decide } = world()
+    expect(await decide({ pass: wait('w') })).toEqual(forward)
+    expect(await decide({ pass: wait('w') })).toMatchObject({ do: 'challenge', mayWait: true })
+    expect(await decide({ pass: wait('another') })).toEqual(forward)
+  })
+
   it('has waited for six attempts an hour from an address', async () => {
     const { decide } = world()
     const decisions = []

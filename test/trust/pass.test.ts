@@ -48,10 +48,10 @@ describe('a pass', () => {
     expect(await worth({ price: 'high' })).toEqual([1, 1])
   })
 
-  it('that was waited for is good for one attempt, whatever the price', async () => {
+  it('that was waited for is good for two attempts, whatever the price: for whoever mistypes', async () => {
     for (const price of ['low', 'middle', 'high'] as const) {
       const { token } = await issue({ how: 'wait', pool: 'waited', price })
-      expect(await read(token)).toMatchObject({ how: 'wait', pool: 'waited', uses: 1, accounts: 1 })
+      expect(await read(token)).toMatchObject({ how: 'wait', pool: 'waited', uses: 2, accounts: 2 })
     }
   })
 
