@@ -13,7 +13,10 @@ export const dismissCampaign: Command = {
     const { screen } = context
     if (options.has('json')) screen.json(answer)
     else if (answer.dismissed === null) screen.note('No campaign goes on.')
-    else screen.line(`Campaign ${answer.dismissed} was none. What strangers do now counts as normal.`)
+    else
+      screen.line(
+        `Campaign ${answer.dismissed} was none. What strangers do now, and for twelve hours, counts as normal: none is declared meanwhile.`,
+      )
     return answer.dismissed === null ? 1 : 0
   },
 }

@@ -1,5 +1,5 @@
 // Who signs in from where an attack is going on, as the watchtower sees it: a pass is needed then, and where attackers are many
-// against people, a dear one. Whoever attacks has the time, so waiting is none in a campaign. Whether the name exists plays no part.
+// against people, a dear one. Waiting is one for as long as hardly anybody waits. Whether the name exists plays no part.
 import { priceOfAction } from '../watchtower/contract.ts'
 import type { ReadingSignal } from './contract.ts'
 
@@ -10,8 +10,8 @@ export const campaigns = {
   kind: 'reads',
   name: 'campaigns',
   surfaces: ['login'],
-  read: ({ risk: { action, because: what } }) =>
-    action === 'none' ? null : { what, price: priceOfAction[action], waits: what === decoy },
+  read: ({ risk: { action, because: what, waits } }) =>
+    action === 'none' ? null : { what, price: priceOfAction[action], waits },
   sentence(reading) {
     const [what, passed] = reading.says === 'check' ? [reading.what, reading.passed] : ['', false]
     const who =

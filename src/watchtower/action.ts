@@ -3,7 +3,7 @@
 //
 //     odds = A/L    A: the attack's attempts in a cell · [0.74, 0.13, 0.11, 0.02] for what they share with the account
 //                   L: people's attempts there + 0.15
-//     unseen: A ≥ 0.1 and odds ≥ 0.05, within the budget for checks
+//     unseen: A ≥ 0.1 and odds ≥ 0.1, within the budget for checks
 //     seen:   odds ≥ 0.3, within the budget for interruptions
 //
 // Names are no input: a guess at a name that exists looks better than others, and only it can succeed. It inherits the odds
@@ -43,7 +43,7 @@ export interface Plan {
 /** What an attack through proxies of the site's own country shares with the accounts that it guesses at. */
 const sharedByAttack: Readonly<Record<Stranger, number>> = { none: 0.74, client: 0.13, asn: 0.11, both: 0.02 }
 const leastAttack = 0.1
-const unseenOdds = 0.05
+const unseenOdds = 0.1
 const seenOdds = 0.3
 /** Of people who need a pass, so many see something after all: no script, or a slow device. Their budget comes first. */
 const unseenButSeen = 0.05

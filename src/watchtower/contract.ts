@@ -31,8 +31,8 @@ export interface Sighting {
    * away ourselves. `unsolved`: a check was asked for and not passed. `unclear`: nobody can tell.
    */
   readonly outcome: 'success' | 'failure' | 'unsolved' | 'unclear'
-  /** Whether a check was asked for and passed. */
-  readonly solved: boolean
+  /** How a check was passed that was asked for: by work, or by waiting; null where none was. */
+  readonly solved: 'worked' | 'waited' | null
   /**
    * Attempts with the same number are one: an unsigned 32-bit hash of the network, the client and which ten minutes it
    * was; with a device, of the device and the ten minutes. The first one counts; where that ended at a check, and another
@@ -94,6 +94,8 @@ export interface Position extends Where {
 export interface Risk {
   readonly action: Action
   readonly because: string
+  /** Whether waiting is one. */
+  readonly waits: boolean
 }
 
 /** What isolates keep: a few KB as JSON. Read it with `readTable`. */
@@ -110,6 +112,8 @@ export interface RiskTable {
   readonly passwords: string
   /** Networks from which a decoy was tried, in the same way: two hundred at most. */
   readonly networks: string
+  /** Whether waiting passes a campaign's check: see `waiting.ts`. */
+  readonly waits: boolean
   /** Campaigns that are going on: id, start and declaration, the times in seconds since 1970. */
   readonly campaigns: readonly (readonly [number, number, number])[]
 }

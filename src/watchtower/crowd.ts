@@ -15,6 +15,8 @@ export interface Crowd extends Outcomes {
   devices: number
   /** Successes for which something of a check was seen. */
   interrupted: number
+  /** Sessions of strangers who passed a check by waiting. */
+  waited: number
   ticks: number
 }
 
@@ -28,6 +30,7 @@ export const crowdFields = [
   'judged',
   'failed',
   'ticks',
+  'waited',
 ] as const satisfies readonly (keyof Crowd)[]
 
 /** What remains of the latest sums, those of about half an hour, after one tick. */
@@ -39,6 +42,7 @@ export function emptyCrowd(): Crowd {
     strangers: 0,
     devices: 0,
     interrupted: 0,
+    waited: 0,
     named: 0,
     unknown: 0,
     judged: 0,

@@ -5,15 +5,16 @@
 // without a device are the sample, because these are whom it is about. Those on known devices are a second one: a cookie
 // of ours comes from a success that was added, so it finds nothing missing, unless the set was lost while cookies were
 // not. The lower one counts. (Source: attacks and detection, 5-4, which takes the second sample alone.)
-import { hash } from '../lib/hash.ts'
 import type { Sighting } from './contract.ts'
 import { cuckooOver, emptyBuckets, isBuckets } from './cuckoo.ts'
 
 export interface NameFilter {
   /** What to report of a name. While the set is cold, `not-known-yet` of every name, so that no share is of a part. */
   statusOf(tag: string): Sighting['name']
-  /** After a believed success, once its status was asked for: a sample of coverage, and from now on the name is known. */
-  succeeded(tag: string, device: boolean): void
+  /**
+   * After a believed success, once its status was asked for: from now on the name is known. `isSample`: of coverage, too.
+   */
+  succeeded(tag: string, device: boolean, isSample: boolean): void
   /** One of the site's names that the operator imports, or one that signed up. False where the set is full. */
   add(tag: string): boolean
   /** After the operator has imported all names. What comes then can still show that he had not. */
@@ -40,7 +41,6 @@ interface Kept {
   readonly set: Uint8Array
   readonly bare: Sample
   readonly device: Sample
-  readonly sampled: Uint32Array
   readonly warm: boolean
   readonly full: boolean
 }
@@ -53,11 +53,8 @@ export const warmFrom = 0.8
 const coldBelow = 0.7
 /** 1.5 MB: near a million accounts. */
 const mostBuckets = 2 ** 18
-const format = 1
-/** Names of the latest samples: a program that signs in every minute is one. */
-const mostSampled = 1_024
+const format = 2
 const header = 40
-const buckets = header + 4 * mostSampled
 
 /** A set for as many accounts, a million at most: 1.6 bytes for each, up to the next power of two. */
 export function createFilter(accounts: number): NameFilter {
@@ -67,7 +64,6 @@ export function createFilter(accounts: number): NameFilter {
     set: emptyBuckets(size),
     bare: { found: 0, all: 0 },
     device: { found: 0, all: 0 },
-    sampled: new Uint32Array(mostSampled),
     warm: false,
     full: false,
   })
@@ -76,20 +72,19 @@ export function createFilter(accounts: number): NameFilter {
 /** The filter that `bytes` came from; null where these are of another format, or not all of them are there. */
 export function filterFrom(bytes: Uint8Array): NameFilter | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (bytes.length < buckets || view.getUint8(0) !== format || !isBuckets(bytes.length - buckets)) return null
+  if (bytes.length < header || view.getUint8(0) !== format || !isBuckets(bytes.length - header)) return null
   const sample = (at: number): Sample => ({ found: view.getFloat64(at), all: view.getFloat64(at + 8) })
   return filterOf({
-    set: bytes.slice(buckets),
+    set: bytes.slice(header),
     bare: sample(8),
     device: sample(24),
-    sampled: new Uint32Array(bytes.slice(header, buckets).buffer),
     warm: view.getUint8(1) === 1,
     full: view.getUint8(2) === 1,
   })
 }
 
 function filterOf(kept: Kept): NameFilter {
-  const { bare, device, sampled } = kept
+  const { bare, device } = kept
   const set = cuckooOver(kept.set)
   let { warm, full } = kept
 
@@ -100,10 +95,6 @@ function filterOf(kept: Kept): NameFilter {
   }
 
   function take(sample: Sample, tag: string): void {
-    const bits = hash(tag)
-    const place = bits % sampled.length
-    if (sampled[place] === bits) return
-    sampled[place] = bits
     sample.found += (set.has(tag) ? 1 : 0) - sample.found / memory
     sample.all += 1 - sample.all / memory
     warm = coverage() >= (warm ? coldBelow : warmFrom)
@@ -120,8 +111,8 @@ function filterOf(kept: Kept): NameFilter {
       if (!warm) return 'not-known-yet'
       return set.has(tag) ? 'known' : 'unknown'
     },
-    succeeded(tag, hasDevice) {
-      take(hasDevice ? device : bare, tag)
+    succeeded(tag, hasDevice, isSample) {
+      if (isSample) take(hasDevice ? device : bare, tag)
       add(tag)
     },
     add,
@@ -142,7 +133,7 @@ function filterOf(kept: Kept): NameFilter {
     capacity: set.capacity,
     isFull: () => full,
     bytes() {
-      const bytes = new Uint8Array(buckets + set.bytes.length)
+      const bytes = new Uint8Array(header + set.bytes.length)
       const view = new DataView(bytes.buffer)
       view.setUint8(0, format)
       view.setUint8(1, warm ? 1 : 0)
@@ -151,8 +142,7 @@ function filterOf(kept: Kept): NameFilter {
         view.setFloat64(8 + 16 * at, found)
         view.setFloat64(16 + 16 * at, all)
       }
-      bytes.set(new Uint8Array(sampled.buffer), header)
-      bytes.set(set.bytes, buckets)
+      bytes.set(set.bytes, header)
       return bytes
     },
   }

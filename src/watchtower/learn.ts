@@ -69,6 +69,11 @@ export function forgetSuspected({ classes }: State): void {
   }
 }
 
+/** What comes from now on is all that it will tell. */
+export function forgetLongWindow({ classes }: State): void {
+  for (const { scope, cells } of classes) for (const { long } of [scope, ...cells]) clear(long)
+}
+
 /** What strangers do now is normal: the long window becomes the baseline, and learning is quick again. */
 export function takeForNormal(state: State): void {
   for (const { scope, cells } of state.classes) {

@@ -5,7 +5,7 @@ import { second } from '../lib/time.ts'
 import type { Action, Position, Report, Risk, RiskTable } from './contract.ts'
 import { readTable } from './risk-table.ts'
 
-export const noRisk: Risk = { action: 'none', because: '' }
+export const noRisk: Risk = { action: 'none', because: '', waits: true }
 
 export interface Lookout {
   risk(position: Position): Risk
@@ -101,10 +101,10 @@ export function readingOf(table: RiskTable): Reading {
         : 'none',
     risk(position) {
       const action = actionOf(position)
-      if (action !== 'none') return { action, because }
+      if (action !== 'none') return { action, because, waits: table.waits === true }
       const isMarked =
         networks.has(position.network) && !position.ownDevice && position.relation !== 'network'
-      return isMarked ? { action: 'unseen', because: 'decoy' } : noRisk
+      return isMarked ? { action: 'unseen', because: 'decoy', waits: true } : noRisk
     },
     goesRound: tag => passwords.has(tag),
   }

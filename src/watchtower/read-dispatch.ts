@@ -15,7 +15,7 @@ const report = v.object({
   device: v.nullable(v.strictTuple([whole, whole])),
   name: v.pipe(v.string(), v.maxLength(64)),
   outcome: v.picklist(['success', 'failure', 'unsolved', 'unclear']),
-  solved: v.boolean(),
+  solved: v.nullable(v.picklist(['worked', 'waited'])),
   session: whole,
   repeat: v.boolean(),
   password: v.nullable(whole),

@@ -22,5 +22,5 @@ export function isTakenOver(campaign: Campaign, success: Success): 'probably' | 
       cell.strangers.includes(relation),
   )
   if (!found) return 'no'
-  return success.solved ? 'possibly' : 'probably'
+  return success.solved === null ? 'probably' : 'possibly'
 }

@@ -10,6 +10,8 @@ export interface SeenToday {
   device(device: number, name: string, session: number, now: number): Standing
   /** Whether the name was seen within an hour. */
   name(name: string, now: number): boolean
+  /** Whether this is its first success of the day: who signs in often is one account all the same. False where too many did. */
+  firstSuccess(name: string, now: number): boolean
 }
 
 /** A family has no more accounts that it mistypes in a day, and hardly anybody signs in more often. */
@@ -26,6 +28,7 @@ interface Day {
 export function createSeenToday(): SeenToday {
   const devices = new Map<number, Day>()
   const names = new Map<string, number>()
+  let successes = { date: 0, names: new Set<string>() }
 
   return {
     device(device, name, session, now) {
@@ -43,6 +46,13 @@ export function createSeenToday(): SeenToday {
       const isKnown = (names.get(name) ?? Number.NEGATIVE_INFINITY) + hour > now
       if (!isKnown) remember(names, name, now)
       return isKnown
+    },
+    firstSuccess(name, now) {
+      const date = Math.floor(now / day)
+      if (successes.date !== date) successes = { date, names: new Set() }
+      if (successes.names.size >= mostRemembered || successes.names.has(name)) return false
+      successes.names.add(name)
+      return true
     },
   }
 }

@@ -82,13 +82,17 @@ export function reportOf(
     name: nameTag(account.subject),
     device: device === null ? null : [hash(device.id), sessionOf(at, device.id)],
     outcome: end,
-    solved: shown(verdict.readings, 'pass'),
+    solved: shown(verdict.readings, 'pass') ? howSolved(attempt.pass) : null,
     repeat: isRepeat(attempt, end),
     session: sessionOf(at, `${attempt.network.subject.key} ${attempt.client.stratum}`),
     decoy: decoys.has(account.tag),
     password: isGuess(found, outcome) ? (attempt.password?.today ?? null) : null,
     reference: outcome.is === 'success' ? reference : '',
   }
+}
+
+function howSolved(pass: Attempt['pass']): Sighting['solved'] {
+  return pass?.pool === 'waited' ? 'waited' : 'worked'
 }
 
 /** A right password's tag leaves the isolate nowhere, but where a check kept it from being tried. */

@@ -50,12 +50,14 @@ interface Kept {
       })
     | null
   readonly plan: Plan | null
+  readonly calmUntil: number
   readonly past: readonly Campaign[]
   readonly table: RiskTable
 }
 
 export function keep(state: State): string {
-  const { at, ticks, learnt, strata, sessions, crowd, entries, following, plan, past, table } = state
+  const { at, ticks, learnt, strata, sessions, crowd, entries, following, plan, calmUntil, past, table } =
+    state
   const kept: Kept = {
     format,
     at,
@@ -79,6 +81,7 @@ export function keep(state: State): string {
         ? null
         : { ...following, cells: [...following.cells], sums: values<keyof Sums>(following.sums, sumFields) },
     plan,
+    calmUntil,
     past,
     table,
   }
@@ -102,6 +105,7 @@ function stateOf(kept: Kept): State {
   state.learnt = kept.learnt
   state.strata = createStrata(kept.strata)
   state.plan = kept.plan
+  state.calmUntil = kept.calmUntil ?? 0
   state.table = kept.table
   sessions.keys.set(new Uint32Array(bytesOf(kept.sessions.keys).buffer))
   sessions.unsolved.set(bytesOf(kept.sessions.unsolved))

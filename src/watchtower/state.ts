@@ -43,6 +43,8 @@ export interface State {
   readonly entries: Entry[]
   following: Following | null
   plan: Plan | null
+  /** Until then the operator's word holds that what goes on is no attack: milliseconds since 1970. */
+  calmUntil: number
   /** The latest last. */
   readonly past: Campaign[]
   table: RiskTable
@@ -66,6 +68,7 @@ export function newState(now: number): State {
     entries: [],
     following: null,
     plan: null,
+    calmUntil: 0,
     past: [],
     table: {
       format: 1,
@@ -75,6 +78,7 @@ export function newState(now: number): State {
       seen: '',
       passwords: '',
       networks: '',
+      waits: true,
       campaigns: [],
     },
   }
@@ -89,10 +93,11 @@ export function isYoung({ learnt }: State): boolean {
 export function receive({ crowd: { tick }, classes, sessions, strata }: State, sighting: Sighting): void {
   if (sighting.repeat) return
   const { device, relation, stratum, outcome } = sighting
-  const check = outcome === 'unsolved' ? 'unsolved' : sighting.solved ? 'solved' : 'none'
+  const check = outcome === 'unsolved' ? 'unsolved' : sighting.solved === null ? 'none' : 'solved'
   const visited = visit(sessions, sighting.session, check)
   if (visited === 'again') return
   const isStranger = !device && relation !== 'network'
+  if (isStranger && sighting.solved === 'waited') tick.waited += 1
   const cell = classes[sighting.proven ? 1 : 0]?.cells[strata.placeOf(stratum)]
   if (visited === 'solved') {
     // It was asked for a check, and came again with it.

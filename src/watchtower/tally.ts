@@ -75,7 +75,7 @@ export function countStranger(tally: Tally, sighting: Sighting): void {
   tally[sighting.relation] += 1
   count(tally, sighting)
   const isUnsolved = sighting.outcome === 'unsolved'
-  if (!isUnsolved && !sighting.solved) return
+  if (!isUnsolved && sighting.solved === null) return
   tally.served += 1
   if (isUnsolved) tally.unsolved += 1
 }

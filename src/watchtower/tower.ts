@@ -5,7 +5,7 @@ import type { Budgets } from './action.ts'
 import { tickMs } from './baseline.ts'
 import { campaignOf } from './campaign.ts'
 import type { Campaign, RiskTable, Sighting } from './contract.ts'
-import { end, endTick, publish } from './end-tick.ts'
+import { end, endTick, mayWait, publish } from './end-tick.ts'
 import { measuresOf, type TowerMeasures } from './measures.ts'
 import { keep, restored } from './snapshot.ts'
 import { newState, receive } from './state.ts'
@@ -29,7 +29,10 @@ export interface Tower {
   table(): RiskTable
   /** The latest twenty that are over, and the one that goes on; the latest last. */
   campaigns(): readonly Campaign[]
-  /** The operator says that the one that goes on is none: what strangers do now is normal. False where none goes on. */
+  /**
+   * The operator says that the one that goes on is none: what strangers do now, and in the twelve hours that come, is normal, and
+   * none is declared meanwhile. False where none goes on.
+   */
   dismiss(now: number): boolean
   measures(): TowerMeasures
   /** All that it remembers, as text: at most some 300 KB, whatever is sent. */
@@ -57,6 +60,7 @@ export function createTower({ now, checkBudget = 0.025, interruptBudget = 0.005 
     see(sightings, time) {
       tick(time)
       for (const sighting of sightings) if (sighting.at > time - oldest) receive(state, sighting)
+      if (state.following !== null && state.table.waits && !mayWait(state)) publish(state)
     },
     tick,
     setBudgets(set) {

@@ -104,7 +104,7 @@ export function createWatch({ accounts, ...options }: WatchOptions): Watch {
     const repeat = report.repeat || isAgain || standing === 'ignored'
     const sighting = { ...report, device, session, repeat, name: names.statusOf(report.name) }
     if (report.outcome === 'success') {
-      names.succeeded(report.name, device)
+      names.succeeded(report.name, device, seen.firstSuccess(report.name, now))
       takenOver.note(report)
     }
     return sighting

@@ -55,7 +55,7 @@ function reportOf(n: number, change: Partial<Report> = {}): Report {
     device: null,
     name: nameOf(n),
     outcome: 'failure',
-    solved: false,
+    solved: null,
     password: null,
     decoy: false,
     network: n,

@@ -435,12 +435,17 @@ describe('a password that is tried at many accounts', () => {
 
 describe('where a campaign is going on', () => {
   /** Strangers without anything in common with the account are where it is; whoever is known there is not. */
-  function attacked(action: 'unseen' | 'seen', detection: Readonly<Record<string, unknown>> = {}) {
+  function attacked(
+    action: 'unseen' | 'seen',
+    detection: Readonly<Record<string, unknown>> = {},
+    waits = false,
+  ) {
     const asked: Where[] = []
     const lookout: Lookout = {
       risk(where) {
         asked.push(where)
-        return where.relation === 'network' || where.ownDevice ? noRisk : { action, because: 'campaign 3' }
+        const isOutside = where.relation === 'network' || where.ownDevice
+        return isOutside ? noRisk : { action, because: 'campaign 3', waits }
       },
       dearest: () => action,
       goesRound: () => false,
@@ -451,7 +456,7 @@ describe('where a campaign is going on', () => {
   }
   const because = { do: 'challenge', because: 'campaigns', mayWait: false }
 
-  it('a check is needed, that no wait is instead of, and the record says of which campaign', async () => {
+  it('a check is needed, that no wait is instead of once many wait, and the record says of which campaign', async () => {
     const { visit } = attacked('unseen')
     const { decision, readings } = await visit({ place: home })
     expect(decision).toEqual(because)
@@ -480,7 +485,15 @@ describe('where a campaign is going on', () => {
     expect(await decide({ place: { networks: [9] }, device })).toEqual(forward)
   })
 
-  it('waiting is no check for strangers either, unless campaigns are only watched', async () => {
+  it('waiting is a check for as long as hardly anybody waits, at whatever price', async () => {
+    for (const action of ['unseen', 'seen'] as const) {
+      const { decide } = attacked(action, { strangers: 'check' }, true)
+      expect(await decide({ place: home })).toMatchObject({ do: 'challenge', mayWait: true })
+      expect(await decide({ place: home, pass: wait('waited') })).toEqual(forward)
+    }
+  })
+
+  it('waiting is no check for strangers either, once many wait, unless campaigns are only watched', async () => {
     const { decide } = attacked('unseen', { strangers: 'check' })
     expect(await decide({ place: home })).toEqual({ ...check, mayWait: false })
     expect(await decide({ place: home, pass: wait('waited') })).toEqual({ ...check, mayWait: false })
@@ -490,7 +503,7 @@ describe('where a campaign is going on', () => {
   })
 
   it('waiting stays a check where a network has only tried a decoy: nothing that is offered tells which names are some', async () => {
-    const risk = () => ({ action: 'unseen', because: 'decoy' }) as const
+    const risk = () => ({ action: 'unseen', because: 'decoy', waits: true }) as const
     const { decide } = world(strict, false, { ...noLookout, risk })
     expect(await decide({ place: home })).toEqual(check)
     expect(await decide({ place: home, pass: wait('waited') })).toEqual(forward)

@@ -22,6 +22,7 @@ function table(version: number, stratum: number, campaign = 3): RiskTable {
     seen: '0000',
     passwords: 'a.z',
     networks: '5.6',
+    waits: true,
     campaigns: [[campaign, 900, 950]],
   }
 }
@@ -57,7 +58,7 @@ describe('reports', () => {
     expect(lookout.risk(somewhere)).toEqual(noRisk)
     await lookout.report(report)
     expect(sent).toEqual([{ reports: 1, version: null }])
-    expect(lookout.risk(somewhere)).toEqual({ action: 'unseen', because: 'campaign 3' })
+    expect(lookout.risk(somewhere)).toEqual({ action: 'unseen', because: 'campaign 3', waits: true })
   })
 
   it('of the next two seconds leave together, and only the first holds its request', async () => {
@@ -151,11 +152,21 @@ describe('what else the table says', () => {
     expect([lookout.risk(somewhere).action, lookout.goesRound(10), errors]).toEqual(['unseen', false, []])
   })
 
+  it('is whether waiting passes a campaign’s check: it does not where nothing is said of it', async () => {
+    const { waits, ...older } = table(1, 7)
+    for (const said of [{ ...older, waits: false }, older as RiskTable]) {
+      const { lookout } = isolate(() => said)
+      await lookout.report(report)
+      expect([waits, lookout.risk(somewhere).waits]).toEqual([true, false])
+      expect(lookout.risk({ ...somewhere, stratum: 8, network: 6 }).waits).toBe(true)
+    }
+  })
+
   it('is from which networks a decoy was tried: strangers there need a check', async () => {
     const { lookout } = isolate(() => table(1, 7))
     await lookout.report(report)
     const marked: Position = { ...somewhere, stratum: 8, network: 6 }
-    expect(lookout.risk(marked)).toEqual({ action: 'unseen', because: 'decoy' })
+    expect(lookout.risk(marked)).toEqual({ action: 'unseen', because: 'decoy', waits: true })
     expect(lookout.risk({ ...marked, network: 7 })).toEqual(noRisk)
     expect(lookout.risk({ ...marked, relation: 'network' })).toEqual(noRisk)
     expect(lookout.risk({ ...marked, ownDevice: true })).toEqual(noRisk)

@@ -12,7 +12,7 @@ const report: Report = {
   device: [1, 2],
   name: 'n'.repeat(22),
   outcome: 'failure',
-  solved: false,
+  solved: null,
   session: 3,
   repeat: false,
   password: null,

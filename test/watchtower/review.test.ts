@@ -18,13 +18,13 @@ const success: Success = {
   proven: false,
   relation: 'none',
   ownDevice: false,
-  solved: false,
+  solved: null,
 }
 
 describe('a success during a campaign', () => {
   it.each<[string, Partial<Success>, 'probably' | 'possibly' | 'no']>([
     ['was probably a takeover in one of its cells', {}, 'probably'],
-    ['was possibly one where a check had been passed', { solved: true }, 'possibly'],
+    ['was possibly one where a check had been passed', { solved: 'worked' }, 'possibly'],
     ['was none before it began', { at: 999 }, 'no'],
     ['was none after it ended', { at: 2_001 }, 'no'],
     ['was none on a device of the account', { ownDevice: true }, 'no'],

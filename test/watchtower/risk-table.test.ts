@@ -21,6 +21,7 @@ function table(
     ...writeCells(plan, strata, suspectsOf),
     passwords: '',
     networks: '',
+    waits: true,
     campaigns,
   }
 }

@@ -40,3 +40,19 @@ describe('a name', () => {
     expect([seen.name('name 20000', now), seen.name('name 0', now)]).toEqual([true, false])
   })
 })
+
+describe('a success', () => {
+  it('is the first of its name once a day', () => {
+    const seen = createSeenToday()
+    const first = ['a', 'a', 'b'].map(name => seen.firstSuccess(name, now))
+    expect(first).toEqual([true, false, true])
+    expect([seen.firstSuccess('a', now + day - 1), seen.firstSuccess('a', now + day)]).toEqual([false, true])
+  })
+
+  it('is the first of twenty thousand names a day, and of no more', () => {
+    const seen = createSeenToday()
+    const firsts = Array.from({ length: 20_001 }, (_, n) => seen.firstSuccess(`name ${n}`, now))
+    expect([firsts.filter(Boolean).length, firsts.at(-1)]).toEqual([20_000, false])
+    expect(seen.firstSuccess('name 20000', now + day)).toBe(true)
+  })
+})

@@ -1,6 +1,6 @@
 // What the watchtower is told of a sign-in: what happened, and no name, address or password.
 import { describe, expect, it } from 'vitest'
-import type { KnownDevice, Outcome } from '../../src/attempt.ts'
+import type { Attempt, KnownDevice, Outcome } from '../../src/attempt.ts'
 import { day } from '../../src/lib/time.ts'
 import type { Verdict } from '../../src/verdict.ts'
 import { type Found, reportOf, whereOf } from '../../src/watchtower/sighting.ts'
@@ -84,8 +84,17 @@ describe('a report', () => {
     expect(report()?.decoy).toBe(false)
   })
 
-  it('says whether a check was passed', () => {
-    expect([report()?.solved, report({}, success, withPass)?.solved]).toEqual([false, true])
+  it('says whether a check was passed, and how', () => {
+    const waited: Attempt['pass'] = {
+      id: 'w',
+      how: 'wait',
+      price: 'low',
+      pool: 'waited',
+      uses: 2,
+      accounts: 2,
+    }
+    const solved = [report(), report({}, success, withPass), report({ pass: waited }, success, withPass)]
+    expect(solved.map(made => made?.solved)).toEqual([null, 'worked', 'waited'])
   })
 })
 

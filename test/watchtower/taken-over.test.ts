@@ -22,7 +22,7 @@ const report = (name: string, change: Partial<Report> = {}): Report => ({
   device: null,
   ownDevice: false,
   outcome: 'success',
-  solved: false,
+  solved: null,
   session: 1,
   repeat: false,
   name,
@@ -76,9 +76,9 @@ describe('successes that were probably takeovers', () => {
 
   it('list an account once: what was possible may turn out to be probable', () => {
     const lists = reviewed([
-      report('anna', { solved: true }),
+      report('anna', { solved: 'worked' }),
       report('anna'),
-      report('anna', { solved: true }),
+      report('anna', { solved: 'worked' }),
     ])
     expect(lists.of(4).map(({ how }) => how)).toEqual(['probably'])
   })
@@ -90,7 +90,7 @@ describe('successes that were probably takeovers', () => {
   })
 
   it('are five hundred on a list, on which checks that were passed hide nothing', () => {
-    const lists = reviewed([...many(600, { solved: true }), report('anna')])
+    const lists = reviewed([...many(600, { solved: 'worked' }), report('anna')])
     expect(lists.of(4)).toHaveLength(500)
     expect(names(lists)).toContain('anna')
     expect(reviewed([...many(600), report('anna')]).of(4)).toHaveLength(500)

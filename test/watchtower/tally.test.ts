@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Sighting } from '../../src/watchtower/contract.ts'
 import { countSolved, countStranger, emptyTally, type Tally } from '../../src/watchtower/tally.ts'
 
-const plain = { relation: 'asn', name: 'known', outcome: 'failure', solved: false } as Sighting
+const plain = { relation: 'asn', name: 'known', outcome: 'failure', solved: null } as Sighting
 function counted(...changes: readonly Partial<Sighting>[]): Partial<Tally> {
   const tally = emptyTally()
   for (const change of changes) countStranger(tally, { ...plain, ...change })

@@ -105,6 +105,45 @@ describe('what a tower has learnt', () => {
   })
 })
 
+describe('waiting instead of a check', () => {
+  const waiting = (at: number, n: number): Sighting => ({
+    at,
+    stratum: 7,
+    proven: false,
+    relation: 'none',
+    device: false,
+    name: 'known',
+    outcome: 'failure',
+    solved: 'waited',
+    session: n * 2_654_435_761,
+    repeat: false,
+  })
+  const many = (at: number) => Array.from({ length: 200 }, (_, n) => waiting(at, n))
+
+  it('is possible in a campaign, until many wait: then it is closed at once, and for hours', () => {
+    const { tower, pass, now } = watched()
+    pass(2 * hour, { attack: own })
+    expect(tower.table()).toMatchObject({
+      campaigns: [[1, expect.anything(), expect.anything()]],
+      waits: true,
+    })
+    const { version } = tower.table()
+    tower.see(many(now()), now())
+    expect(tower.table()).toMatchObject({ version: version + 1, waits: false })
+    pass(2 * hour, { attack: own })
+    expect(tower.table().waits).toBe(false)
+    pass(6 * hour, { attack: own })
+    expect(tower.table().waits).toBe(true)
+  })
+
+  it('stays possible where nobody attacks', () => {
+    const { tower, pass, now } = watched()
+    tower.see(many(now()), now())
+    pass(10 * minute)
+    expect(tower.table()).toMatchObject({ campaigns: [], waits: true })
+  })
+})
+
 describe('the end of a campaign', () => {
   it.each(seeds)('comes about six hours after the attack (%i)', seed => {
     const { pass, tower } = watched(seed)
@@ -154,6 +193,27 @@ describe('the end of a campaign', () => {
   })
 })
 
+describe('a campaign that is dismissed as soon as it is declared', () => {
+  it('is not declared again: for twelve hours nothing is, and by then it is normal', () => {
+    const { pass, tower, now } = watched()
+    pass(6 * hour, { attack: common })
+    while (tower.campaigns().length === 0) pass(5 * minute, { attack: common })
+    expect(tower.dismiss(now())).toBe(true)
+    pass(36 * hour, { attack: common })
+    expect(tower.campaigns()).toHaveLength(1)
+  })
+
+  it('does not keep another one from being declared later', () => {
+    const { pass, tower, now } = watched()
+    while (tower.campaigns().length === 0) pass(5 * minute, { attack: common })
+    tower.dismiss(now())
+    pass(13 * hour)
+    expect(tower.campaigns()).toHaveLength(1)
+    pass(6 * hour, { attack: own })
+    expect(tower.campaigns()).toHaveLength(2)
+  })
+})
+
 describe('what is sent', () => {
   const sighting: Sighting = {
     at: 1,
@@ -163,7 +223,7 @@ describe('what is sent', () => {
     device: false,
     name: 'unknown',
     outcome: 'failure',
-    solved: false,
+    solved: null,
     session: 1,
     repeat: false,
   }

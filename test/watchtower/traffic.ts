@@ -116,7 +116,7 @@ export function site(options: SiteOptions) {
       device,
       name: unknown ? 'unknown' : 'known',
       outcome: failed ? 'failure' : 'success',
-      solved: false,
+      solved: null,
       session: session(),
       repeat: false,
     }
@@ -147,7 +147,7 @@ export function site(options: SiteOptions) {
       device: false,
       name: exists ? 'known' : 'unknown',
       outcome: exists && chance(0.1) ? 'success' : 'failure',
-      solved: false,
+      solved: null,
       session: session(),
       repeat: false,
     }
@@ -178,7 +178,7 @@ export function site(options: SiteOptions) {
         if (action !== 'none') happened.checked += 1
         if (action === 'seen') happened.seen += 1
         const outcome = action === 'none' || solved ? sighting.outcome : 'unsolved'
-        batch.push({ ...sighting, outcome, solved })
+        batch.push({ ...sighting, outcome, solved: solved ? 'worked' : null })
       }
       for (let n = attack === undefined ? 0 : poisson(random, attack.perHour / 12); n > 0; n -= 1) {
         if (attack === undefined) break

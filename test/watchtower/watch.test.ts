@@ -13,7 +13,7 @@ const reportWith = (change: Partial<Report> = {}): Report => ({
   device: null,
   ownDevice: false,
   outcome: 'failure',
-  solved: false,
+  solved: null,
   session: 1,
   repeat: false,
   name: tag(1),
