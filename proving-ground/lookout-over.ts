@@ -1,7 +1,7 @@
 // A lookout in the same process as its watch: in a simulation nobody else reports, and the table is never late.
 import type { Budgets } from '../src/watchtower/contract-of-object.ts'
-import { type Lookout, type Reading, readingOf } from '../src/watchtower/lookout.ts'
-import type { Watch } from '../src/watchtower/watch.ts'
+import { type Lookout, type Reading, readingOf } from '../src/watchtower/isolate/lookout.ts'
+import type { Watch } from '../src/watchtower/object/watch.ts'
 
 export function lookoutOver(watch: Watch, budgets: Budgets, now: () => number): Lookout {
   let table = watch.table()

@@ -41,8 +41,8 @@ import { forgiving } from './trust/forgiving.ts'
 import { recentlyRight } from './trust/recently-right.ts'
 import { usedHere } from './trust/used-here.ts'
 import { forVisitors } from './visitors.ts'
-import { createLookout } from './watchtower/lookout.ts'
-import { rememberRepeats } from './watchtower/repeats.ts'
+import { createLookout } from './watchtower/isolate/lookout.ts'
+import { rememberRepeats } from './watchtower/isolate/repeats.ts'
 
 /** What the platform hands over: bindings that must be there, and vars and secrets that are checked. */
 export interface Env {

@@ -4,7 +4,7 @@ import type { Env } from './build.ts'
 
 export { Journal } from './journal/journal.object.ts'
 export { Ledger } from './ledger/ledger.object.ts'
-export { Watchtower } from './watchtower/watchtower.object.ts'
+export { Watchtower } from './watchtower/object/watchtower.object.ts'
 
 const app = createApp({ now: () => Date.now(), fetch: request => fetch(request) })
 

@@ -3,7 +3,7 @@ import type { Policy } from './config/policy.ts'
 import type { Problem } from './config/problems.ts'
 import type { JournalMethods, JournalWriter } from './journal/contract.ts'
 import type { Dispatch, WatchtowerMethods } from './watchtower/contract-of-object.ts'
-import type { SendReports } from './watchtower/lookout.ts'
+import type { SendReports } from './watchtower/isolate/lookout.ts'
 
 const bindings = ['LEDGER', 'JOURNAL', 'WATCHTOWER'] as const
 

@@ -20,8 +20,8 @@ import type { Subjects } from './subjects.ts'
 import type { Forgiving } from './trust/forgiving.ts'
 import type { RecentlyRight } from './trust/recently-right.ts'
 import type { UsedHere } from './trust/used-here.ts'
-import type { Lookout } from './watchtower/lookout.ts'
-import type { IsRepeat } from './watchtower/repeats.ts'
+import type { Lookout } from './watchtower/isolate/lookout.ts'
+import type { IsRepeat } from './watchtower/isolate/repeats.ts'
 
 export interface Site {
   readonly policy: Policy

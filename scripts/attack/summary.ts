@@ -1,7 +1,7 @@
 // The attack in words: the line while it runs, and the summary. Pure; names and paths may come from files and are made
 // harmless for a terminal.
 import { durationText } from '../../src/lib/duration.ts'
-import { tickMs } from '../../src/watchtower/baseline.ts'
+import { tickMs } from '../../src/watchtower/tower/baseline.ts'
 import type { Checks } from './checks.ts'
 import type { Progress, Report } from './tally.ts'
 

@@ -3,15 +3,15 @@
 import type { InferOutput } from 'valibot'
 import { inTime } from '../lib/in-time.ts'
 import { second } from '../lib/time.ts'
-import type { Sightings } from '../watchtower/contract-of-object.ts'
-import { nameTag } from '../watchtower/sighting.ts'
+import type { Overview } from '../watchtower/contract-of-object.ts'
+import { nameTag } from '../watchtower/isolate/sighting.ts'
 import type { AdminSite } from './contract.ts'
 import type { importInput } from './input.ts'
 
 /** How long the watchtower may take where its answer is only a part of one. */
 const patienceMs = 2 * second
 
-type Sighted = Sightings['campaigns'][number]
+type Sighted = Overview['campaigns'][number]
 type TakenOver = Sighted['takenOver'][number]
 
 export type ShownCampaign = Omit<Sighted, 'takenOver'> & {
@@ -22,13 +22,13 @@ export type ShownCampaign = Omit<Sighted, 'takenOver'> & {
 export interface ShownSightings {
   /** The latest last. */
   readonly campaigns: readonly ShownCampaign[]
-  readonly measures: Sightings['measures']
+  readonly measures: Overview['measures']
 }
 
 /** What `status` tells of the watchtower. */
 export interface Watched {
   /** Null where the watchtower does not answer. */
-  readonly watchtower: Sightings['measures'] | null
+  readonly watchtower: Overview['measures'] | null
   /** The one that goes on. */
   readonly campaign: Pick<ShownCampaign, 'id' | 'startedAt' | 'sentence'> | null
 }

@@ -1,7 +1,6 @@
 // Whether an attempt is on a list of the operator's, and by which entry.
 import type { Attempt } from '../attempt.ts'
-import type { ListEntries } from '../signals/contract.ts'
-import type { Sight } from './contract.ts'
+import type { ListEntries, Sight } from './contract.ts'
 
 /** `what` names the entry, never an account: an account's entry reads `an account`. */
 export function listed(

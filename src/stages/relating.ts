@@ -6,7 +6,7 @@ import type { Policy } from '../config/policy.ts'
 import { detectionMode } from '../mode.ts'
 import type { Circumstances, ReadingSignal, Signal } from '../signals/contract.ts'
 import type { Pool, Reading } from '../verdict.ts'
-import { type Found, isProven } from '../watchtower/sighting.ts'
+import { type Found, isProven } from '../watchtower/isolate/sighting.ts'
 import type { Part } from './asking.ts'
 import type { Answers } from './counted.ts'
 

@@ -4,7 +4,7 @@ import type { Attempt, Outcome } from '../attempt.ts'
 import { detectionMode } from '../mode.ts'
 import type { Site } from '../site.ts'
 import type { Verdict } from '../verdict.ts'
-import { reportOf } from '../watchtower/sighting.ts'
+import { reportOf } from '../watchtower/isolate/sighting.ts'
 import type { Sensed } from './sense.ts'
 
 export type WatchTools = Pick<Site, 'policy' | 'lookout' | 'isRepeat'>

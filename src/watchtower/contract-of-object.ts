@@ -1,7 +1,7 @@
 // What the Watchtower object answers to. Types only: the isolates, the object and the admin API know each other through these.
-import type { Budgets } from './action.ts'
 import type { Campaign, Report, TakenOver } from './contract.ts'
-import type { Measures } from './measures.ts'
+import type { Budgets } from './tower/action.ts'
+import type { Measures } from './tower/measures.ts'
 
 /** What an isolate sends: many reports, and how the operator has set what a campaign may cost people. */
 export interface Dispatch {
@@ -13,7 +13,7 @@ export interface Dispatch {
 
 export type { Budgets }
 
-export interface Sightings {
+export interface Overview {
   readonly campaigns: readonly (Campaign & {
     readonly sentence: string
     readonly takenOver: readonly TakenOver[]
@@ -24,7 +24,7 @@ export interface Sightings {
 export interface WatchtowerMethods {
   /** A `Dispatch` as JSON in; the `RiskTable` as JSON out, or `null` where the isolate has it already. */
   report(dispatch: string): Promise<string>
-  look(): Promise<Sightings>
+  look(): Promise<Overview>
   /** The campaign that goes on is none. False where none goes on. */
   dismiss(): Promise<boolean>
   /** Keyed tags of the site's names; `complete` with the last ones. How many found no room. */

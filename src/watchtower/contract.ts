@@ -1,5 +1,9 @@
 // What goes into the watchtower and what comes out: sightings of attempts that ended, the table that isolates judge by,
 // and campaigns in numbers. Types and names only. Nothing here holds a name, an address or a password.
+//
+// `isolate/` reports and judges where the visitor is, `object/` is the Durable Object, `tower/` the mathematics of campaigns,
+// `memory/` what else the object remembers. Constants without a source were set by simulation, on the scenarios of
+// `proving-ground/scenarios/tune`.
 
 /**
  * What a stranger shares with earlier successes of the account: nothing, the kind of client, the ASN, or both. The order
@@ -112,7 +116,7 @@ export interface RiskTable {
   readonly passwords: string
   /** Networks from which a decoy was tried, in the same way: two hundred at most. */
   readonly networks: string
-  /** Whether waiting passes a campaign's check: see `waiting.ts`. */
+  /** Whether waiting passes a campaign's check: see `tower/waiting.ts`. */
   readonly waits: boolean
   /** Campaigns that are going on: id, start and declaration, the times in seconds since 1970. */
   readonly campaigns: readonly (readonly [number, number, number])[]

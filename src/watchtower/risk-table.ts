@@ -1,6 +1,6 @@
 // The table that isolates judge by: written from a plan, and read by stratum, class of networks and relation alone.
-import type { Plan } from './action.ts'
 import { type Action, type RiskTable, strangers, type Where } from './contract.ts'
+import type { Plan } from './tower/action.ts'
 
 type Cells = Pick<RiskTable, 'strata' | 'unseen' | 'seen'>
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Report, RiskTable } from '../../src/watchtower/contract.ts'
-import type { Dispatch, Sightings } from '../../src/watchtower/contract-of-object.ts'
+import type { Dispatch, Overview } from '../../src/watchtower/contract-of-object.ts'
 import { type Runtime, startRuntime } from '../support/harness.ts'
 import type { WatchtowerCall } from '../support/watchtower-worker.ts'
 
@@ -38,7 +38,7 @@ async function call<Answer>(
 }
 
 const evict = (name: string) => runtime.harness.getWorker().evictDurableObject('Watchtower', { name })
-const look = (name: string) => call<Sightings>(name, 'look')
+const look = (name: string) => call<Overview>(name, 'look')
 
 async function query(name: string, statement: string) {
   const storage = await runtime.harness.getWorker().getDurableObjectStorage('Watchtower', { name })

@@ -6,7 +6,7 @@ import type { CountingSignal, LookingSignal, ReadingSignal, Signal } from '../..
 import { signals } from '../../src/signals/index.ts'
 import { strangers } from '../../src/signals/strangers.ts'
 import { otherReasons, type Reading } from '../../src/verdict.ts'
-import { noRisk } from '../../src/watchtower/lookout.ts'
+import { noRisk } from '../../src/watchtower/isolate/lookout.ts'
 import { anyText } from '../support/any-text.ts'
 import { attemptOf, networkAt, policyWith, subjects } from '../support/attempts.ts'
 

@@ -13,7 +13,7 @@ import { recentlyRight } from '../../src/trust/recently-right.ts'
 import { usedHere } from '../../src/trust/used-here.ts'
 import type { Decision } from '../../src/verdict.ts'
 import type { Where } from '../../src/watchtower/contract.ts'
-import { type Lookout, noRisk } from '../../src/watchtower/lookout.ts'
+import { type Lookout, noRisk } from '../../src/watchtower/isolate/lookout.ts'
 import {
   type AttemptChange,
   attemptOf,

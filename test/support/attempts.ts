@@ -14,7 +14,7 @@ import { counterName } from '../../src/stages/asking.ts'
 import type { Store } from '../../src/stores/contract.ts'
 import { subjectsOf } from '../../src/subjects.ts'
 import type { Pool } from '../../src/verdict.ts'
-import { type Lookout, noRisk } from '../../src/watchtower/lookout.ts'
+import { type Lookout, noRisk } from '../../src/watchtower/isolate/lookout.ts'
 import { parts } from '../config/parts.ts'
 
 /** Sunday, 22 November 2026, 10:00 UTC. */

@@ -1,10 +1,10 @@
 // A watchtower that says what a test wants it to, and remembers what it was told.
-import type { Sightings, WatchtowerMethods } from '../../src/watchtower/contract-of-object.ts'
+import type { Overview, WatchtowerMethods } from '../../src/watchtower/contract-of-object.ts'
 import { start } from './journal.ts'
 
-export type Sighted = Sightings['campaigns'][number]
+export type Sighted = Overview['campaigns'][number]
 
-export const measures: Sightings['measures'] = {
+export const measures: Overview['measures'] = {
   young: false,
   learntDays: 12.4,
   deviceShare: 0.742,
@@ -50,7 +50,7 @@ export function campaignWith(change: Partial<Sighted> = {}): Sighted {
 }
 
 export interface FakeWatchtower extends WatchtowerMethods {
-  sightings: Sightings
+  sightings: Overview
   /** Names that find room in its set. */
   room: number
   readonly names: string[]
