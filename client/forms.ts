@@ -1,5 +1,5 @@
-// Which forms may need a pass, and where they lead. Reads attributes and the kinds of fields, never a value.
-// A form's own properties are shadowed by fields of the same name ("action", "method"), so they are asked of prototypes.
+// Which forms may need a pass, and where they lead. Reads attributes and the kinds of fields, never a value. A form's
+// own properties are shadowed by fields of the same name ("action", "method"), so they are asked of prototypes.
 
 const { getAttribute } = Element.prototype
 const fieldsOf = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, 'elements')?.get

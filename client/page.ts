@@ -1,5 +1,5 @@
-// Drives the check page: does the check that it holds, shows how far it is, and goes back to the form. A check that does
-// not succeed can be tried again for ever; nothing here ends in a page without a way on.
+// Drives the check page: does the check that it holds, shows how far it is, and goes back to the form. A check that
+// does not succeed can be tried again for ever; nothing here ends in a page without a way on.
 import { askChallenge, earnPass } from './exchange.ts'
 import { leave } from './leave.ts'
 import { findParts, type Parts } from './parts.ts'

@@ -1,5 +1,5 @@
-// The check page as the server rendered it: its parts, found by `data-part`, and the words to put into them. Here is the
-// only place that changes what the page shows.
+// The check page as the server rendered it: its parts, found by `data-part`, and the words to put into them. Here is
+// the only place that changes what the page shows.
 
 type Word = 'working' | 'done' | 'failed' | 'slow' | 'notLoaded'
 

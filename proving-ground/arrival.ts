@@ -58,8 +58,9 @@ export interface Truth {
 }
 
 /**
- * The way past a check for whoever runs no scripts: a page to wait at, which is there for programs too; none; or another one
- * that no attacker finds. The last is made up, for rivals whose checks all need a script: nobody is counted as shut out by them.
+ * The way past a check for whoever runs no scripts: a page to wait at, which is there for programs too; none; or
+ * another one that no attacker finds. The last is made up, for rivals whose checks all need a script: nobody is counted
+ * as shut out by them.
  */
 export type WithoutScript = 'waits' | 'stays-out' | 'other-way'
 

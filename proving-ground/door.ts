@@ -1,5 +1,6 @@
 // The door between those who come and the policy under test: it asks the policy, and the origin where it is let
-// through, and writes down what happened. Nothing here favours anybody: who comes learns what a client would learn, and no more.
+// through, and writes down what happened. Nothing here favours anybody: who comes learns what a client would learn, and
+// no more.
 import type { Answer, Arrival, Pass, Truth } from './arrival.ts'
 import { isForwarded, type Metrics } from './metrics.ts'
 import type { Origin } from './origin.ts'

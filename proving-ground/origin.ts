@@ -1,5 +1,5 @@
-// The site behind the door: it says yes to a right password, except to some while it is out of order. What it says depends on
-// the attempt alone, so that it is the same for every policy.
+// The site behind the door: it says yes to a right password, except to some while it is out of order. What it says
+// depends on the attempt alone, so that it is the same for every policy.
 import type { Arrival, Truth } from './arrival.ts'
 import { isWithin, periodOf } from './period.ts'
 import { mix, type Random } from './random.ts'

@@ -1,5 +1,5 @@
-// The scenario file: what the site, its people and the attacks on it are like. Reads and checks; every key has a default,
-// and what is unknown or out of range is an error that names its path.
+// The scenario file: what the site, its people and the attacks on it are like. Reads and checks; every key has a
+// default, and what is unknown or out of range is an error that names its path.
 import * as v from 'valibot'
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))

@@ -1,4 +1,5 @@
-// What happens when: a queue in the order of time. What is due at the same moment happens in the order it was planned in.
+// What happens when: a queue in the order of time. What is due at the same moment happens in the order it was planned
+// in.
 
 export interface Schedule {
   /** The time of what is happening now, in milliseconds of the simulation. */

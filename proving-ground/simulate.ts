@@ -1,5 +1,5 @@
-// One scenario, one seed, one policy: people and attackers come to the door, in the order of time. The same three give the
-// same numbers.
+// One scenario, one seed, one policy: people and attackers come to the door, in the order of time. The same three give
+// the same numbers.
 import { attacks } from './attacks/index.ts'
 import { createDoor } from './door.ts'
 import { type Counts, createMetrics, falseAlarms, minutesToDetect } from './metrics.ts'

@@ -3,8 +3,8 @@ import type { Price } from './arrival.ts'
 import type { Random } from './random.ts'
 
 /**
- * In millions of iterations, on average: as many as the proof of work that ships asks for. A puzzle or a widget, of which there
- * is one kind, has the lowest price.
+ * In millions of iterations, on average: as many as the proof of work that ships asks for. A puzzle or a widget, of
+ * which there is one kind, has the lowest price.
  */
 export const workOf: Readonly<Record<Price, number>> = { low: 1, middle: 4, high: 12 }
 

@@ -1,6 +1,6 @@
-// Makes the filter of the most common breached passwords, `src/passwords/common-passwords.ts`, from the list of the package
-// `@zxcvbn-ts/language-common` (MIT licence, Dropbox and zxcvbn-ts), which has the most common one first.
-// `node scripts/make-common-passwords.ts`.
+// Makes the filter of the most common breached passwords, `src/passwords/common-passwords.ts`, from the list of the
+// package `@zxcvbn-ts/language-common` (MIT licence, Dropbox and zxcvbn-ts), which has the most common one first. `node
+// scripts/make-common-passwords.ts`.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dictionary } from '@zxcvbn-ts/language-common'
@@ -56,7 +56,9 @@ interface Peeled {
   readonly own: number
 }
 
-/** Takes away, again and again, an entry that is alone at one of its places. Null where some are left that never are. */
+/**
+ * Takes away, again and again, an entry that is alone at one of its places. Null where some are left that never are.
+ */
 function peeled(entries: readonly Places[], size: number): readonly Peeled[] | null {
   const at = Array.from({ length: size }, () => new Set<Places>())
   for (const entry of entries) for (const place of entry.places) at[place]?.add(entry)

@@ -1,6 +1,6 @@
-// `npm run measure:checks`: what the check that nobody sees costs people, in a real browser, at the demo site behind the
-// real Worker: how long the work takes, whether it is done before the form is filled in, also where there is four times
-// less processor, and what the page's own thread is kept busy with. Prints a table, or with --json one object.
+// `npm run measure:checks`: what the check that nobody sees costs people, in a real browser, at the demo site behind
+// the real Worker: how long the work takes, whether it is done before the form is filled in, also where there is four
+// times less processor, and what the page's own thread is kept busy with. Prints a table, or with --json one object.
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'

@@ -1,5 +1,6 @@
-// `npm run prove`: runs the scenarios of the proving ground under every policy, and writes PROVING.md and its chart. What is
-// finished is kept under dist/prove/, so that an interrupted run goes on where it was. Progress goes to standard error.
+// `npm run prove`: runs the scenarios of the proving ground under every policy, and writes PROVING.md and its chart.
+// What is finished is kept under dist/prove/, so that an interrupted run goes on where it was. Progress goes to
+// standard error.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'

@@ -1,5 +1,5 @@
-// `npm run screenshots`: the pages of the README, taken in a real browser from the demo site behind Doorward. Every picture
-// is of a page that a visitor was shown.
+// `npm run screenshots`: the pages of the README, taken in a real browser from the demo site behind Doorward. Every
+// picture is of a page that a visitor was shown.
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,6 +1,6 @@
-// `npm start`: the demo site, and Doorward in front of it in the real runtime. With ORIGIN_URL, Doorward in front of any
-// other site. Runs until it is interrupted, and then leaves no process and no file behind. With --watch (`npm run dev`)
-// the Worker is built and loaded again on every change, and everything it writes to its console is shown.
+// `npm start`: the demo site, and Doorward in front of it in the real runtime. With ORIGIN_URL, Doorward in front of
+// any other site. Runs until it is interrupted, and then leaves no process and no file behind. With --watch (`npm run
+// dev`) the Worker is built and loaded again on every change, and everything it writes to its console is shown.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createClient } from './command-line/client.ts'

@@ -1,5 +1,5 @@
-// What the marks of a rule say of the origin's answer: yes, no, a second factor still to come, or nothing. Pure. Whether a
-// yes can be believed is for `outcome.ts`.
+// What the marks of a rule say of the origin's answer: yes, no, a second factor still to come, or nothing. Pure.
+// Whether a yes can be believed is for `outcome.ts`.
 import { cookieNamed, cookieSet } from './lib/cookies.ts'
 import { atPointer, jsonValues } from './lib/json-fields.ts'
 import type { AnswerMark, OutcomeRules } from './routes/contract.ts'

@@ -14,8 +14,8 @@ export const surfaces = [
 export type Surface = (typeof surfaces)[number]
 
 /**
- * Whose budgets are meant: the unit that is sharded, and asked in one call.
- * `key` is `<site>:<kind>:<tag>`; `previous` is the same subject under the secret before this one, while that is rotated.
+ * Whose budgets are meant: the unit that is sharded, and asked in one call. `key` is `<site>:<kind>:<tag>`; `previous`
+ * is the same subject under the secret before this one, while that is rotated.
  */
 export interface Subject {
   readonly kind: 'network' | 'account' | 'session' | 'unnamed'
@@ -36,7 +36,10 @@ export interface Network {
   readonly country: string | null
 }
 
-/** Which account is meant. Budgets hang on the skeleton; trust hangs on the name exactly as it was sent (`credentialTag`). */
+/**
+ * Which account is meant. Budgets hang on the skeleton; trust hangs on the name exactly as it was sent
+ * (`credentialTag`).
+ */
 export interface Account {
   readonly subject: Subject
   /** Keyed tag of the skeleton; also what the record shows and is searched by. */
@@ -64,7 +67,9 @@ export interface Provenance {
   readonly clients: readonly number[]
 }
 
-/** What is known of a password: nothing that it could be told from, and nothing that may be recorded with an account. */
+/**
+ * What is known of a password: nothing that it could be told from, and nothing that may be recorded with an account.
+ */
 export interface PasswordMarks {
   /** Keyed tags of 25 bits, under the key of the day (UTC), by which it is counted, and of the day before. */
   readonly today: number
@@ -75,7 +80,9 @@ export interface PasswordMarks {
   readonly typo: TypoTags | null
 }
 
-/** By which a wrong password is told to be the same as before, or a slip beside the right one: of this isolate alone. */
+/**
+ * By which a wrong password is told to be the same as before, or a slip beside the right one: of this isolate alone.
+ */
 export interface TypoTags {
   /** 24 bits: the only ones that may be kept, in memory. */
   readonly exact: number
@@ -125,7 +132,9 @@ export interface Attempt {
   readonly network: Network
   /** Null where the request names no account: then `unnamed` is charged. */
   readonly account: Account | null
-  /** What an account's budgets hang on: the account's own subject, the signed-in session's, or the surface's `unnamed`. */
+  /**
+   * What an account's budgets hang on: the account's own subject, the signed-in session's, or the surface's `unnamed`.
+   */
   readonly accountSubject: Subject
   /** Further subjects that have to be able to pay, because the request may be about them too. */
   readonly alsoCharged: readonly Subject[]
@@ -147,9 +156,13 @@ export interface Attempt {
   /** Null where this is no sign-in, or nobody knows to which account. */
   readonly provenance: Provenance | null
   readonly pass: Pass | null
-  /** Keyed tag of the name as it was sent, the credential and the network; only ever compared, in the isolate's memory. */
+  /**
+   * Keyed tag of the name as it was sent, the credential and the network; only ever compared, in the isolate's memory.
+   */
   readonly credentialTag: string | null
-  /** Null where this is no sign-in of one name and password, or one on a known device. Right ones too: never recorded. */
+  /**
+   * Null where this is no sign-in of one name and password, or one on a known device. Right ones too: never recorded.
+   */
   readonly password: PasswordMarks | null
   readonly client: Client
 }

@@ -1,5 +1,6 @@
 // Lets a page of another origin read our own answers, exactly where the site would let it read the site's: the site is
-// asked, by a preflight, and what it says of reading is copied. It sends no cookie, no body and no query, and asks rarely.
+// asked, by a preflight, and what it says of reading is copied. It sends no cookie, no body and no query, and asks
+// rarely.
 import { inTime } from './lib/in-time.ts'
 import { minute, second } from './lib/time.ts'
 
@@ -12,9 +13,9 @@ const exposed = 'access-control-expose-headers'
 const oursToExpose = ['Doorward-Mitigated', 'Retry-After'] as const
 
 /**
- * Whoever makes up origins or paths makes us ask about each: no more than this, whatever they do. What was learnt is kept
- * so long that all of it fits. A yes outlasts that: it is still true while it may not be asked again, and only as many
- * other yeses push it out, the one that was not needed for the longest time first.
+ * Whoever makes up origins or paths makes us ask about each: no more than this, whatever they do. What was learnt is
+ * kept so long that all of it fits. A yes outlasts that: it is still true while it may not be asked again, and only as
+ * many other yeses push it out, the one that was not needed for the longest time first.
  */
 const mostQuestions = 20
 const within = 10 * second

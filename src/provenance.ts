@@ -1,5 +1,5 @@
-// Makes the short keyed tags of where an attempt comes from. What goes into them is read here and kept nowhere but in this
-// isolate's memory, bounded: what a client says of itself ends in 16 bits.
+// Makes the short keyed tags of where an attempt comes from. What goes into them is read here and kept nowhere but in
+// this isolate's memory, bounded: what a client says of itself ends in 16 bits.
 import type { Account, Network, Provenance } from './attempt.ts'
 import { hash } from './lib/hash.ts'
 import { type Keyring, tag } from './lib/keyed.ts'
@@ -14,7 +14,9 @@ export type ProvenanceOf = (
 
 const longest = { userAgent: 200, language: 100, ciphers: 64 }
 
-/** Remembers as many tags as `capacity`, and then begins anew: an attacker who makes clients up costs the keying only. */
+/**
+ * Remembers as many tags as `capacity`, and then begins anew: an attacker who makes clients up costs the keying only.
+ */
 export function provenances({ current, previous }: Keyring, capacity: number): ProvenanceOf {
   const secrets = [current, ...(previous === null ? [] : [previous])]
   const known = new Map<string, readonly number[]>()

@@ -33,7 +33,9 @@ interface Common {
 
 /** What one signal says about one attempt. */
 export type Reading =
-  /** Nothing to say against it. `value` of `limit` are used; `what` names the kind of counter where there are several. */
+  /**
+   * Nothing to say against it. `value` of `limit` are used; `what` names the kind of counter where there are several.
+   */
   | (Common & {
       readonly says: 'fine'
       readonly value: number

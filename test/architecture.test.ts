@@ -226,6 +226,31 @@ describe('who may use what', () => {
     expect(only(/\bas any\b|: any\b|@ts-ignore|@ts-expect-error/, [])).toEqual([]))
 })
 
+describe('the watchtower', () => {
+  const room = (path: string) => /^watchtower\/(\w+)\//.exec(path)?.[1] ?? ''
+  /** Which rooms each may import from; all of them what lies beside the rooms. */
+  const open: Readonly<Record<string, readonly string[]>> = {
+    tower: [],
+    memory: [],
+    isolate: [],
+    object: ['tower', 'memory'],
+  }
+
+  it('has these rooms, and data goes one way between them', () => {
+    const rooms = new Set(files.map(({ path }) => room(path)).filter(name => name !== ''))
+    expect([...rooms].toSorted()).toEqual(Object.keys(open).toSorted())
+    expect(
+      violations(({ path, imports }) =>
+        imports.flatMap(target => {
+          const [here, there] = [room(path), room(target.path)]
+          const isOpen = here === '' || there === '' || here === there || open[here]?.includes(there)
+          return isOpen ? [] : [target.path]
+        }),
+      ),
+    ).toEqual([])
+  })
+})
+
 describe('every file', () => {
   it('is code: nothing else lies about', () => {
     const others = readdirSync(source, { recursive: true, withFileTypes: true })
@@ -246,6 +271,12 @@ describe('every file', () => {
         text.split('\n').length > 201 && !tables.includes(path) ? [`${text.split('\n').length} lines`] : [],
       ),
     ).toEqual([])
+  })
+
+  it('says what it says in lines of at most 120 columns', () => {
+    const long = (text: string) =>
+      text.split('\n').filter(line => line.length > 120 && /^\s*(?:\/\/|\/?\*)/.test(line))
+    expect(violations(({ path, text }) => (path === generated ? [] : long(text)))).toEqual([])
   })
 
   it('loads in plain Node, but for the entry and the object classes', async () => {

@@ -1,4 +1,5 @@
-// Limits that grow with the people who live behind an address, and with nobody else: the real stages over the store in memory.
+// Limits that grow with the people who live behind an address, and with nobody else: the real stages over the store in
+// memory.
 import { describe, expect, it } from 'vitest'
 import type { Outcome } from '../src/attempt.ts'
 import { day, hour, minute, second } from '../src/lib/time.ts'

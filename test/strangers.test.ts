@@ -124,8 +124,8 @@ async function triesOf(
 const share = (tries: readonly number[]) => tries.filter(count => count > 1).length / tries.length
 
 /**
- * The probability that two kinds of names that are treated alike differ by so much: of the share that got beyond the first
- * try, by the normal distribution (erfc after Abramowitz and Stegun, 7.1.26).
+ * The probability that two kinds of names that are treated alike differ by so much: of the share that got beyond the
+ * first try, by the normal distribution (erfc after Abramowitz and Stegun, 7.1.26).
  */
 function probability(one: readonly number[], other: readonly number[]): number {
   const both = share([...one, ...other])

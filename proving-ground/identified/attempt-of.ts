@@ -47,7 +47,10 @@ export function attemptOf(arrival: Arrival, at: number, salt: number): Attempt {
   }
 }
 
-/** As `passwords/tags.ts` makes them, with the parity of their day. The Worker's own list holds the most common ones, and no more. */
+/**
+ * As `passwords/tags.ts` makes them, with the parity of their day. The Worker's own list holds the most common ones,
+ * and no more.
+ */
 function passwordOf({ password }: Arrival, at: number, salt: number): PasswordMarks {
   const today = Math.floor(at / day)
   const tagOf = (date: number) => ((date & 1) << 24) | (mix(mix(salt ^ date, 4), password) & 0xffffff)

@@ -1,5 +1,5 @@
-// The carriers of the networks that people are in: those of the site's own country, a long tail abroad, and hosts, where
-// VPNs end. A number stands for one location of one ASN.
+// The carriers of the networks that people are in: those of the site's own country, a long tail abroad, and hosts,
+// where VPNs end. A number stands for one location of one ASN.
 import type { Carrier } from '../places.ts'
 import { type Random, weighted } from '../random.ts'
 

@@ -16,7 +16,10 @@ export const rareFamily = 65_535
 export interface Clients {
   /** A client's family, which it keeps. */
   family(random: Random): number
-  /** What it looks like at this time. `own` tells one of its kind from the others; `phase`, below 1, says when it updates. */
+  /**
+   * What it looks like at this time. `own` tells one of its kind from the others; `phase`, below 1, says when it
+   * updates.
+   */
   fingerprint(family: number, own: number, phase: number, at: number): number
   /** The most common first, as they are at this time; of rare ones none. */
   common(at: number): readonly number[]

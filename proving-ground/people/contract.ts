@@ -1,5 +1,5 @@
-// What the rest of the proving ground may know of the people of a site: attackers borrow their networks and clients, buy
-// their names, and try their passwords.
+// What the rest of the proving ground may know of the people of a site: attackers borrow their networks and clients,
+// buy their names, and try their passwords.
 import type { Carrier, Place } from '../places.ts'
 import type { Random } from '../random.ts'
 

@@ -1,5 +1,5 @@
-// The devices of each account, and the cookies that they keep. About two an account, the first one used mostly; a cookie
-// is kept and presented, and says nothing to people.
+// The devices of each account, and the cookies that they keep. About two an account, the first one used mostly; a
+// cookie is kept and presented, and says nothing to people.
 import type { Client } from '../places.ts'
 import { mix, type Random } from '../random.ts'
 import type { PeopleOptions } from '../scenario.ts'

@@ -1,5 +1,5 @@
-// The networks that people use, as a sample of each carrier's: where others were before, so that somebody may come to one
-// that is new for him alone. Bounded, and the older the less likely to be in it.
+// The networks that people use, as a sample of each carrier's: where others were before, so that somebody may come to
+// one that is new for him alone. Bounded, and the older the less likely to be in it.
 import type { Random } from '../random.ts'
 import { type Network, noNetwork } from './networks.ts'
 

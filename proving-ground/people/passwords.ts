@@ -4,7 +4,9 @@ import { mix, type Random } from '../random.ts'
 import type { PeopleOptions } from '../scenario.ts'
 import { commonPasswords } from './contract.ts'
 
-/** Own passwords begin here, eight for each account: the right one, others of that person, and one that was right once. */
+/**
+ * Own passwords begin here, eight for each account: the right one, others of that person, and one that was right once.
+ */
 const ownFrom = 2 ** 20
 const ownPerAccount = 8
 export const otherPasswords = 6
@@ -23,7 +25,9 @@ const ranks = [
   { below: commonPasswords, share: 6 },
 ] as const
 
-/** Of people's passwords so many stand on a list; of what is mistyped hardly any (assumed, as in the first simulation). */
+/**
+ * Of people's passwords so many stand on a list; of what is mistyped hardly any (assumed, as in the first simulation).
+ */
 const listedAltogether = 0.15
 const listedTypos = 0.02
 

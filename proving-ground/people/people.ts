@@ -1,5 +1,5 @@
-// The people of a site: makes their accounts, places and devices, lets them come, and tells the rest of the proving ground
-// what it may know of them.
+// The people of a site: makes their accounts, places and devices, lets them come, and tells the rest of the proving
+// ground what it may know of them.
 import type { Scenario } from '../scenario.ts'
 import type { Stage } from '../stage.ts'
 import { createAccounts } from './accounts.ts'

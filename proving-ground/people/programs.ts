@@ -1,5 +1,6 @@
-// Programs that sign in for people: stale ones, which repeat one old password for a day, and aggregators, which do it for
-// hundreds from an address of their own. No script runs in them, they keep no cookies, and pages say nothing to them.
+// Programs that sign in for people: stale ones, which repeat one old password for a day, and aggregators, which do it
+// for hundreds from an address of their own. No script runs in them, they keep no cookies, and pages say nothing to
+// them.
 import type { Arrival, Truth } from '../arrival.ts'
 import { type Client, ipv4, type Place } from '../places.ts'
 import type { Random } from '../random.ts'

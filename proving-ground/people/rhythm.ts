@@ -1,5 +1,5 @@
-// When people come: the curve of a day, quiet weekends, a flash crowd, and the moments themselves. Answers change nothing
-// of it.
+// When people come: the curve of a day, quiet weekends, a flash crowd, and the moments themselves. Answers change
+// nothing of it.
 import { busiestMinute, isWithin, periodOf } from '../period.ts'
 import type { Random } from '../random.ts'
 import type { Scenario } from '../scenario.ts'

@@ -1,5 +1,5 @@
-// Logins of people, one session after the other: who comes, where from, with what, and what is typed. All of it is drawn
-// before the first answer, from a stream of the session's own.
+// Logins of people, one session after the other: who comes, where from, with what, and what is typed. All of it is
+// drawn before the first answer, from a stream of the session's own.
 import type { Stage } from '../stage.ts'
 import type { Accounts } from './accounts.ts'
 import type { Devices } from './devices.ts'

@@ -1,5 +1,5 @@
-// Where each account's owner signs in from: at home, at a second place, where he was lately, and somewhere new. Keeps the
-// few networks that he knows.
+// Where each account's owner signs in from: at home, at a second place, where he was lately, and somewhere new. Keeps
+// the few networks that he knows.
 import type { Random } from '../random.ts'
 import type { PeopleOptions } from '../scenario.ts'
 import type { Carriers } from './carriers.ts'

@@ -1,5 +1,5 @@
-// Authelia's regulation of an account, and its limits on beginning a password reset from an address. Who is banned is not
-// told. It has no signup.
+// Authelia's regulation of an account, and its limits on beginning a password reset from an address. Who is banned is
+// not told. It has no signup.
 import { createBucket } from '../counters/bucket.ts'
 import { createPeriods } from '../counters/periods.ts'
 import { createSlidingWindow } from '../counters/sliding-window.ts'

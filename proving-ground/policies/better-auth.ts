@@ -1,5 +1,5 @@
-// better-auth's limiter of requests, as it is in production without a configuration: an address (of IPv6, the /64) and a
-// path. Its window begins anew with each request that it lets through. Without plugins it has nothing for an account.
+// better-auth's limiter of requests, as it is in production without a configuration: an address (of IPv6, the /64) and
+// a path. Its window begins anew with each request that it lets through. Without plugins it has nothing for an account.
 import { createStreak } from '../counters/streak.ts'
 import { forward, type Policy, plain } from './contract.ts'
 

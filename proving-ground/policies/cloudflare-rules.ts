@@ -1,5 +1,6 @@
-// Cloudflare rate limiting rules as its best practices set them up for a login: failures of an address, counted apart in
-// each location. Challenges last while the count is above; a clearance answers them, but never a block. Knows no account.
+// Cloudflare rate limiting rules as its best practices set them up for a login: failures of an address, counted apart
+// in each location. Challenges last while the count is above; a clearance answers them, but never a block. Knows no
+// account.
 import type { Arrival } from '../arrival.ts'
 import { pair } from '../counters/pair.ts'
 import { createPeriods } from '../counters/periods.ts'

@@ -1,5 +1,5 @@
-// CrowdSec: its scenario for web logins, fed from the log, and a bouncer that fetches decisions every ten seconds. A ban
-// holds for everything that comes from the address. Knows no account.
+// CrowdSec: its scenario for web logins, fed from the log, and a bouncer that fetches decisions every ten seconds. A
+// ban holds for everything that comes from the address. Knows no account.
 import { createBucket } from '../counters/bucket.ts'
 import { createPeriods } from '../counters/periods.ts'
 import { forward, type Policy, plain } from './contract.ts'

@@ -1,4 +1,5 @@
-// Doorward at other settings, as one table: at each budget for following campaigns, and each layer of its detection alone.
+// Doorward at other settings, as one table: at each budget for following campaigns, and each layer of its detection
+// alone.
 import type { Policy } from './contract.ts'
 import { doorwardWith } from './doorward.ts'
 

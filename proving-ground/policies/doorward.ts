@@ -1,5 +1,5 @@
-// Doorward itself, with the defaults that ship: the signals, the stages from `sense` to `learn`, and the Ledger in memory.
-// Attempts enter behind `identify`; who sent them, nothing here can know.
+// Doorward itself, with the defaults that ship: the signals, the stages from `sense` to `learn`, and the Ledger in
+// memory. Attempts enter behind `identify`; who sent them, nothing here can know.
 import type { Attempt } from '../../src/attempt.ts'
 import { capacity } from '../../src/capacity.ts'
 import type { Price } from '../../src/challenges/contract.ts'
@@ -112,8 +112,8 @@ function configured(vars: Readonly<Record<string, unknown>>): Configuration {
 }
 
 /**
- * Counts the round trips before the origin. And nobody waits in it for what others may give back: attempts come one after
- * the other here, and their outcome with them.
+ * Counts the round trips before the origin. And nobody waits in it for what others may give back: attempts come one
+ * after the other here, and their outcome with them.
  */
 function counting(store: Store): { readonly store: Store; readonly calls: () => number } {
   let calls = 0

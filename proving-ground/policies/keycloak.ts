@@ -1,5 +1,5 @@
-// Keycloak's brute-force detection once it is switched on, with its own numbers, locking for a while ("Multiple"). Counts
-// failures of an account, whoever makes them; logins only. Who is locked out is not told for how long.
+// Keycloak's brute-force detection once it is switched on, with its own numbers, locking for a while ("Multiple").
+// Counts failures of an account, whoever makes them; logins only. Who is locked out is not told for how long.
 import { createPeriods } from '../counters/periods.ts'
 import { createStreak } from '../counters/streak.ts'
 import { forward, type Policy, plain } from './contract.ts'

@@ -1,5 +1,5 @@
-// Finds room for the names of points: near their point, over nothing else. Points that lie on one another have a list of
-// names. Pure; the same points give the same places.
+// Finds room for the names of points: near their point, over nothing else. Points that lie on one another have a list
+// of names. Pure; the same points give the same places.
 import { type Box, cross, overlap, runsThrough, type Spot } from './geometry.ts'
 
 /** Names that stand below one another, beside the spot. */

@@ -1,5 +1,5 @@
-// The chart of takeovers against what people notice, as SVG: a panel for people who were checked unseen, one for people who
-// were interrupted or turned away. Light and dark; its text is text. A pure function.
+// The chart of takeovers against what people notice, as SVG: a panel for people who were checked unseen, one for people
+// who were interrupted or turned away. Light and dark; its text is text. A pure function.
 import { labelSize, lineHeight } from './chart-labels.ts'
 import { type DrawnPoint, type Panel, type PanelPoint, panelOf, radius } from './chart-panel.ts'
 import { shareText } from './format.ts'
@@ -72,8 +72,8 @@ export function layout(points: readonly ChartPoint[]): {
 } {
   const pointsBy = (people: (point: ChartPoint) => number): readonly PanelPoint[] =>
     points.map(point => ({ policy: point.policy, takeovers: point.takeovers, people: people(point) }))
-  // Who is turned away is no better off than who is interrupted: a policy that knows no check must not look as if nobody
-  // noticed it.
+  // Who is turned away is no better off than who is interrupted: a policy that knows no check must not look as if
+  // nobody noticed it.
   const noticed = pointsBy(({ interrupted, turnedAway }) => Math.min(1, interrupted + turnedAway))
   const across = (width - edge.left - edge.right - edge.between) / 2
   for (let height = leastHeight; height <= mostHeight; height += 60) {

@@ -1,4 +1,5 @@
-// The columns of a scenario's table, for the terminal and for Markdown: what is said of each policy, in which words. Pure.
+// The columns of a scenario's table, for the terminal and for Markdown: what is said of each policy, in which words.
+// Pure.
 import type { Figures } from '../run/pool.ts'
 import { countText, dollarsText, minutesText, none, ratioText, shareText } from './format.ts'
 

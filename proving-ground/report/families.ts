@@ -1,4 +1,5 @@
-// Which policies are one policy at several settings: `doorward-0.5` and `doorward-2` are `doorward` at two budgets. Pure.
+// Which policies are one policy at several settings: `doorward-0.5` and `doorward-2` are `doorward` at two budgets.
+// Pure.
 
 export interface Member {
   readonly family: string

@@ -1,6 +1,7 @@
 // PROVING.md: what the proving ground is, how to get its figures again, and a table for each scenario. Pure.
 import type { Proof, ProvenScenario } from '../run/suite.ts'
 import type { Scenario } from '../scenario.ts'
+import { aboutScenario } from '../scenarios/index.ts'
 import { columnsFor, type FigureColumn, type Row } from './columns.ts'
 import { countText } from './format.ts'
 
@@ -67,9 +68,14 @@ export function provingMarkdown(
 
 export function scenarioMarkdown({ scenario, seeds, rows }: ProvenScenario): string {
   const { attack, people } = columnsFor(rows)
-  return [`### ${scenario.name}`, describing(scenario, seeds), table(rows, [...attack, ...people])].join(
-    '\n\n',
-  )
+  const { models, remark } = aboutScenario(scenario.name)
+  return [
+    `### ${scenario.name}`,
+    ...(models === null ? [] : [models]),
+    describing(scenario, seeds),
+    table(rows, [...attack, ...people]),
+    ...(remark === null ? [] : [remark]),
+  ].join('\n\n')
 }
 
 /** In a sentence or two. */

@@ -1,5 +1,5 @@
-// How far the runs are, for the person: on a terminal one line that is written over, elsewhere a line for each run that is
-// finished. What is shown is made of names of ours alone.
+// How far the runs are, for the person: on a terminal one line that is written over, elsewhere a line for each run that
+// is finished. What is shown is made of names of ours alone.
 import type { Progress } from '../run/run-all.ts'
 import type { Scenario } from '../scenario.ts'
 import { countText, minutesText } from './format.ts'

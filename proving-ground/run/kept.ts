@@ -1,5 +1,5 @@
-// Keeps finished runs as lines of JSON in a file, so that a suite that was interrupted goes on where it was. A run is kept
-// for the scenario, policy, seed and code that made it: where any of them changes, it is run again.
+// Keeps finished runs as lines of JSON in a file, so that a suite that was interrupted goes on where it was. A run is
+// kept for the scenario, policy, seed and code that made it: where any of them changes, it is run again.
 import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -23,8 +23,8 @@ interface Line {
 /**
  * Each code has a file of its own in `folder`, which is made where it is missing.
  *
- * @param codeNow what `hashOfCode` says; where it says something else later on, `keep` throws: nobody knows which code a run
- * was of, and tables of two codes say nothing
+ * @param codeNow what `hashOfCode` says; where it says something else later on, `keep` throws: nobody knows which code
+ * a run was of, and tables of two codes say nothing
  */
 export function keptIn(folder: string, codeNow: () => string): Kept {
   const code = codeNow()

@@ -1,5 +1,5 @@
-// Makes one set of figures of several runs of a policy on a scenario: counts are summed, and shares are of the sums. Keys
-// and meanings are the proving ground's. Pure.
+// Makes one set of figures of several runs of a policy on a scenario: counts are summed, and shares are of the sums.
+// Keys and meanings are the proving ground's. Pure.
 import { type Counts, lateMs } from '../metrics.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Run } from '../simulate.ts'
@@ -24,7 +24,9 @@ export interface Figures {
   readonly peopleInterruptedByFalseAlarms: number
   readonly peopleBlocked: number
   readonly peopleBlockedCorrect: number
-  /** Checked or interrupted behind shared networks ÷ on networks of their own; null also where none of the latter were. */
+  /**
+   * Checked or interrupted behind shared networks ÷ on networks of their own; null also where none of the latter were.
+   */
   readonly sharedNetworkRatio: number | null
   /** Shares, from 0 to 1, of the times that owners under a lockout attack wanted in. */
   readonly victimsLockedOut: { readonly knownDevice: number | null; readonly newDevice: number | null }

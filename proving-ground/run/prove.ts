@@ -1,5 +1,5 @@
-// Runs a suite as far as there is time: what says most first. What is finished stays finished, so that the next time goes on
-// from there.
+// Runs a suite as far as there is time: what says most first. What is finished stays finished, so that the next time
+// goes on from there.
 import { memberOf } from '../report/families.ts'
 import { rowsOf } from '../report/rows.ts'
 import type { Scenario } from '../scenario.ts'
@@ -21,8 +21,8 @@ export interface ProveOptions extends RunOptions {
 }
 
 /**
- * In the order of what they say: what the chart shows; the rest of what Doorward was not tuned on; what it was tuned on; and,
- * with `full`, which leaves nothing out, what no table asks for.
+ * In the order of what they say: what the chart shows; the rest of what Doorward was not tuned on; what it was tuned
+ * on; and, with `full`, which leaves nothing out, what no table asks for.
  */
 export function stepsOf(
   suite: readonly SuiteScenario[],

@@ -1,5 +1,5 @@
-// Runs policies on a scenario with several seeds, on as many threads as there are cores, and says how far it is. Results
-// stand in the order of policies and seeds, whatever was finished first.
+// Runs policies on a scenario with several seeds, on as many threads as there are cores, and says how far it is.
+// Results stand in the order of policies and seeds, whatever was finished first.
 import { availableParallelism } from 'node:os'
 import type { Scenario } from '../scenario.ts'
 import type { Run } from '../simulate.ts'

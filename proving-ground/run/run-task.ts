@@ -1,5 +1,5 @@
-// Runs one task in a thread of its own: nothing that one run leaves behind can reach another, and a run that is no longer
-// wanted can be ended in the middle.
+// Runs one task in a thread of its own: nothing that one run leaves behind can reach another, and a run that is no
+// longer wanted can be ended in the middle.
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Run } from '../simulate.ts'

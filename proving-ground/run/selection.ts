@@ -1,5 +1,5 @@
-// Which policies run on which scenarios: all run on all, but for settings of Doorward, which a table sends where they say
-// something. Pure.
+// Which policies run on which scenarios: all run on all, but for settings of Doorward, which a table sends where they
+// say something. Pure.
 import type { doorwardVariants } from '../policies/doorward-variants.ts'
 import type { scenarios } from '../scenarios/index.ts'
 
@@ -9,8 +9,8 @@ export type Selection = Readonly<Record<string, readonly string[]>>
 type Reported = keyof (typeof scenarios)['report']
 
 /**
- * What the chart is the mean of, as every point of a curve costs as much as Doorward itself: attacks that hide among people,
- * one of them at a small site, one of them behind names that all exist.
+ * What the chart is the mean of, as every point of a curve costs as much as Doorward itself: attacks that hide among
+ * people, one of them at a small site, one of them behind names that all exist.
  */
 const charted = [
   'lookalike-stuffing',

@@ -133,3 +133,16 @@ export const scenarios = {
     'tune-farmed-devices': '120 own devices: their cookies come with guesses; a fifth of the checks is done.',
   },
 } as const satisfies Record<'report' | 'tune', Record<string, string>>
+
+/** What is worse than twice the plain case for Doorward: why, and what would help. */
+const remarks: Readonly<Record<string, string>> = {}
+
+/** Null for what is not said, and of a scenario that is none of these. */
+export function aboutScenario(name: string): {
+  readonly models: string | null
+  readonly remark: string | null
+} {
+  const find = (texts: Readonly<Record<string, string>>) =>
+    Object.hasOwn(texts, name) ? (texts[name] ?? null) : null
+  return { models: find({ ...scenarios.report, ...scenarios.tune }), remark: find(remarks) }
+}

@@ -1,5 +1,5 @@
-// An attacker who solves checks and pays with their passes: one network's are shared by all its addresses, and used until
-// they are spent.
+// An attacker who solves checks and pays with their passes: one network's are shared by all its addresses, and used
+// until they are spent.
 import { networkOf } from '../../src/lib/ip-network.ts'
 import type { Answered } from './connection.ts'
 import { type EarnTools, earnPass, type Pass } from './earn-pass.ts'
@@ -9,8 +9,8 @@ export type Payer = {
   /** Whether attempts from there are better sent with a pass at once. */
   readonly isPaying: (from: string) => boolean
   /**
-   * Makes an attempt with a pass, and earns one where there is none that is taken. Attempts of one network come by turns:
-   * they share its passes, and how many attempts one is good for is only seen from the answers.
+   * Makes an attempt with a pass, and earns one where there is none that is taken. Attempts of one network come by
+   * turns: they share its passes, and how many attempts one is good for is only seen from the answers.
    *
    * @param first what the attempt without a pass was answered; null where there was none
    */

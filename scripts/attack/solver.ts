@@ -12,7 +12,10 @@ export type Solved = {
 }
 
 export type Solver = {
-  /** Null where it takes more than a minute and a half, or is of a kind that nobody here knows. Rejects where the threads end first. */
+  /**
+   * Null where it takes more than a minute and a half, or is of a kind that nobody here knows. Rejects where the
+   * threads end first.
+   */
   readonly solve: (challenge: Challenge) => Promise<Solved | null>
   /** Ends the threads. */
   readonly close: () => void

@@ -44,8 +44,8 @@ export function needsBody(contentType: string, marks: readonly SuccessMark[] | u
 }
 
 /**
- * With marks, all of them must hold. Without: a redirect to somewhere else than the form itself (frameworks send a wrong
- * password back there, with a session cookie), or JSON with a 2xx and no error in it, that sets a session cookie.
+ * With marks, all of them must hold. Without: a redirect to somewhere else than the form itself (frameworks send a
+ * wrong password back there, with a session cookie), or JSON with a 2xx and no error in it, that sets a session cookie.
  *
  * @param attacked the path that was posted to
  */

@@ -1,5 +1,5 @@
-// Whether a target may be attacked, and whether anybody listens there. Attacking what is not one's own is a crime nearly
-// everywhere: without a word from the person, only this machine is allowed.
+// Whether a target may be attacked, and whether anybody listens there. Attacking what is not one's own is a crime
+// nearly everywhere: without a word from the person, only this machine is allowed.
 import { lookup } from 'node:dns/promises'
 import { BlockList, connect } from 'node:net'
 import { AttackError } from './options.ts'
@@ -58,7 +58,9 @@ export function portOf(url: URL): number {
   return Number(url.port || (url.protocol === 'https:' ? 443 : 80))
 }
 
-/** A name other than `localhost` may point here now and elsewhere in a minute, so only addresses and it are believed. */
+/**
+ * A name other than `localhost` may point here now and elsewhere in a minute, so only addresses and it are believed.
+ */
 async function isLoopback(host: string): Promise<boolean> {
   if (host !== 'localhost') return isLoopbackAddress(host)
   try {

@@ -1,5 +1,5 @@
-// The cases, as a table: the request of each as bytes for a socket, what a right answer to it looks like, and which of the
-// bare Worker's it is compared with. Pure: the same index always gives the same request.
+// The cases, as a table: the request of each as bytes for a socket, what a right answer to it looks like, and which of
+// the bare Worker's it is compared with. Pure: the same index always gives the same request.
 
 export const caseNames = [
   'unprotected',
@@ -101,8 +101,8 @@ export const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/201001
 
 /**
  * Somebody whom Doorward does not know. Accounts and networks are new every few requests, so that no limit is met: two
- * attempts an account, each from another network, and four a network, each in a /24 of its own. Twice from one network, a
- * right password would be let through without a charge.
+ * attempts an account, each from another network, and four a network, each in a /24 of its own. Twice from one network,
+ * a right password would be let through without a charge.
  */
 export function stranger(index: number): Person {
   const turn = Math.floor(index / requestsPerTurn)

@@ -1,5 +1,5 @@
-// The shipped code that gives out checks and takes their answers, in a Worker that does so as often as it is told in one
-// request: what each costs is then the processor time of its process, with no connection and no store in it.
+// The shipped code that gives out checks and takes their answers, in a Worker that does so as often as it is told in
+// one request: what each costs is then the processor time of its process, with no connection and no store in it.
 import { build, type Env } from '../../src/build.ts'
 import { checkEndpoints } from '../../src/delivery/endpoints.ts'
 import { offerCheck } from '../../src/delivery/offer.ts'

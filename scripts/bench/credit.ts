@@ -1,5 +1,6 @@
-// What people have earned before their case is measured: a device that is known, or a pass where nothing is free any more.
-// The passes are signed here with the secret of the benchmark; the devices are what Doorward gave for a right sign-in.
+// What people have earned before their case is measured: a device that is known, or a pass where nothing is free any
+// more. The passes are signed here with the secret of the benchmark; the devices are what Doorward gave for a right
+// sign-in.
 import { randomUUID } from 'node:crypto'
 import { networkOf } from '../../src/lib/ip-network.ts'
 import { keyring } from '../../src/lib/keyed.ts'

@@ -40,7 +40,9 @@ type Lane =
   | { readonly side: 'bare'; readonly name: BareName }
   | { readonly side: 'doorward'; readonly name: CaseName }
 
-/** What is compared is measured together, in short slices by turns, so that the machine's other work meets all alike. */
+/**
+ * What is compared is measured together, in short slices by turns, so that the machine's other work meets all alike.
+ */
 const groups: readonly (readonly Lane[])[] = bareNames.map(bare => [
   { name: bare, side: 'bare' },
   ...caseNames.flatMap((name): Lane[] => (cases[name].bare === bare ? [{ name, side: 'doorward' }] : [])),
@@ -55,8 +57,8 @@ const mostUnexpectedShare = 0.01
 const mostGoes = 3
 
 /**
- * @throws {Error} when a Worker does not start, or more than one answer in a hundred is not what its case is about, three
- * times on end: the figure would then be that of another case.
+ * @throws {Error} when a Worker does not start, or more than one answer in a hundred is not what its case is about,
+ * three times on end: the figure would then be that of another case.
  */
 export async function measure(
   bundle: Bundle,

@@ -9,8 +9,8 @@ const objects = [
 ] as const
 
 /**
- * Everything that is missing, one line each. `classes` are those that the migrations make, each with whether it is kept in
- * SQLite.
+ * Everything that is missing, one line each. `classes` are those that the migrations make, each with whether it is kept
+ * in SQLite.
  */
 export function bindingProblems(
   config: Pick<Config, 'durable_objects'>,

@@ -1,5 +1,5 @@
-// `doorward campaigns`: the attacks that the watchtower saw, the newest last, each with the accounts that were probably opened
-// in it, and how to act on these.
+// `doorward campaigns`: the attacks that the watchtower saw, the newest last, each with the accounts that were probably
+// opened in it, and how to act on these.
 import type { ShownCampaign, ShownSightings } from '../../src/admin/campaigns.ts'
 import { unreachable } from '../../src/lib/unreachable.ts'
 import type { Command, Context } from './command.ts'

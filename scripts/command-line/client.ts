@@ -1,5 +1,6 @@
-// Talks to the admin API of a Worker: the one that DOORWARD_URL names, else the one that `npm start` runs here. The token
-// goes to that address and nowhere else: no redirect is followed, and it never travels in the clear over a network.
+// Talks to the admin API of a Worker: the one that DOORWARD_URL names, else the one that `npm start` runs here. The
+// token goes to that address and nowhere else: no redirect is followed, and it never travels in the clear over a
+// network.
 import { adminPath } from '../../src/admin/contract.ts'
 import type { InputProblem } from '../../src/admin/problem.ts'
 import { second } from '../../src/lib/time.ts'

@@ -1,4 +1,5 @@
-// Checks a wrangler.toml as the Worker will read it, without starting or asking anything. wrangler itself reads the file.
+// Checks a wrangler.toml as the Worker will read it, without starting or asking anything. wrangler itself reads the
+// file.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type PolicySummary, policySummary } from '../../src/admin/contract.ts'

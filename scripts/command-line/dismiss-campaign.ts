@@ -1,5 +1,5 @@
-// `doorward dismiss-campaign`: the campaign that goes on is none. What strangers do now counts as normal from then on, so that
-// it is not taken for an attack again.
+// `doorward dismiss-campaign`: the campaign that goes on is none. What strangers do now counts as normal from then on,
+// so that it is not taken for an attack again.
 import type { Command } from './command.ts'
 
 export const dismissCampaign: Command = {

@@ -1,5 +1,5 @@
-// `doorward doctor`: is everything in order, and if not, what is to be done. It changes nothing; it looks at the sign-in
-// page, and the one thing it sends is a login that must fail.
+// `doorward doctor`: is everything in order, and if not, what is to be done. It changes nothing; it looks at the
+// sign-in page, and the one thing it sends is a login that must fail.
 import type { PolicySummary } from '../../src/admin/contract.ts'
 import type { UnprotectedDoor } from '../../src/sinks/contract.ts'
 import type { Command, Context } from './command.ts'

@@ -1,5 +1,5 @@
-// `doorward forget-devices`: nobody's device is known to an account any more, as after a device was stolen. Whoever signs
-// in next is a stranger until then.
+// `doorward forget-devices`: nobody's device is known to an account any more, as after a device was stolen. Whoever
+// signs in next is a stranger until then.
 import type { Command } from './command.ts'
 import { UsageError } from './failure.ts'
 import { subjectBody } from './filters.ts'

@@ -1,5 +1,6 @@
-// `doorward import-names`: tells the watchtower which names exist, so that it need not wait until their owners have signed
-// in. Names are read from standard input and travel in bodies; what is kept of them are some bits of a keyed tag.
+// `doorward import-names`: tells the watchtower which names exist, so that it need not wait until their owners have
+// signed in. Names are read from standard input and travel in bodies; what is kept of them are some bits of a keyed
+// tag.
 import type { Command } from './command.ts'
 import { Failure } from './failure.ts'
 import { nameBatches } from './names.ts'

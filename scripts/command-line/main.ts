@@ -1,5 +1,5 @@
-// `doorward`: finds the command, runs it, and turns what went wrong into a sentence and an exit code. 0: done; 1: it did
-// not work, or the answer is no; 2: the command line cannot be understood.
+// `doorward`: finds the command, runs it, and turns what went wrong into a sentence and an exit code. 0: done; 1: it
+// did not work, or the answer is no; 2: the command line cannot be understood.
 import { nearest } from '../../src/config/near-miss.ts'
 import { readLocalStart } from '../local-start.ts'
 import { createClient, targetOf } from './client.ts'

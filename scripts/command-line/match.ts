@@ -1,5 +1,5 @@
-// `doorward match`: which of the site's own names the tags in the record, or those of a campaign, mean. Names are read from
-// standard input and travel in bodies; what comes out are lines of a tag and a name.
+// `doorward match`: which of the site's own names the tags in the record, or those of a campaign, mean. Names are read
+// from standard input and travel in bodies; what comes out are lines of a tag and a name.
 import type { ShownSightings } from '../../src/admin/campaigns.ts'
 import { longestName } from '../../src/lib/account-name.ts'
 import type { Client } from './client.ts'

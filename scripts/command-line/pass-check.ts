@@ -14,7 +14,9 @@ const envelope = v.object({
 })
 const verdict = v.object({ ok: v.literal(true), pass: v.string() })
 
-/** The pass, for the header `Doorward-Pass`; null where none can be had from here: a provider's check wants a browser. */
+/**
+ * The pass, for the header `Doorward-Pass`; null where none can be had from here: a provider's check wants a browser.
+ */
 export async function passCheck(
   origin: string,
   headers: Readonly<Record<string, string>>,

@@ -1,5 +1,5 @@
-// `doorward show REFERENCE`: one attempt as a story. What each signal said against its limit, the verdict in a sentence,
-// and what came before and after from the same network and for the same account.
+// `doorward show REFERENCE`: one attempt as a story. What each signal said against its limit, the verdict in a
+// sentence, and what came before and after from the same network and for the same account.
 import type { ShownEntry, ShownLine } from '../../src/admin/shown.ts'
 import { outcomeText } from '../../src/journal/sentences.ts'
 import { canonicalReference } from '../../src/lib/reference.ts'

@@ -1,5 +1,5 @@
-// The page with the sign-in form, asked for through the Worker as a browser would: whether it loads our script, which does
-// the check before anybody sends the form, and if not, what is in the way.
+// The page with the sign-in form, asked for through the Worker as a browser would: whether it loads our script, which
+// does the check before anybody sends the form, and if not, what is in the way.
 import type { PolicySummary } from '../../src/admin/contract.ts'
 import type { Surface } from '../../src/attempt.ts'
 import { type Placement, placementIn } from '../../src/delivery/placement.ts'

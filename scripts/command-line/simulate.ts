@@ -1,5 +1,5 @@
-// `doorward simulate`: what policies do to a scenario's people and attackers. It asks no Worker: everything happens here,
-// on as many threads as there are cores.
+// `doorward simulate`: what policies do to a scenario's people and attackers. It asks no Worker: everything happens
+// here, on as many threads as there are cores.
 import { accessSync, constants, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { chart } from '../../proving-ground/report/chart.ts'

@@ -1,5 +1,5 @@
-// `doorward status`: is it on, is it well, what came in, what the site measured about itself, and what would have happened if
-// every rule did act.
+// `doorward status`: is it on, is it well, what came in, what the site measured about itself, and what would have
+// happened if every rule did act.
 import type { Watched } from '../../src/admin/campaigns.ts'
 import type { PolicySummary } from '../../src/admin/contract.ts'
 import type { JournalStatus, Totals } from '../../src/journal/contract.ts'

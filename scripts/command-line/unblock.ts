@@ -1,5 +1,5 @@
-// `doorward unblock`: whoever is held back may go on at once. Counters of an account, or of a network's /24 or /48, begin
-// again; an attack that goes on fills them again.
+// `doorward unblock`: whoever is held back may go on at once. Counters of an account, or of a network's /24 or /48,
+// begin again; an attack that goes on fills them again.
 import type { Command } from './command.ts'
 import { UsageError } from './failure.ts'
 import { subjectBody, subjectOptions } from './filters.ts'

@@ -1,5 +1,5 @@
-// One deliberately wrong login, sent through the Worker like anybody's, in the name of an account that cannot exist. What
-// the record then holds of it tells whether the origin answers, and whether its no is recognised.
+// One deliberately wrong login, sent through the Worker like anybody's, in the name of an account that cannot exist.
+// What the record then holds of it tells whether the origin answers, and whether its no is recognised.
 import { randomBytes } from 'node:crypto'
 import type { RouteSummary } from '../../src/admin/contract.ts'
 import type { ShownEntry, ShownLine } from '../../src/admin/shown.ts'
@@ -82,7 +82,8 @@ export function addressOf(origin: string, { when }: RouteSummary, path: string):
 
 function requestOf(origin: string, route: RouteSummary, path: string, name: string, password: string) {
   const url = addressOf(origin, route, path)
-  // From another page than the form's, because a site that sends a no back to where it came from looks like a yes there.
+  // From another page than the form's, because a site that sends a no back to where it came from looks like a yes
+  // there.
   const headers = {
     origin,
     referer: new URL('/', origin).href,

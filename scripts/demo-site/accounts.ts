@@ -1,5 +1,5 @@
-// Who has an account, and the tokens given to them: sessions, sign-ins that wait for a code, password resets. One SQLite
-// database in memory. Emails are compared lower-cased and trimmed; nothing else about them is folded.
+// Who has an account, and the tokens given to them: sessions, sign-ins that wait for a code, password resets. One
+// SQLite database in memory. Emails are compared lower-cased and trimmed; nothing else about them is folded.
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import type { DemoAccount } from './seeds.ts'

@@ -1,5 +1,5 @@
-// From a request to the connection: finds the route, lets it answer, writes the answer, and turns what goes wrong into a
-// page or, under `/api/`, into JSON.
+// From a request to the connection: finds the route, lets it answer, writes the answer, and turns what goes wrong into
+// a page or, under `/api/`, into JSON.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'

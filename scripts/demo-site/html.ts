@@ -1,4 +1,5 @@
-// HTML as a value of its own, so that text cannot get into a page unescaped: the `html` tag escapes all that is not Html.
+// HTML as a value of its own, so that text cannot get into a page unescaped: the `html` tag escapes all that is not
+// Html.
 
 export interface Html {
   readonly text: string

@@ -1,5 +1,5 @@
-// The sign-in as sites with scripts have it: a single-page application, and the form under policies that let few scripts
-// run, or none.
+// The sign-in as sites with scripts have it: a single-page application, and the form under policies that let few
+// scripts run, or none.
 import { randomBytes } from 'node:crypto'
 import type { Accounts } from './accounts.ts'
 import { page } from './answer.ts'

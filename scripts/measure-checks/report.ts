@@ -16,7 +16,9 @@ export type Row = {
   readonly longTasks: number
   /** The most processor time that one of its tasks took, long or not. */
   readonly longestTaskProcessorMs: number | null
-  /** The longest that our script had that thread on end; null for none of 5 ms and more in a frame of 50 ms and more. */
+  /**
+   * The longest that our script had that thread on end; null for none of 5 ms and more in a frame of 50 ms and more.
+   */
   readonly longestOwnMs: number | null
   readonly longestOwnBy: string | null
   /** Times that it had it for 50 ms and more. */

@@ -1,4 +1,5 @@
-// What is measured, as a table, and how: each scenario in a browser of its own, at the demo site behind the real Worker.
+// What is measured, as a table, and how: each scenario in a browser of its own, at the demo site behind the real
+// Worker.
 import { loadavg } from 'node:os'
 import { chromium } from 'playwright-core'
 import type { Price } from '../../src/challenges/contract.ts'

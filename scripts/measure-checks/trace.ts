@@ -1,5 +1,5 @@
-// What a browser's trace tells of the page's own thread: how much processor time its longest task took. Time in which the
-// thread only waits for a processor is not counted, so that other work on the machine makes no task long. Pure.
+// What a browser's trace tells of the page's own thread: how much processor time its longest task took. Time in which
+// the thread only waits for a processor is not counted, so that other work on the machine makes no task long. Pure.
 
 /** Of a trace's events, those that say how long something took. In microseconds. */
 type TraceEvent = {

@@ -26,7 +26,9 @@ export type Visit = {
   readonly longTasks: readonly number[]
   /** Processor time of the longest of all its tasks; null where the browser does not tell. */
   readonly longestTaskMs: number | null
-  /** When our script had that thread on end, of frames of 50 ms and more: from 5 ms on, and from the page's beginning. */
+  /**
+   * When our script had that thread on end, of frames of 50 ms and more: from 5 ms on, and from the page's beginning.
+   */
   readonly ownScripts: readonly OwnScript[]
 }
 

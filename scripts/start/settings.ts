@@ -28,8 +28,8 @@ const demoSiteVars = {
 const givenSecret = 'DOORWARD_CHALLENGE_SECRET'
 
 /**
- * Every var of wrangler.toml can be set in the environment, as text or as JSON, and so can the secret of the provider of
- * checks. An empty one counts as not set.
+ * Every var of wrangler.toml can be set in the environment, as text or as JSON, and so can the secret of the provider
+ * of checks. An empty one counts as not set.
  *
  * @throws {SettingsProblem}
  */

@@ -52,8 +52,8 @@ export async function forgetDevices(input: InferOutput<typeof forgetInput>, site
 }
 
 /**
- * Erases an account from the record and from what the watchtower knows, and its devices, which only a name that counts can
- * have. Counters end by themselves.
+ * Erases an account from the record and from what the watchtower knows, and its devices, which only a name that counts
+ * can have. Counters end by themselves.
  */
 export async function forget(input: InferOutput<typeof forgetInput>, site: AdminSite) {
   await forgetDevices(input, site)

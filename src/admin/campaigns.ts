@@ -1,5 +1,5 @@
-// What the operator asks the watchtower and tells it: campaigns and what was probably taken over in them, that one is none,
-// and the site's own names. Names come in bodies, become tags here, and go no further.
+// What the operator asks the watchtower and tells it: campaigns and what was probably taken over in them, that one is
+// none, and the site's own names. Names come in bodies, become tags here, and go no further.
 import type { InferOutput } from 'valibot'
 import { inTime } from '../lib/in-time.ts'
 import { second } from '../lib/time.ts'

@@ -65,8 +65,8 @@ export type RouteSummary = Pick<
 >
 
 /**
- * `written` is what the operator set as PRESET, a name, a list or JSON with several; the policy itself has only the routes
- * that came of it.
+ * `written` is what the operator set as PRESET, a name, a list or JSON with several; the policy itself has only the
+ * routes that came of it.
  */
 export function policySummary(policy: Policy, written: unknown): PolicySummary {
   const { challenge } = policy

@@ -75,7 +75,10 @@ export const allowInput = v.pipe(
   one(),
 )
 
-/** Names that are matched or imported at one time: each costs two HMACs, and a Worker has ten milliseconds on the free plan. */
+/**
+ * Names that are matched or imported at one time: each costs two HMACs, and a Worker has ten milliseconds on the free
+ * plan.
+ */
 export const mostNames = 250
 export const matchInput = v.strictObject({
   names: v.pipe(v.array(account), v.maxLength(mostNames)),

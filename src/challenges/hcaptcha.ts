@@ -1,5 +1,5 @@
-// hCaptcha. It names the host as the visitor's browser does, and in a flood not at all: what ties a token to this site is
-// the sitekey that is sent with it.
+// hCaptcha. It names the host as the visitor's browser does, and in a flood not at all: what ties a token to this site
+// is the sitekey that is sent with it.
 import { siteverify } from './siteverify.ts'
 
 const own = ['https://hcaptcha.com', 'https://*.hcaptcha.com']

@@ -1,5 +1,5 @@
-// Proof of work (ALTCHA): the browser looks for the one number from which a given key is derived. It needs nobody else's
-// service, and the number is known here from the start, so that an answer is verified without deriving anything.
+// Proof of work (ALTCHA): the browser looks for the one number from which a given key is derived. It needs nobody
+// else's service, and the number is known here from the start, so that an answer is verified without deriving anything.
 import { createHmac, randomInt } from 'node:crypto'
 import { createChallenge, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2'
@@ -15,8 +15,8 @@ interface Work {
 }
 
 /**
- * At the lowest price that is a million iterations on average, two million at most. A browser on a small server with two
- * cores takes about 0.2 seconds for a million, and 0.35 where one of the cores is busy with something else.
+ * At the lowest price that is a million iterations on average, two million at most. A browser on a small server with
+ * two cores takes about 0.2 seconds for a million, and 0.35 where one of the cores is busy with something else.
  */
 export const work: Readonly<Record<Price, Work>> = {
   low: { cost: 2_000, most: 1_000 },
@@ -68,8 +68,8 @@ function hex(bytes: number) {
 }
 
 /**
- * An answer as `offer` leads to it, with every length known, and the signature of the key among what is signed: with it,
- * an answer is verified without deriving a key again.
+ * An answer as `offer` leads to it, with every length known, and the signature of the key among what is signed: with
+ * it, an answer is verified without deriving a key again.
  */
 const answerShape = v.object({
   counter: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(work.high.most)),

@@ -9,7 +9,8 @@ export const recaptcha = siteverify({
   // Nobody promises a length.
   longestToken: 16 * 1024,
   hostname: { at: ['hostname'], promised: true },
-  // Both come with keys of version 3 alone. To those, every visitor is a success, and only the score tells which is one.
+  // Both come with keys of version 3 alone. To those, every visitor is a success, and only the score tells which is
+  // one.
   action: { at: ['action'], promised: false },
   leastScore: 0.5,
   script: 'https://www.google.com/recaptcha/api.js?render=explicit',

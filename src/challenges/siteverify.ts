@@ -1,6 +1,6 @@
-// Asking a provider whether a token is good: what Turnstile, hCaptcha, reCAPTCHA and Friendly Captcha have in common, as a
-// challenge made from data. No item of the shelf itself. It keeps nothing, and what it says of a failure is a code: neither
-// the secret nor the token is in it.
+// Asking a provider whether a token is good: what Turnstile, hCaptcha, reCAPTCHA and Friendly Captcha have in common,
+// as a challenge made from data. No item of the shelf itself. It keeps nothing, and what it says of a failure is a
+// code: neither the secret nor the token is in it.
 import { readStart } from '../lib/body.ts'
 import { inTime } from '../lib/in-time.ts'
 import { parseNetwork } from '../lib/ip-network.ts'
@@ -38,7 +38,10 @@ export interface Provider<Name extends string> {
 
 interface Told {
   readonly at: readonly string[]
-  /** Whether it is always there. What is there always counts; what is missing counts against the answer where this is true. */
+  /**
+   * Whether it is always there. What is there always counts; what is missing counts against the answer where this is
+   * true.
+   */
   readonly promised: boolean
 }
 

@@ -1,5 +1,5 @@
-// The wait page, for browsers without JavaScript. Its price is time: a ticket says from when it may be answered, and who
-// comes with a good one has waited. Passes for it pay from a small pool of their own.
+// The wait page, for browsers without JavaScript. Its price is time: a ticket says from when it may be answered, and
+// who comes with a good one has waited. Passes for it pay from a small pool of their own.
 import { type Challenge, noHosts, noTestKeys } from './contract.ts'
 
 export const wait: Challenge<'wait'> = {

@@ -1,5 +1,5 @@
-// [vars.CHALLENGE]: which check is asked for, the site's account where a provider does it, and the pages whose forms lead
-// somewhere else. The provider's secret is no var: what it must fit is said here, and it is read in `secrets.ts`.
+// [vars.CHALLENGE]: which check is asked for, the site's account where a provider does it, and the pages whose forms
+// lead somewhere else. The provider's secret is no var: what it must fit is said here, and it is read in `secrets.ts`.
 import { type Surface, surfaces } from '../attempt.ts'
 import type { Challenge, ProviderPolicy } from '../challenges/contract.ts'
 import { parseDuration } from '../lib/duration.ts'
@@ -88,8 +88,8 @@ interface Modes {
 }
 
 /**
- * Whether the account with a provider is whole, is used, and is the site's own. `secret`: null for none; undefined where
- * it cannot be seen. Whoever switches checks off for a while, by one word, need not take out the rest.
+ * Whether the account with a provider is whole, is used, and is the site's own. `secret`: null for none; undefined
+ * where it cannot be seen. Whoever switches checks off for a while, by one word, need not take out the rest.
  */
 export function reportAccount(
   settings: ChallengeSettings,
@@ -111,7 +111,9 @@ export function reportAccount(
   if (enforcesAnything(modes)) reportTestKeys(sitekey, secret, challenges, report)
 }
 
-/** A secret may wait beside a proof of work that was asked for by name: no file shows it, and taking it out takes time. */
+/**
+ * A secret may wait beside a proof of work that was asked for by name: no file shows it, and taking it out takes time.
+ */
 function reportUnused(
   { provider, sitekey, siteverify }: ChallengeSettings,
   challenges: readonly Challenge[],

@@ -1,5 +1,5 @@
-// [vars.DETECTION]: what the signals may do that ask for a check though no limit is spent, everywhere and by route; and what
-// following a campaign may cost people.
+// [vars.DETECTION]: what the signals may do that ask for a check though no limit is spent, everywhere and by route; and
+// what following a campaign may cost people.
 import * as v from 'valibot'
 import type { CheckOrWatch, RouteRule } from '../routes/contract.ts'
 import { checkOrWatch } from '../routes/contract.ts'

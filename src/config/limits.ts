@@ -41,7 +41,9 @@ export function limits(signals: readonly Signal[]): Shape<Readonly<Record<Surfac
   )
 }
 
-/** Where a signal is set: below a surface where it counts, in RULES where it looks. Null for what is no signal's name. */
+/**
+ * Where a signal is set: below a surface where it counts, in RULES where it looks. Null for what is no signal's name.
+ */
 export function placeOf(name: string, signals: readonly Signal[]): string | null {
   const signal = signals.find(candidate => candidate.name === name)
   if (signal === undefined) return null

@@ -1,5 +1,5 @@
-// [vars.PAGES]: how the pages look that a visitor sees from us, and whom they can turn to. Everything in it ends up in a
-// page or its headers, and is read into the one form that is safe there.
+// [vars.PAGES]: how the pages look that a visitor sees from us, and whom they can turn to. Everything in it ends up in
+// a page or its headers, and is read into the one form that is safe there.
 import { ownPath } from '../lib/own-path.ts'
 import type { PagesPolicy } from './policy.ts'
 import { maybe, type Shape, text, withDefault } from './shapes.ts'

@@ -1,5 +1,5 @@
-// From vars to the policy: every value checked, every problem told at once, the result frozen. Pure. The registries come
-// as arguments, so that a new signal or preset is configurable by being there.
+// From vars to the policy: every value checked, every problem told at once, the result frozen. Pure. The registries
+// come as arguments, so that a new signal or preset is configurable by being there.
 import * as v from 'valibot'
 import type { Surface } from '../attempt.ts'
 import type { Challenge } from '../challenges/contract.ts'

@@ -15,7 +15,9 @@ export interface Policy {
   readonly hosts: readonly string[]
   readonly mode: Mode
   readonly surfaceModes: Readonly<Record<Surface, Mode | null>>
-  /** Per signal name, for signals that look (`deny-list`, `attack-tool` …); counting signals have theirs per surface. */
+  /**
+   * Per signal name, for signals that look (`deny-list`, `attack-tool` …); counting signals have theirs per surface.
+   */
   readonly signalModes: Readonly<Record<string, Mode | null>>
   readonly limits: Readonly<Record<Surface, Readonly<Record<string, LimitPolicy>>>>
   readonly detection: DetectionPolicy

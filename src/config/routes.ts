@@ -75,7 +75,9 @@ export function routes(presets: readonly Preset[]): Shape<readonly RouteRule[]> 
   )
 }
 
-/** Where rules stand under their names, each of them is a table. What is none, and has the name of a key, is a rule's. */
+/**
+ * Where rules stand under their names, each of them is a table. What is none, and has the name of a key, is a rule's.
+ */
 function isOneRule(written: unknown, keys: readonly string[]): boolean {
   return (
     isTable(written) && Object.entries(written).some(([key, value]) => keys.includes(key) && !isTable(value))

@@ -91,8 +91,8 @@ export function parseSecrets(environment: Readonly<Record<string, unknown>>): Pa
 }
 
 /**
- * The provider's secret alone, for whoever has to know whether there is one. Null where none is set, undefined where what
- * is set is none: `parseSecrets` says why.
+ * The provider's secret alone, for whoever has to know whether there is one. Null where none is set, undefined where
+ * what is set is none: `parseSecrets` says why.
  */
 export function challengeSecretIn(environment: Readonly<Record<string, unknown>>): string | null | undefined {
   const value = environment['DOORWARD_CHALLENGE_SECRET']

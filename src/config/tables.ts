@@ -7,15 +7,18 @@ import type { Shape } from './shapes.ts'
 
 export type Fields<T> = { readonly [Name in keyof T]: Shape<T[Name]> }
 
-/** Reports what no value shows alone: where (keys from here down), what is allowed there, what was found, what was meant. */
+/**
+ * Reports what no value shows alone: where (keys from here down), what is allowed there, what was found, what was
+ * meant.
+ */
 export type Report = (keys: readonly string[], allowed: string, found: unknown, meant?: string) => void
 
 type AddIssue = v.RawTransformContext<unknown>['addIssue']
 
 /**
  * A table with these fields and no others. Every field is read, whatever is wrong with another. `contradictions` sees
- * those that could be read; one that could not is undefined. `suggest` guesses what a key that is none of these was meant
- * to be, before the nearest is looked for.
+ * those that could be read; one that could not is undefined. `suggest` guesses what a key that is none of these was
+ * meant to be, before the nearest is looked for.
  */
 export function table<T extends object>(
   fields: Fields<T>,

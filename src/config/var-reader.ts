@@ -77,8 +77,8 @@ function isPlain(value: unknown): boolean {
 }
 
 /**
- * Which of our names this one was most likely meant to be. A var of somebody else's may well look a little like ours: the
- * first letter must be the same, and nearly all others.
+ * Which of our names this one was most likely meant to be. A var of somebody else's may well look a little like ours:
+ * the first letter must be the same, and nearly all others.
  */
 export function nearestName(name: string, known: readonly string[]): string | null {
   const sameBeginning = known.filter(candidate => candidate.charAt(0) === name.charAt(0).toUpperCase())

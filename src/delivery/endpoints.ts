@@ -122,8 +122,8 @@ async function waitFor(context: Context, surface: Surface, site: Site): Promise<
 }
 
 /**
- * A known device needs no check, but where strangers do: whoever mistypes his name on it is a stranger there, and would see a
- * page for that.
+ * A known device needs no check, but where strangers do: whoever mistypes his name on it is a stranger there, and would
+ * see a page for that.
  */
 function isSpared({ sender }: Visitor, surface: Surface, { policy }: Site): boolean {
   const isKnown = sender.devices.some(({ ripe }) => ripe)

@@ -1,5 +1,5 @@
-// One tag of an HTML page, read as browsers read it (HTML standard, 13.2.5), of text with one character a byte: whatever
-// ASCII is part of the markup means the same in every character set that keeps ASCII as it is. Pure.
+// One tag of an HTML page, read as browsers read it (HTML standard, 13.2.5), of text with one character a byte:
+// whatever ASCII is part of the markup means the same in every character set that keeps ASCII as it is. Pure.
 
 export interface Tag {
   /** In lower case. */

@@ -1,8 +1,10 @@
-// Where the text of an element or a comment ends, in which no markup counts (HTML standard, 13.2.5), while a page streams
-// by. Pure but for what a reader remembers of the text before.
+// Where the text of an element or a comment ends, in which no markup counts (HTML standard, 13.2.5), while a page
+// streams by. Pure but for what a reader remembers of the text before.
 
 export interface TextReader {
-  /** Reads on from a place: to the place where the text ends, or to the one from which to read again with more of it. */
+  /**
+   * Reads on from a place: to the place where the text ends, or to the one from which to read again with more of it.
+   */
   read(text: string, at: number): { readonly at: number; readonly isOver: boolean }
 }
 

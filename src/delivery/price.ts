@@ -1,5 +1,6 @@
-// What a check costs somebody: by what his network has used up and, where one is needed, whether a campaign is going on; never by
-// the name he means. Who asks often has a dearer one, but nobody is turned away for asking: others may be behind the same address.
+// What a check costs somebody: by what his network has used up and, where one is needed, whether a campaign is going
+// on; never by the name he means. Who asks often has a dearer one, but nobody is turned away for asking: others may be
+// behind the same address.
 import type { Surface } from '../attempt.ts'
 import { type Price, prices } from '../challenges/contract.ts'
 import { detectionMode } from '../mode.ts'
@@ -23,8 +24,9 @@ const askedCheaply = 300
 const dearBelow = 0.5
 
 /**
- * What a check costs that is needed: more while a campaign is going on in which anybody is asked for a dear one. Whether this
- * visitor is, only his sign-in tells, which is another kind of request than this: what is asked for here must be enough.
+ * What a check costs that is needed: more while a campaign is going on in which anybody is asked for a dear one.
+ * Whether this visitor is, only his sign-in tells, which is another kind of request than this: what is asked for here
+ * must be enough.
  */
 export async function priceOfNeeded(sender: Sender, surface: Surface, tools: PriceTools): Promise<Price> {
   const price = await priceFor(sender, surface, tools)
@@ -32,7 +34,9 @@ export async function priceOfNeeded(sender: Sender, surface: Surface, tools: Pri
   return surface === 'login' && isActing ? dearest(price, priceOfAction[tools.lookout.dearest()]) : price
 }
 
-/** What a check costs that is done before anybody knows whether it is needed: people type meanwhile, and shall not wait. */
+/**
+ * What a check costs that is done before anybody knows whether it is needed: people type meanwhile, and shall not wait.
+ */
 export async function priceFor(sender: Sender, surface: Surface, tools: PriceTools): Promise<Price> {
   const { policy, store, report } = tools
   const { subject, address } = sender.network

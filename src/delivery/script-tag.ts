@@ -1,7 +1,7 @@
-// Puts the tag of our script at the end of a page's head, where the page's own policies let it run and ask. No other byte
-// of the page changes, no policy is weakened, nothing is held back but a tag that has not come whole and `</head>` until
-// the body begins, and the same page always gets the same tag. `HTMLRewriter` is not used: it breaks off the whole page at
-// a long tag, deep nesting, odd markup or an unknown character set, and reads on behind the head.
+// Puts the tag of our script at the end of a page's head, where the page's own policies let it run and ask. No other
+// byte of the page changes, no policy is weakened, nothing is held back but a tag that has not come whole and `</head>`
+// until the body begins, and the same page always gets the same tag. `HTMLRewriter` is not used: it breaks off the
+// whole page at a long tag, deep nesting, odd markup or an unknown character set, and reads on behind the head.
 import type { FormPage } from './form-pages.ts'
 import { type Head, HeadReader } from './page-head.ts'
 import { placementByHead, placementByHeaders, scriptPath } from './placement.ts'

@@ -1,5 +1,5 @@
-// The budget of lines that the record has for attempts that did not get in. One number holds all of it: the time at which
-// it is full again. Pure.
+// The budget of lines that the record has for attempts that did not get in. One number holds all of it: the time at
+// which it is full again. Pure.
 
 export interface Budget {
   /** Lines that a full budget holds, and that come back, evenly, in `everyMs`. */

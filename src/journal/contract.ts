@@ -145,6 +145,8 @@ export interface JournalMethods extends JournalWriter {
   tagsSeen(tags: readonly string[], since: number): Promise<readonly TagSeen[]>
   doors(): Promise<readonly UnprotectedDoor[]>
   status(): Promise<JournalStatus>
-  /** Erases what is kept of these accounts, a bounded number of lines a call. Merged counts stay, without the account. */
+  /**
+   * Erases what is kept of these accounts, a bounded number of lines a call. Merged counts stay, without the account.
+   */
   forget(accountTags: readonly string[]): Promise<Erased>
 }

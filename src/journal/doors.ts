@@ -1,5 +1,5 @@
-// Doors that nobody protects: shapes of paths that took a password. Made of what clients send, so cut to size, remembered
-// once each, and the hundred that were used last.
+// Doors that nobody protects: shapes of paths that took a password. Made of what clients send, so cut to size,
+// remembered once each, and the hundred that were used last.
 
 import type { Sql } from '../lib/sql.ts'
 import type { UnprotectedDoor } from '../sinks/contract.ts'

@@ -1,6 +1,6 @@
-// Takes in what isolates send. Entries are in the record when `write` returns. Merged lines change with every batch of a
-// flood, and each time they are written costs a row: they are held here, and written when their minute is over or when
-// no more come. A crash loses what these counted since they were last written: some seventy seconds at most.
+// Takes in what isolates send. Entries are in the record when `write` returns. Merged lines change with every batch of
+// a flood, and each time they are written costs a row: they are held here, and written when their minute is over or
+// when no more come. A crash loses what these counted since they were last written: some seventy seconds at most.
 
 import type { Sql } from '../lib/sql.ts'
 import { second } from '../lib/time.ts'
@@ -14,7 +14,9 @@ import { saveEntry, saveMerged } from './write-lines.ts'
 
 export interface Intake {
   write(batch: Omit<Batch, 'retentionDays'>): void
-  /** Whether merged lines are held that are not in the record as they are here: then `flushDue` is to be called soon. */
+  /**
+   * Whether merged lines are held that are not in the record as they are here: then `flushDue` is to be called soon.
+   */
   isFlushed(): boolean
   /** Writes the merged lines of minutes that are over and, where no more of them come, all. */
   flushDue(): void

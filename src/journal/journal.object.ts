@@ -1,5 +1,6 @@
-// The Journal: a Durable Object that keeps the record of a site in SQLite. An entry that is acknowledged is written down,
-// merged lines follow; its alarm deletes what has expired. What is merged and found is decided in `open-journal.ts`.
+// The Journal: a Durable Object that keeps the record of a site in SQLite. An entry that is acknowledged is written
+// down, merged lines follow; its alarm deletes what has expired. What is merged and found is decided in
+// `open-journal.ts`.
 import { DurableObject } from 'cloudflare:workers'
 import { durableSql } from '../lib/durable-sql.ts'
 import { day, second } from '../lib/time.ts'

@@ -44,7 +44,9 @@ export interface OpenJournal {
   doors(): readonly UnprotectedDoor[]
   status(): JournalStatus
   forget(accountTags: readonly string[]): Erased
-  /** Deletes what is older or more than is to be kept, a bounded number of lines. True where there is more to delete. */
+  /**
+   * Deletes what is older or more than is to be kept, a bounded number of lines. True where there is more to delete.
+   */
   expire(): boolean
   /** Whether nothing is kept, so that nothing will have to expire. */
   isEmpty(): boolean

@@ -66,8 +66,8 @@ function shownText(reason: Reason, what: string): string {
 }
 
 /**
- * "280 more attempts from 203.0.113.0/24 in this minute: 260 held back, 20 forwarded (19 wrong, 1 right)." Where some of
- * several accounts were opened, it says that they are not named: nobody is to look for them here.
+ * "280 more attempts from 203.0.113.0/24 in this minute: 260 held back, 20 forwarded (19 wrong, 1 right)." Where some
+ * of several accounts were opened, it says that they are not named: nobody is to look for them here.
  */
 export function mergedSentence(merged: Merged): string {
   const actions = (['challenge', 'cool-down', 'refuse', 'forward'] as const).flatMap(action => {

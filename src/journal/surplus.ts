@@ -1,5 +1,5 @@
-// Knows of which networks an isolate has already told the Journal, in this minute, as many entries as are written one by
-// one: more of them would only be merged there, and are cheaper to merge here. Memory is bounded; when in doubt, no.
+// Knows of which networks an isolate has already told the Journal, in this minute, as many entries as are written one
+// by one: more of them would only be merged there, and are cheaper to merge here. Memory is bounded; when in doubt, no.
 import type { Entry } from './entry.ts'
 import { floodLimits } from './flood.ts'
 import { minuteOf } from './line.ts'

@@ -1,5 +1,5 @@
-// A bounded number of subject records, hot in memory, the queue of attempts that wait for a refund, and whom subjects trust.
-// What is behind it (nothing, or SQLite) is passed in. It never makes anybody's counter smaller to find room for
+// A bounded number of subject records, hot in memory, the queue of attempts that wait for a refund, and whom subjects
+// trust. What is behind it (nothing, or SQLite) is passed in. It never makes anybody's counter smaller to find room for
 // somebody else's.
 import { hash } from '../lib/hash.ts'
 import type { Answer, Debit } from '../stores/contract.ts'

@@ -1,5 +1,5 @@
-// What a Ledger object answers to, and the shapes that travel to it. Types only: the store, the object and the tests know
-// each other through these.
+// What a Ledger object answers to, and the shapes that travel to it. Types only: the store, the object and the tests
+// know each other through these.
 import type { Provenance } from '../attempt.ts'
 import type { Ask, Device, Prover, Settlement } from '../stores/contract.ts'
 

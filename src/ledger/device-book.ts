@@ -1,5 +1,5 @@
-// The known devices of all subjects of one shard. They are read where a device is named or remembered, and never with the
-// counters: whoever comes without one costs nothing here. It keeps nothing in memory.
+// The known devices of all subjects of one shard. They are read where a device is named or remembered, and never with
+// the counters: whoever comes without one costs nothing here. It keeps nothing in memory.
 import type { Device, DeviceState } from '../stores/contract.ts'
 import { type Devices, inUse, stateOf, unusedAt, withSuccessOn } from './devices.ts'
 import type { RowShelf } from './shelf.ts'

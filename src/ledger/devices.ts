@@ -3,9 +3,10 @@
 //
 // A subject may be several accounts to the origin, and whoever may sign up there can have as many of them as he likes,
 // under names that look like his victim's. So the bound is on devices and not on names: each name has its 24, whatever
-// the others do, until the subject has 192. Then room is made by the name that has the most, so whoever floods makes room
-// for himself. No ripe device ever makes room, so nobody who is known is forgotten for somebody else; and to keep a
-// newcomer from becoming known, it takes ripe devices everywhere else, or many more accounts than there are devices each.
+// the others do, until the subject has 192. Then room is made by the name that has the most, so whoever floods makes
+// room for himself. No ripe device ever makes room, so nobody who is known is forgotten for somebody else; and to keep
+// a newcomer from becoming known, it takes ripe devices everywhere else, or many more accounts than there are devices
+// each.
 import { day } from '../lib/time.ts'
 import type { Device, DeviceState } from '../stores/contract.ts'
 

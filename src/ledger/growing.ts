@@ -1,8 +1,9 @@
 // How a network's limits grow with the accounts that have signed in from there: an office, or a carrier's address that
 // thousands share, is not held to what one home has. Pure.
 //
-// Nobody gets more by this than he has shown accounts for, and never more than eight times: an attacker with 56 accounts of
-// his own gets eight addresses' worth of one address, and from an address that nobody has signed in from, nothing.
+// Nobody gets more by this than he has shown accounts for, and never more than eight times: an attacker with 56
+// accounts of his own gets eight addresses' worth of one address, and from an address that nobody has signed in from,
+// nothing.
 import type { Alternative, Proven } from '../stores/contract.ts'
 import type { Asked } from './contract.ts'
 

@@ -125,7 +125,10 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
     return this.#book.release(key)
   }
 
-  /** Fetches all that is kept of a subject from where it was kept under an earlier secret or shard count. Once, however many ask. */
+  /**
+   * Fetches all that is kept of a subject from where it was kept under an earlier secret or shard count. Once, however
+   * many ask.
+   */
   async #moveHere(key: string, before: readonly Before[]): Promise<void> {
     if (before.length === 0 || this.#book.has(key)) return
     const moving =

@@ -1,5 +1,5 @@
-// Keeps the rings of all subjects in memory, bounded: each in a place of its own, so that whoever has none is next to the
-// same one every time, and in no time.
+// Keeps the rings of all subjects in memory, bounded: each in a place of its own, so that whoever has none is next to
+// the same one every time, and in no time.
 import { hash } from '../lib/hash.ts'
 import type { Rings } from './rings.ts'
 import type { RingShelf } from './shelf.ts'
@@ -46,8 +46,8 @@ export function mapRings(capacity: number): RingShelf {
 }
 
 /**
- * One of so many places, the same for a number while the places stay; one more takes its share of all others and no more
- * (jump consistent hash, Lamping and Veach 2014).
+ * One of so many places, the same for a number while the places stay; one more takes its share of all others and no
+ * more (jump consistent hash, Lamping and Veach 2014).
  */
 function placeAmong(number: number, count: number): number {
   let state = number

@@ -1,5 +1,5 @@
-// Which accounts have signed in from the networks of one shard. Asked in the call that debits, written where a success changes
-// it. How many there are is remembered, bounded: the busiest networks have the longest lists.
+// Which accounts have signed in from the networks of one shard. Asked in the call that debits, written where a success
+// changes it. How many there are is remembered, bounded: the busiest networks have the longest lists.
 import type { Proven, Prover } from '../stores/contract.ts'
 import {
   type Counts,

@@ -1,9 +1,9 @@
-// The rules of a network's proof: which accounts have signed in from there, and who makes room for whom. Pure: the time is
-// passed in, and nothing is kept here.
+// The rules of a network's proof: which accounts have signed in from there, and who makes room for whom. Pure: the time
+// is passed in, and nothing is kept here.
 //
-// A /24 or /48 is often several owners'. Whoever has many accounts could push the others' out, and then their limits would
-// shrink again. So room is made by whoever has the most: an account that is there from several addresses, and then the
-// address with the most accounts.
+// A /24 or /48 is often several owners'. Whoever has many accounts could push the others' out, and then their limits
+// would shrink again. So room is made by whoever has the most: an account that is there from several addresses, and
+// then the address with the most accounts.
 import { day } from '../lib/time.ts'
 import type { Proven, Prover } from '../stores/contract.ts'
 
@@ -46,7 +46,10 @@ export function unusedAt(provers: Provers): number {
   return provers.reduce((latest, [, , lastOn]) => Math.max(latest, (lastOn + keptForDays) * day), 0)
 }
 
-/** The provers after a success; null where that changes nothing: an account's second one of a day, and whom no room is made for. */
+/**
+ * The provers after a success; null where that changes nothing: an account's second one of a day, and whom no room is
+ * made for.
+ */
 export function withSuccessBy(provers: Provers, { address, accounts }: Prover, now: number): Provers | null {
   const [account] = accounts
   if (account === undefined) return null
@@ -69,8 +72,8 @@ export function withSuccessBy(provers: Provers, { address, accounts }: Prover, n
 }
 
 /**
- * Of whoever has the most, the one whose last success is the longest ago. Null where he has no more than the newcomer, and
- * was there today: or else a carrier's network, where thousands sign in, would write a row for each of them.
+ * Of whoever has the most, the one whose last success is the longest ago. Null where he has no more than the newcomer,
+ * and was there today: or else a carrier's network, where thousands sign in, would write a row for each of them.
  */
 function whoeverHasTheMost(provers: Provers, fresh: KeptProver): KeptProver | null {
   const addresses = new Map<number, number>()

@@ -1,5 +1,5 @@
-// Where the names of all subjects of one shard were signed in to from. A name without a ring is judged by somebody else's,
-// so that nobody can tell it from one that has a ring. It keeps nothing in memory.
+// Where the names of all subjects of one shard were signed in to from. A name without a ring is judged by somebody
+// else's, so that nobody can tell it from one that has a ring. It keeps nothing in memory.
 import type { Provenance } from '../attempt.ts'
 import type { Relation } from '../stores/contract.ts'
 import {
@@ -36,8 +36,8 @@ export function createRingBook(shelf: RingShelf, now: () => number): RingBook {
   }
 
   /**
-   * Both are looked for whoever asks: what takes longer would tell. Another spelling of a name borrows from the neighbour
-   * after the next: else a name whose two spellings are judged differently would be one that has a ring.
+   * Both are looked for whoever asks: what takes longer would tell. Another spelling of a name borrows from the
+   * neighbour after the next: else a name whose two spellings are judged differently would be one that has a ring.
    */
   function ringFor(key: string, provenance: Provenance): Ring | null {
     const time = now()

@@ -1,8 +1,8 @@
-// The rules of relations: from where, and with what kind of client, each name of a subject was signed in to; and who makes
-// room for whom. Pure: the time is passed in, and nothing is kept here.
+// The rules of relations: from where, and with what kind of client, each name of a subject was signed in to; and who
+// makes room for whom. Pure: the time is passed in, and nothing is kept here.
 //
-// A subject may be several accounts to the origin, so a ring belongs to a name. Whoever has many look-alike names can push
-// the ring of another out: that one's owner then needs a check at his next sign-in, and has a ring again.
+// A subject may be several accounts to the origin, so a ring belongs to a name. Whoever has many look-alike names can
+// push the ring of another out: that one's owner then needs a check at his next sign-in, and has a ring again.
 import type { Provenance } from '../attempt.ts'
 import { day } from '../lib/time.ts'
 import type { Relation } from '../stores/contract.ts'

@@ -1,4 +1,5 @@
-// Gives a charge back to a subject's record. Pure: the time is passed in. It changes the record it is given and nothing else.
+// Gives a charge back to a subject's record. Pure: the time is passed in. It changes the record it is given and nothing
+// else.
 import { refilled } from './bucket.ts'
 import type { Settled } from './contract.ts'
 import { keep, stateOf } from './paying.ts'

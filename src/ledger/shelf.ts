@@ -23,8 +23,8 @@ export interface RowShelf {
 export interface RingShelf {
   load(key: string): Rings | null
   /**
-   * The rings of this subject, if it has any, and then those of a few others: of the same ones whenever it is asked, as long as
-   * no new one comes between. Which ones, a keyed hash decides, and nobody outside.
+   * The rings of this subject, if it has any, and then those of a few others: of the same ones whenever it is asked, as
+   * long as no new one comes between. Which ones, a keyed hash decides, and nobody outside.
    */
   near(key: string): Iterable<readonly [key: string, rings: Rings]>
   /** A full shelf keeps no new subject, and loses nothing for it. */

@@ -1,5 +1,5 @@
-// Keeps rows of one shard in SQLite, one a subject, in a table of their own with a bound of its own. Every access is by key
-// or to a few rows; what is not used any more is dropped by whoever is saved next.
+// Keeps rows of one shard in SQLite, one a subject, in a table of their own with a bound of its own. Every access is by
+// key or to a few rows; what is not used any more is dropped by whoever is saved next.
 import type { Sql } from '../lib/sql.ts'
 import { readMeta, writeMeta } from './schema.ts'
 
@@ -13,7 +13,9 @@ export interface SqlRows {
   /** What all of them take, generously. */
   bytes(): number
   load(key: string): string | null
-  /** A full table takes nothing that is larger than what it replaces. `size`: of key and row, or the most it will be. */
+  /**
+   * A full table takes nothing that is larger than what it replaces. `size`: of key and row, or the most it will be.
+   */
   save(key: string, row: string, unusedAt: number, now: number, size?: number): void
   drop(key: string): void
 }

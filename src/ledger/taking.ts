@@ -1,5 +1,5 @@
-// What one call does to a subject's record: it debits by the first way that is open and can be paid, and claims. Pure in
-// its inputs: time and charge ids are passed in. It changes the record it is given and nothing else.
+// What one call does to a subject's record: it debits by the first way that is open and can be paid, and claims. Pure
+// in its inputs: time and charge ids are passed in. It changes the record it is given and nothing else.
 import { unreachable } from '../lib/unreachable.ts'
 import {
   type Alternative,

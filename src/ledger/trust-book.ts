@@ -1,5 +1,5 @@
-// What speaks for whoever signs in: the devices that an account knows, where its names were signed in to from, and who has
-// signed in from a network. Read in the call that debits, and moved together.
+// What speaks for whoever signs in: the devices that an account knows, where its names were signed in to from, and who
+// has signed in from a network. Read in the call that debits, and moved together.
 import type { Provenance } from '../attempt.ts'
 import type { Answer, Ask, Device, Prover } from '../stores/contract.ts'
 import type { Moving } from './contract.ts'

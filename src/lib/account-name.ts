@@ -13,8 +13,9 @@ export function isTooLong(name: string): boolean {
 }
 
 /**
- * Whether origins would take this for different accounts, and no skeleton is as coarse as all of them: C libraries end a
- * name at NUL; and of `<v>ictim@x`, WordPress keeps `ictim@x` and PHP's filter for addresses `victim@x` (it drops signs).
+ * Whether origins would take this for different accounts, and no skeleton is as coarse as all of them: C libraries end
+ * a name at NUL; and of `<v>ictim@x`, WordPress keeps `ictim@x` and PHP's filter for addresses `victim@x` (it drops
+ * signs).
  */
 export function hasTwoReadings(name: string): boolean {
   if (name.includes('\0')) return true
@@ -27,12 +28,11 @@ export function hasTwoReadings(name: string): boolean {
 const maxRounds = 8
 
 /**
- * The skeleton of an account name or e-mail address, at least as coarse as any origin's reading of it:
- * what WordPress removes (tags, octets, entities), then what databases ignore (case, accents, width, blanks, symbols,
- * variants of a letter), then the pairs that only some of them join (`ß`, `ss` and `s`; `ü`, `ue`, `u` and `y`). In an
- * address, the signs and blanks that PHP's filter and others drop from one.
- * Empty if nothing is left; the caller then treats the attempt as one without a name. Linear in the length of `raw`, all
- * of which counts, so the caller has to set a limit.
+ * The skeleton of an account name or e-mail address, at least as coarse as any origin's reading of it: what WordPress
+ * removes (tags, octets, entities), then what databases ignore (case, accents, width, blanks, symbols, variants of a
+ * letter), then the pairs that only some of them join (`ß`, `ss` and `s`; `ü`, `ue`, `u` and `y`). In an address, the
+ * signs and blanks that PHP's filter and others drop from one. Empty if nothing is left; the caller then treats the
+ * attempt as one without a name. Linear in the length of `raw`, all of which counts, so the caller has to set a limit.
  *
  * Known to be finer than: origins that drop the letters beyond ASCII from an address (to others `à` is `a`, and what is
  * both would be everything), collations made for one language that join whole letters (Lithuanian `i` and `y`, Roman

@@ -1,7 +1,9 @@
 // Reads the name and password of HTTP Basic authentication. Decides nothing; never log what it returns.
 import { decodeText } from './decode-text.ts'
 
-/** `null`: the header is absent or of another scheme. `ok: false`: it says Basic, but stacks could read it differently. */
+/**
+ * `null`: the header is absent or of another scheme. `ok: false`: it says Basic, but stacks could read it differently.
+ */
 export type BasicReading =
   | { readonly ok: true; readonly name: string; readonly password: string }
   | { readonly ok: false }

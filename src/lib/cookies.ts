@@ -1,4 +1,5 @@
-// Reads and filters Cookie headers (RFC 6265, 4.2.1). It never changes a cookie that it keeps: values go on as they came.
+// Reads and filters Cookie headers (RFC 6265, 4.2.1). It never changes a cookie that it keeps: values go on as they
+// came.
 
 export interface Cookie {
   readonly name: string
@@ -19,7 +20,9 @@ export function requestCookies(header: string | null): readonly Cookie[] {
   return (boundedPairs(header) ?? []).map(cookieOf)
 }
 
-/** The header without the cookies whose name starts with `prefix`; null if nothing is left. The rest keeps its bytes. */
+/**
+ * The header without the cookies whose name starts with `prefix`; null if nothing is left. The rest keeps its bytes.
+ */
 export function withoutCookies(header: string | null, prefix: string): string | null {
   if (header === null || !header.includes(prefix)) return header
   // Two Cookie headers arrive as one, joined by a comma.

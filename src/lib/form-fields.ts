@@ -84,8 +84,8 @@ function unescaped(piece: string): string {
 
 /**
  * Adds every value that a stack could read as one of the parameters in the tree. Array forms count as the field itself:
- * for `pwd`, so do `pwd[]`, `pwd[3]` and `pwd[x][]`; for `user[email]`, also `user[0][email]`. More than one value means
- * that stacks may differ on which one counts.
+ * for `pwd`, so do `pwd[]`, `pwd[3]` and `pwd[x][]`; for `user[email]`, also `user[0][email]`. More than one value
+ * means that stacks may differ on which one counts.
  */
 export function collectFields(
   fields: readonly Field[],

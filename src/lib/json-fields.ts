@@ -9,7 +9,9 @@ export type JsonReading =
   | {
       readonly ok: true
       readonly value: unknown
-      /** Some object has a key twice, also if only in other case: parsers differ on which one counts, Go ignores case. */
+      /**
+       * Some object has a key twice, also if only in other case: parsers differ on which one counts, Go ignores case.
+       */
       readonly duplicateKeys: boolean
     }
   | { readonly ok: false }
@@ -77,8 +79,8 @@ function keyOf(quoted: string): string {
 
 /**
  * Adds every value that stands where a parameter of the tree may stand. A list on the way or at the end stands for all
- * its elements, so a list of credentials is seen as many. Names are compared without their case, as Go, Jackson and .NET
- * may do it. Nothing is inherited: `__proto__` is only a key of that name.
+ * its elements, so a list of credentials is seen as many. Names are compared without their case, as Go, Jackson and
+ * .NET may do it. Nothing is inherited: `__proto__` is only a key of that name.
  */
 export function collectJson(value: unknown, tree: PlaceTree, found: FoundByNumber, inList = false): void {
   if (Array.isArray(value)) {

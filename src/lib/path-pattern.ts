@@ -1,8 +1,8 @@
 // Patterns of protected paths, and the paths that they match. It knows nothing of what is protected by them.
 
 /**
- * Compiles patterns to a test of normalised paths, true where one of them matches. `*` stands for any run of characters,
- * slashes included. A path also matches
+ * Compiles patterns to a test of normalised paths, true where one of them matches. `*` stands for any run of
+ * characters, slashes included. A path also matches
  * - with more behind it, if the pattern ends in `.php` (PATH_INFO: `/wp-login.php/x`);
  * - with a format behind it, if not (`/login.json`, `/login.html`);
  * - behind a PHP script, where PHP applications route (`/index.php/login`, `/app_dev.php/login`);
@@ -44,8 +44,9 @@ function readings(path: string): readonly string[] {
 }
 
 /**
- * The first PHP script that has more behind it, and the path that its application may route by: of `/blog/app.php/login`,
- * `/blog/app.php` and `/blog/login`. What is behind a script that does not route is PATH_INFO, whatever it looks like.
+ * The first PHP script that has more behind it, and the path that its application may route by: of
+ * `/blog/app.php/login`, `/blog/app.php` and `/blog/login`. What is behind a script that does not route is PATH_INFO,
+ * whatever it looks like.
  */
 export function scriptIn(path: string): { readonly script: string; readonly behind: string } | null {
   const end = path.indexOf('.php/')
@@ -88,9 +89,9 @@ function patternText(pattern: string): string {
 }
 
 /**
- * A test of whole addresses that is true wherever a path that matches one of these patterns may be meant, and costs next
- * to nothing where none is: most requests go elsewhere, by a plain path that can be looked up as it stands. Whatever is
- * not plain may be anything.
+ * A test of whole addresses that is true wherever a path that matches one of these patterns may be meant, and costs
+ * next to nothing where none is: most requests go elsewhere, by a plain path that can be looked up as it stands.
+ * Whatever is not plain may be anything.
  */
 export function mayMatch(patterns: readonly string[]): (url: string) => boolean {
   const fixed = new Set<string>()

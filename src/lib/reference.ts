@@ -54,7 +54,9 @@ function cipherOf(keys: Keys): Cipheriv {
   return made
 }
 
-/** Null for anything that these keys did not make. Case, blanks, hyphens and the letters people mix up do not matter. */
+/**
+ * Null for anything that these keys did not make. Case, blanks, hyphens and the letters people mix up do not matter.
+ */
 export function readReference(keyring: Keyring, reference: string): ReferenceContent | null {
   const sealed = unspell(reference)
   if (sealed === null) return null

@@ -1,5 +1,5 @@
-// Tells the operator of trouble, on the console: what kind of error and where it was thrown. What an error says may hold
-// anything, so its message is never told; and what fails for everybody is told once a minute, not for everybody.
+// Tells the operator of trouble, on the console: what kind of error and where it was thrown. What an error says may
+// hold anything, so its message is never told; and what fails for everybody is told once a minute, not for everybody.
 import { minute } from './time.ts'
 
 /** `event` names what failed: `store`, `journal`. */

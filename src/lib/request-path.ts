@@ -1,5 +1,6 @@
-// The path of a request in the one form in which it is compared with patterns (`path-pattern.ts`). For matching only: the
-// origin gets the path as it came. Whatever any server might take for a protected path must match it, or be refused.
+// The path of a request in the one form in which it is compared with patterns (`path-pattern.ts`). For matching only:
+// the origin gets the path as it came. Whatever any server might take for a protected path must match it, or be
+// refused.
 import { percentDecoded } from './percent-decoding.ts'
 
 export type PathReading = { readonly ok: true; readonly path: string } | { readonly ok: false }

@@ -8,7 +8,9 @@
  */
 const obeyed = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
-/** The text with every such character written as `\u{1b}`. A backslash stays as it is: this is to be read, not parsed. */
+/**
+ * The text with every such character written as `\u{1b}`. A backslash stays as it is: this is to be read, not parsed.
+ */
 export function visibleText(text: string): string {
   return text.replace(obeyed, character => `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`)
 }

@@ -7,7 +7,9 @@ export type Language = (typeof languages)[number]
 /** Nobody reads more languages than fit in here. */
 const longest = 500
 
-/** The one they like best; of those they like equally, the first they name. What is no language range is passed over. */
+/**
+ * The one they like best; of those they like equally, the first they name. What is no language range is passed over.
+ */
 export function languageOf(header: string | null): Language {
   const refused = new Set<string>()
   let best: { readonly language: Language; readonly weight: number } | null = null

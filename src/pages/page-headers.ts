@@ -1,5 +1,6 @@
 // The headers that keep our pages to themselves: what they may load, where they may send, and that nobody frames them.
-// There is no Cross-Origin-Opener-Policy among them: a sign-in in a window of its own would lose the page that opened it.
+// There is no Cross-Origin-Opener-Policy among them: a sign-in in a window of its own would lose the page that opened
+// it.
 import type { OwnAnswer } from './answers.ts'
 import type { Look } from './look.ts'
 

@@ -1,5 +1,5 @@
-// The page around our own answers. Escaped by construction (hono/html); it loads what is the site's own, and on the check
-// page what the check needs.
+// The page around our own answers. Escaped by construction (hono/html); it loads what is the site's own, and on the
+// check page what the check needs.
 import { html } from 'hono/html'
 import type { PagesPolicy } from '../config/policy.ts'
 import type { OwnAnswer } from './answers.ts'

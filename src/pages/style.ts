@@ -1,5 +1,5 @@
-// The style of our pages: one column, light and dark, for any size of screen and text. Nothing moves. Sides are logical,
-// so that pages which are read from the right need no rules of their own.
+// The style of our pages: one column, light and dark, for any size of screen and text. Nothing moves. Sides are
+// logical, so that pages which are read from the right need no rules of their own.
 import { html } from 'hono/html'
 import { accentOn, type Ground } from './accent.ts'
 

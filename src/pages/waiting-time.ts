@@ -10,8 +10,8 @@ const scales = [
 ] as const
 
 /**
- * About how long to wait, for people: `45 seconds`, `15 minutes`, `2 hours`. Rounded up, because who comes back when told
- * must not be told to wait again; a bit of a second is one.
+ * About how long to wait, for people: `45 seconds`, `15 minutes`, `2 hours`. Rounded up, because who comes back when
+ * told must not be told to wait again; a bit of a second is one.
  *
  * @param tag a language tag of ours (BCP 47)
  */

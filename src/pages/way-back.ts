@@ -1,13 +1,13 @@
-// Where a visitor came from: the page with the form, as a path of our own host. Others can write all of what this is read
-// from, so nothing that leads elsewhere comes out of it.
+// Where a visitor came from: the page with the form, as a path of our own host. Others can write all of what this is
+// read from, so nothing that leads elsewhere comes out of it.
 import { ownPath } from '../lib/own-path.ts'
 
 /** Where nothing better is known. */
 const home = '/'
 
 /**
- * The page that the request says it came from, where that is one of this host; else the request's own path, which mostly
- * shows the form when it is asked for. Never the request's own query: it may hold a token that is good once.
+ * The page that the request says it came from, where that is one of this host; else the request's own path, which
+ * mostly shows the form when it is asked for. Never the request's own query: it may hold a token that is good once.
  */
 export function wayBack(request: Request): string {
   const { origin, pathname } = new URL(request.url)

@@ -5,8 +5,8 @@ import { plain } from './plain.ts'
 export const leastLetters = 4
 
 /**
- * Plain, and without `!` at its end, which is what a rule that asks for a sign gets. Digits stay: without them, a seventh of
- * all breached passwords would count as one of these few thousand.
+ * Plain, and without `!` at its end, which is what a rule that asks for a sign gets. Digits stay: without them, a
+ * seventh of all breached passwords would count as one of these few thousand.
  */
 export function commonForm(password: string): string {
   const text = plain(password)

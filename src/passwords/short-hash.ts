@@ -1,5 +1,6 @@
-// HalfSipHash-2-4 (Aumasson and Bernstein) of a text's UTF-16 code units: 32 bits that nobody foresees without the key, and far
-// quicker than an HMAC. For what stays in this isolate's memory, under a key that is drawn there and never leaves it.
+// HalfSipHash-2-4 (Aumasson and Bernstein) of a text's UTF-16 code units: 32 bits that nobody foresees without the key,
+// and far quicker than an HMAC. For what stays in this isolate's memory, under a key that is drawn there and never
+// leaves it.
 
 /** The same for the same text, for as long as the isolate lives. */
 export type ShortHash = (text: string) => number

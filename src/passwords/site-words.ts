@@ -1,5 +1,6 @@
-// Whether a password is one that anybody would think of first at this site at this time: the site's own name, a season, a month
-// or a word such as `welcome`, with a year, a number or signs behind it. Pure; no list of such passwords is ever made.
+// Whether a password is one that anybody would think of first at this site at this time: the site's own name, a season,
+// a month or a word such as `welcome`, with a year, a number or signs behind it. Pure; no list of such passwords is
+// ever made.
 import { plain } from './plain.ts'
 import { usualWords } from './usual-words.ts'
 

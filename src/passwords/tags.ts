@@ -1,6 +1,6 @@
-// Short keyed tags of passwords, by which those that go round are counted. A tag has 24 bits, so that even with the key it
-// stands for one in 17 million of all passwords; and the key turns with the day (UTC), so that none is found again the day
-// after the next. Pure.
+// Short keyed tags of passwords, by which those that go round are counted. A tag has 24 bits, so that even with the key
+// it stands for one in 17 million of all passwords; and the key turns with the day (UTC), so that none is found again
+// the day after the next. Pure.
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { day } from '../lib/time.ts'
 import { plain } from './plain.ts'

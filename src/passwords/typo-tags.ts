@@ -1,11 +1,11 @@
-// What may be known of a password after it was read: short keyed tags, that tell whether a wrong one was wrong a moment ago too,
-// or may be a slip of the finger beside the right one. Pure; it keeps nothing.
+// What may be known of a password after it was read: short keyed tags, that tell whether a wrong one was wrong a moment
+// ago too, or may be a slip of the finger beside the right one. Pure; it keeps nothing.
 //
-// Of a wrong one, 24 bits may be kept, in memory and under a key that dies with it: sixteen of all of it, and four of either half.
-// Wherever a character was typed wrong, too often or not at all, one of the halves is as it should be: that shows the slip.
-// Comparing what is left of both as each character is taken out would be more exact; but so many tags of one wrong password
-// are enough to find it again, and with it almost the right one. That one stranger in four looks like a slip costs nothing:
-// only who knows the right password is forgiven.
+// Of a wrong one, 24 bits may be kept, in memory and under a key that dies with it: sixteen of all of it, and four of
+// either half. Wherever a character was typed wrong, too often or not at all, one of the halves is as it should be:
+// that shows the slip. Comparing what is left of both as each character is taken out would be more exact; but so many
+// tags of one wrong password are enough to find it again, and with it almost the right one. That one stranger in four
+// looks like a slip costs nothing: only who knows the right password is forgiven.
 import type { TypoTags } from '../attempt.ts'
 import type { ShortHash } from './short-hash.ts'
 

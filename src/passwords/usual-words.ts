@@ -1,5 +1,6 @@
-// What passwords are made of that are meant for everybody: the time of the year, and the words that a form itself suggests.
-// Knowledge and no code. Spelled without accents, as `site-words.ts` compares them; German also with `ae` and `ue`.
+// What passwords are made of that are meant for everybody: the time of the year, and the words that a form itself
+// suggests. Knowledge and no code. Spelled without accents, as `site-words.ts` compares them; German also with `ae` and
+// `ue`.
 
 /** By language: seasons, months, and greetings and words for a password. */
 export const usualWords: Readonly<Record<string, readonly string[]>> = {

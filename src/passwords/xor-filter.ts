@@ -1,5 +1,5 @@
-// A xor filter (Graf and Lemire 2020): whether a text is one of a fixed set, in ten bits for each. It knows every one of them,
-// and says so of one in 256 others. Pure. `scripts/make-common-passwords.ts` makes the bytes.
+// A xor filter (Graf and Lemire 2020): whether a text is one of a fixed set, in ten bits for each. It knows every one
+// of them, and says so of one in 256 others. Pure. `scripts/make-common-passwords.ts` makes the bytes.
 import { hash } from '../lib/hash.ts'
 
 /** Three places, one in each third of the bytes, and what these have to be together. */

@@ -1,8 +1,8 @@
 // Sites with HTML forms, of no stack in particular: the usual paths and field names, and answers as classic web
 // applications give them (a redirect and a cookie for yes, the form once more for no). Checked against the demo site.
 //
-// Nothing is known of the stack, so the strictest reading holds: field names as any of them folds them, no success where
-// the browser was signed in already. Whatever matches no mark stays charged. A site that answers otherwise needs
+// Nothing is known of the stack, so the strictest reading holds: field names as any of them folds them, no success
+// where the browser was signed in already. Whatever matches no mark stays charged. A site that answers otherwise needs
 // [vars.ROUTES] of its own.
 import type { AnswerMark } from '../routes/contract.ts'
 import type { Preset } from './contract.ts'

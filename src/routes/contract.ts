@@ -5,7 +5,9 @@ import type { FieldNameStyle } from '../lib/field-names.ts'
 
 /** What distinguishes one kind of protected route from another. */
 export interface RouteKind {
-  /** `failures`: a right answer gives the charge back. `requests`: nothing is right or wrong, and nothing comes back. */
+  /**
+   * `failures`: a right answer gives the charge back. `requests`: nothing is right or wrong, and nothing comes back.
+   */
   readonly counts: 'failures' | 'requests'
   /**
    * Where a request without an account name gets its account from: a flow that Doorward saw begin (a `pending` login, a
@@ -19,8 +21,8 @@ export interface RouteKind {
 }
 
 /**
- * Where a protected request carries its fields: in a `body`, as a form (urlencoded, multipart) or as JSON, whichever its
- * Content-Type says; in a call by `xml-rpc`; or in the Authorization header (`basic`).
+ * Where a protected request carries its fields: in a `body`, as a form (urlencoded, multipart) or as JSON, whichever
+ * its Content-Type says; in a call by `xml-rpc`; or in the Authorization header (`basic`).
  */
 export type Carrier = 'body' | 'xml-rpc' | 'basic'
 
@@ -44,15 +46,17 @@ export interface RouteRule {
    */
   readonly when: Readonly<Record<string, readonly string[]>>
   readonly carriedBy: Carrier
-  /** Form fields, or JSON pointers where the name starts with `/`, that name the account. Any that is present counts. */
+  /**
+   * Form fields, or JSON pointers where the name starts with `/`, that name the account. Any that is present counts.
+   */
   readonly account: readonly string[]
   /** The same for the password, code or token. Empty where the route has none. */
   readonly credential: readonly string[]
   /** Where the origin takes `Anna` and `anna` for one account. Without it, they may be two. */
   readonly nameCase?: 'ignored'
   /**
-   * Whether a stranger to the account needs a check here. `watch` where programs sign in that could pass none. Of a preset's
-   * rule, never more than the operator asks for everywhere. Without it: what he asks for.
+   * Whether a stranger to the account needs a check here. `watch` where programs sign in that could pass none. Of a
+   * preset's rule, never more than the operator asks for everywhere. Without it: what he asks for.
    */
   readonly strangers?: CheckOrWatch
   /** How the origin's stack reads field names: see `FieldNameStyle` in `lib/field-names.ts`. `any` is the strictest. */

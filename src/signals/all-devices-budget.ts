@@ -1,4 +1,5 @@
-// How often all known devices of an account together may guess wrong: two dozen stolen cookies are no two dozen budgets.
+// How often all known devices of an account together may guess wrong: two dozen stolen cookies are no two dozen
+// budgets.
 import { hour } from '../lib/time.ts'
 import type { CountingSignal, LimitSetting } from './contract.ts'
 import { attemptsCounter, spentSentence } from './counting.ts'

@@ -1,5 +1,6 @@
-// Who signs in from where an attack is going on, as the watchtower sees it: a pass is needed then, and where attackers are many
-// against people, a dear one. Waiting is one for as long as hardly anybody waits. Whether the name exists plays no part.
+// Who signs in from where an attack is going on, as the watchtower sees it: a pass is needed then, and where attackers
+// are many against people, a dear one. Waiting is one for as long as hardly anybody waits. Whether the name exists
+// plays no part.
 import { priceOfAction } from '../watchtower/contract.ts'
 import type { ReadingSignal } from './contract.ts'
 

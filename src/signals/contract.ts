@@ -75,7 +75,9 @@ export interface CountingSignal<Name extends string = string> {
   sentence(reading: Reading): string
 }
 
-/** Who is always let through, and who never. Networks as addresses or CIDR; accounts as keyed tags of their skeleton. */
+/**
+ * Who is always let through, and who never. Networks as addresses or CIDR; accounts as keyed tags of their skeleton.
+ */
 export interface Lists {
   readonly allow: ListEntries
   readonly deny: ListEntries
@@ -124,8 +126,8 @@ export interface Suspicion {
 }
 
 /**
- * A signal that reads what the account's record answered, and says where a check is needed. It has no limit: an operator
- * sets in [vars.DETECTION] whether it acts.
+ * A signal that reads what the account's record answered, and says where a check is needed. It has no limit: an
+ * operator sets in [vars.DETECTION] whether it acts.
  */
 export interface ReadingSignal<Name extends string = string> {
   readonly kind: 'reads'

@@ -58,8 +58,8 @@ export function distinctCounter(
 }
 
 /**
- * A network's own limit is for one home. At a sign-in the store makes it larger by as many accounts as are proven to live
- * there; elsewhere nobody has shown one.
+ * A network's own limit is for one home. At a sign-in the store makes it larger by as many accounts as are proven to
+ * live there; elsewhere nobody has shown one.
  */
 export function growing(surface: Surface, growsWith: GrowsWith): Pick<More, 'growsWith'> {
   return surface === 'login' ? { growsWith } : {}

@@ -1,8 +1,9 @@
-// Who signs in from where nobody has signed in to this account before, on no device that it knows: a pass is needed then,
-// whatever is left of the limits. Attackers with thousands of networks are strangers everywhere; people hardly ever are.
+// Who signs in from where nobody has signed in to this account before, on no device that it knows: a pass is needed
+// then, whatever is left of the limits. Attackers with thousands of networks are strangers everywhere; people hardly
+// ever are.
 //
-// With a password that goes round, whoever shares carrier and kind of browser is one too. What is said is the same: the record of a
-// right password must not tell what it is like.
+// With a password that goes round, whoever shares carrier and kind of browser is one too. What is said is the same: the
+// record of a right password must not tell what it is like.
 import type { ReadingSignal } from './contract.ts'
 
 export const strangers = {

@@ -54,8 +54,8 @@ async function ours(answered: Promise<Response>): Promise<Acted> {
 }
 
 /**
- * Nothing of what was sent goes into it: whoever passes the check sends it again. Nor is anything signed yet: an attacker
- * asks for thousands of these and takes up none.
+ * Nothing of what was sent goes into it: whoever passes the check sends it again. Nor is anything signed yet: an
+ * attacker asks for thousands of these and takes up none.
  */
 function askForCheck(
   { request, attempt }: RequestContext,

@@ -54,9 +54,9 @@ export async function withOwnCookies(
 }
 
 /**
- * A page of another site can sign a browser in to its own author's account. The browser's device cookie stays out of that
- * request (SameSite=Lax), so a new one would take its place, and the owner would be unknown on his own device. Whoever
- * shows a device in a header has no cookie to lose, and no page sends that header unless the site lets it.
+ * A page of another site can sign a browser in to its own author's account. The browser's device cookie stays out of
+ * that request (SameSite=Lax), so a new one would take its place, and the owner would be unknown on his own device.
+ * Whoever shows a device in a header has no cookie to lose, and no page sends that header unless the site lets it.
  */
 function isFromAnotherSite({ headers, url }: Request): boolean {
   const said = headers.get('sec-fetch-site')
@@ -91,8 +91,8 @@ async function sealedAfter(
 }
 
 /**
- * The client's devices with this success in them, and the one that signed in. It continues only what the account's record
- * knew. Null where nothing would change: a device that is ripe is noted once a day.
+ * The client's devices with this success in them, and the one that signed in. It continues only what the account's
+ * record knew. Null where nothing would change: a device that is ripe is noted once a day.
  */
 export function devicesAfter(
   { account, devices, device, pass, at }: Attempt,

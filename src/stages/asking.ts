@@ -1,5 +1,5 @@
-// Turns what the signals count into what the store is asked: one ask a subject, the debit that acts and the one that only
-// watches, each with its ways to pay. Pure: it asks nobody.
+// Turns what the signals count into what the store is asked: one ask a subject, the debit that acts and the one that
+// only watches, each with its ways to pay. Pure: it asks nobody.
 import type { Attempt, Countable, Pass, Subject } from '../attempt.ts'
 import type { Policy } from '../config/policy.ts'
 import { minute } from '../lib/time.ts'

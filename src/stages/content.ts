@@ -72,8 +72,8 @@ function looksLikeJson(text: string): boolean {
 }
 
 /**
- * Some of these skip a comment before it, which may be a form: `//&email=…`, and JSON on the next line. No browser sends
- * a brace or a quote as it is in a form.
+ * Some of these skip a comment before it, which may be a form: `//&email=…`, and JSON on the next line. No browser
+ * sends a brace or a quote as it is in a form.
  */
 function holdsJson(bytes: Uint8Array): boolean {
   return bytes.includes(0x7b) && bytes.includes(0x22)

@@ -77,8 +77,8 @@ function unknown(because: Reason, all: readonly Reading[], policy: WhenUnknown):
 }
 
 /**
- * Refusal before cool-down before a check before forwarding. Of two cool-downs the longer, because the shorter would end
- * in it; of two checks the one that waiting does not pass.
+ * Refusal before cool-down before a check before forwarding. Of two cool-downs the longer, because the shorter would
+ * end in it; of two checks the one that waiting does not pass.
  */
 function strictest(decisions: readonly Decision[]): Decision {
   return decisions.reduce((worst, next) => (weight(next) > weight(worst) ? next : worst), forward)

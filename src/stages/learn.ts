@@ -27,8 +27,8 @@ export interface LearnTools {
  */
 const pendingSteps: Bucket = { name: 'pending-steps', capacity: 5, refill: 5, everyMs: hour, durableAbove: 0 }
 /**
- * Right passwords: each that is given back to an account costs one of these, many more than anybody needs. Where an origin
- * says yes to a wrong one, this is the end of it.
+ * Right passwords: each that is given back to an account costs one of these, many more than anybody needs. Where an
+ * origin says yes to a wrong one, this is the end of it.
  */
 const rightPasswords: Bucket = {
   name: 'right-passwords',
@@ -114,9 +114,10 @@ export async function learn(
 }
 
 /**
- * From there somebody signed in whom the origin knows, so he is no stranger there any more, and the network is somebody's
- * home; on a device too, and after a wait: he has the password, and what he showed besides makes it no truer. Where the record
- * could not be asked, or was asked a moment ago for the same password, there is nothing to write.
+ * From there somebody signed in whom the origin knows, so he is no stranger there any more, and the network is
+ * somebody's home; on a device too, and after a wait: he has the password, and what he showed besides makes it no
+ * truer. Where the record could not be asked, or was asked a moment ago for the same password, there is nothing to
+ * write.
  */
 async function noteHome(
   { account, network, provenance }: Attempt,

@@ -1,5 +1,5 @@
-// What the account's record says of where an attempt comes from, and what the signals make of it. Pure: the answers of the
-// asks that `asking.ts` made, in the same order.
+// What the account's record says of where an attempt comes from, and what the signals make of it. Pure: the answers of
+// the asks that `asking.ts` made, in the same order.
 import type { Attempt } from '../attempt.ts'
 import { prices } from '../challenges/contract.ts'
 import type { Policy } from '../config/policy.ts'

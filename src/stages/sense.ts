@@ -91,7 +91,10 @@ export async function sense(
   }
 }
 
-/** People too have passwords that anybody would think of first: where nobody has signed in before, such a one is a guess. */
+/**
+ * People too have passwords that anybody would think of first: where nobody has signed in before, such a one is a
+ * guess.
+ */
 function goesRound({ password }: Attempt, { proven }: Found, lookout: SenseTools['lookout']): boolean {
   if (password === null) return false
   if (password.usual && !proven) return true

@@ -1,5 +1,5 @@
-// Tells the watchtower how a sign-in ended, off the visitor's path. It learns of one attempt no more than the record does, and
-// loses nothing for anybody where it does not arrive.
+// Tells the watchtower how a sign-in ended, off the visitor's path. It learns of one attempt no more than the record
+// does, and loses nothing for anybody where it does not arrive.
 import type { Attempt, Outcome } from '../attempt.ts'
 import { detectionMode } from '../mode.ts'
 import type { Site } from '../site.ts'

@@ -1,5 +1,6 @@
 // Where the methods of XML-RPC that sign in carry name and password, and what of a call may be believed. The table is
-// WordPress's (class-wp-xmlrpc-server.php); its parser reads much that is no XML-RPC, so only plain calls are read here.
+// WordPress's (class-wp-xmlrpc-server.php); its parser reads much that is no XML-RPC, so only plain calls are read
+// here.
 import { readXmlRpc, readXmlRpcPrefix, type XmlRpcCall } from '../lib/xml-rpc.ts'
 
 export type XmlRpcRead =

@@ -1,5 +1,5 @@
-// What is said of a shard beside what is given back there: it leaves in the same call where both are said at one time, and
-// else by itself.
+// What is said of a shard beside what is given back there: it leaves in the same call where both are said at one time,
+// and else by itself.
 import type { LedgerSettlement, Proving, Relating } from '../ledger/contract.ts'
 
 /** What follows an outcome, in one call. */

@@ -1,4 +1,5 @@
-// What a store remembers of whoever signed in: devices, where an account is at home, and who lives in a network. Types only.
+// What a store remembers of whoever signed in: devices, where an account is at home, and who lives in a network. Types
+// only.
 
 /** Something that an account's owner signed in with. */
 export interface Device {
@@ -16,8 +17,8 @@ export interface Device {
 export type DeviceState = 'ripe' | 'unripe'
 
 /**
- * Whether an account was signed in to before from this network, this ASN, and with this kind of client. A name that nobody
- * has signed in with answers as some other that was: so it tells nobody which names exist.
+ * Whether an account was signed in to before from this network, this ASN, and with this kind of client. A name that
+ * nobody has signed in with answers as some other that was: so it tells nobody which names exist.
  */
 export interface Relation {
   readonly network: boolean
@@ -25,7 +26,9 @@ export interface Relation {
   readonly client: boolean
 }
 
-/** An account that signed in from a network, in 16 bits each: they tell accounts and addresses apart, and name nobody. */
+/**
+ * An account that signed in from a network, in 16 bits each: they tell accounts and addresses apart, and name nobody.
+ */
 export interface Prover {
   /** Which address of the subject's: of a /24 the last octet, of a /48 the number of the /64. */
   readonly address: number
@@ -41,7 +44,7 @@ export interface Proven {
 }
 
 /**
- * A network's counter that is larger where accounts are proven (see `ledger/growing.ts`): in all of the subject, or at the
- * address that is asked for. The size that it gives is where there are none; a counter without this never grows.
+ * A network's counter that is larger where accounts are proven (see `ledger/growing.ts`): in all of the subject, or at
+ * the address that is asked for. The size that it gives is where there are none; a counter without this never grows.
  */
 export type GrowsWith = keyof Proven

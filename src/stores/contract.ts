@@ -1,8 +1,9 @@
 // What every store must do. Atomic verbs only: there is deliberately no get and no set, because between the two an
 // attacker fits a thousand guesses. A store that cannot answer throws; what that means is the policy's decision.
 //
-// Limits: a store forgets a charge after two minutes (`chargeLifetimeMs`): an answer that takes longer is never refunded.
-// After a crash the last two seconds may be forgotten, except claims, devices, relations, provers and durable buckets.
+// Limits: a store forgets a charge after two minutes (`chargeLifetimeMs`): an answer that takes longer is never
+// refunded. After a crash the last two seconds may be forgotten, except claims, devices, relations, provers and durable
+// buckets.
 import type { Provenance, Subject } from '../attempt.ts'
 import type { Device, DeviceState, GrowsWith, Proven, Prover, Relation } from './contract-of-trust.ts'
 
@@ -44,9 +45,9 @@ export interface Distinct {
 export interface Alternative {
   readonly name: string
   /**
-   * Who may pay this way: `anybody`; a `ripe-device`, where the ask's device is one and this subject knows it; a `claim`,
-   * where all claims of the ask are good; `nobody`: it is only looked at, to tell what would be open to somebody who
-   * showed more.
+   * Who may pay this way: `anybody`; a `ripe-device`, where the ask's device is one and this subject knows it; a
+   * `claim`, where all claims of the ask are good; `nobody`: it is only looked at, to tell what would be open to
+   * somebody who showed more.
    */
   readonly opensTo: 'anybody' | 'ripe-device' | 'claim' | 'nobody'
   readonly buckets: readonly Bucket[]
@@ -62,9 +63,9 @@ export interface Debit {
    * the price of a refused request.
    */
   readonly how: 'whole' | 'what-there-is'
-  /** A rule that only watches: it has counters of its own, and no denial of it may keep a live debit from being asked. */
+  /** A rule that only watches: it has counters of its own, and no denial of it keeps a live debit from being asked. */
   readonly shadow: boolean
-  /** Whether a denial by a distinct limit debits the buckets all the same: being turned away counts against a network. */
+  /** Whether a denial by a distinct limit debits the buckets all the same: that counts against a network. */
   readonly denialCosts: boolean
   /** How long the answer may be held back for a refund while charges of the last three seconds are in flight. */
   readonly patienceMs: number
@@ -73,8 +74,8 @@ export interface Debit {
 }
 
 /**
- * Something that is good for a few times: true `times` times per key until `ttlMs` has passed since the first. A subject
- * has a thousand at one time; a claim beyond is refused.
+ * Something that is good for a few times: true `times` times per key until `ttlMs` has passed since the first. A
+ * subject has a thousand at one time; a claim beyond is refused.
  */
 export interface Claim {
   readonly key: string
@@ -95,8 +96,8 @@ export interface Ask {
   /** Where it comes from; null where nobody wants to know whether that is related. */
   readonly provenance: Provenance | null
   /**
-   * Of a network: the address within it (see `Prover`) for which somebody wants to know how many accounts are proven, or a
-   * counter grows. Null: nobody does, and nothing grows.
+   * Of a network: the address within it (see `Prover`) for which somebody wants to know how many accounts are proven,
+   * or a counter grows. Null: nobody does, and nothing grows.
    */
   readonly proversAt: number | null
   /** Names of lifts that would apply (see `lift`). */
@@ -122,8 +123,8 @@ export interface DebitAnswer {
   /** At a denial: the alternatives not open that could have been paid, whole and at this cost. A hint, no promise. */
   readonly offers: readonly string[]
   /**
-   * At a denial: what kept each alternative, open or only looked at, from being paid. Without what a refund may free any
-   * moment: what stands here may be answered for without asking again.
+   * At a denial: what kept each alternative, open or only looked at, from being paid. Without what a refund may free
+   * any moment: what stands here may be answered for without asking again.
    */
   readonly spent: readonly Counted[]
   /** False for a denial that a refund may end any moment, because charges of the last three seconds are in flight. */
@@ -154,7 +155,7 @@ export interface Settlement {
 }
 
 export interface Store {
-  /** Asks every subject of one attempt, in parallel. Answers come in the order of the asks. Throws when it cannot tell. */
+  /** Asks every subject of one attempt, in parallel. Answers in the order of the asks. Throws when it cannot tell. */
   take(asks: readonly Ask[]): Promise<readonly Answer[]>
   /**
    * Off the visitor's path, all of one attempt together. Whether each was given back: of one that hangs on nothing
@@ -177,11 +178,14 @@ export interface Store {
    */
   prove(subject: Subject, prover: Prover): Promise<void>
   /**
-   * Forgets every device of the subject, and where its names were signed in to from. That it is one of those who prove a
-   * network stays until its 60 days are over: nobody can tell which of them it is, from 16 bits.
+   * Forgets every device of the subject, and where its names were signed in to from. That it is one of those who prove
+   * a network stays until its 60 days are over: nobody can tell which of them it is, from 16 bits.
    */
   forgetDevices(subject: Subject): Promise<void>
-  /** Forgets the subject's counters whose name starts with one of these, or all with `['']`. Claims, devices and relations stay. */
+  /**
+   * Forgets the subject's counters whose name starts with one of these, or all with `['']`. Claims, devices and
+   * relations stay.
+   */
   forget(subject: Subject, names: readonly string[]): Promise<void>
   /** Lets everything under this name pass free of charge for a while; 0 ends it. */
   lift(subject: Subject, name: string, forMs: number): Promise<void>

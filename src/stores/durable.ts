@@ -1,5 +1,5 @@
-// The store on Durable Objects: finds the shard of each subject, asks each shard in one call, and lets what an isolate has
-// for one shard leave together. It decides nothing: the counting is in `src/ledger/`.
+// The store on Durable Objects: finds the shard of each subject, asks each shard in one call, and lets what an isolate
+// has for one shard leave together. It decides nothing: the counting is in `src/ledger/`.
 import type { Subject } from '../attempt.ts'
 import type { Before, LedgerMethods, Remembering, Taking } from '../ledger/contract.ts'
 import { type GatheringCalls, gatherCalls } from '../lib/gather-calls.ts'

@@ -1,4 +1,5 @@
-// What need not be said again on the same day, in this isolate's memory, bounded: whatever is forgotten is said once more.
+// What need not be said again on the same day, in this isolate's memory, bounded: whatever is forgotten is said once
+// more.
 import { day } from '../lib/time.ts'
 
 /** Whether this is said for the first time today (UTC). */

@@ -1,5 +1,6 @@
 // A decorator that remembers, inside the isolate, which counters are spent, and answers for them without asking
-// anybody: a flood over its limit costs no round trip, and cannot reach the accounts it names. It never grants anything.
+// anybody: a flood over its limit costs no round trip, and cannot reach the accounts it names. It never grants
+// anything.
 import type { Subject } from '../attempt.ts'
 import type { Alternative, Answer, Ask, Counted, DebitAnswer, Store } from './contract.ts'
 

@@ -30,7 +30,9 @@ export function newDeviceId(): string {
   return randomBytes(16).toString('base64url')
 }
 
-/** The devices in a cookie or header, the latest first; none for anything that is not ours, or too old. Never throws. */
+/**
+ * The devices in a cookie or header, the latest first; none for anything that is not ours, or too old. Never throws.
+ */
 export async function readDevices(
   keyring: Keyring,
   site: string,

@@ -1,5 +1,6 @@
-// Wrong passwords that are forgiven: one that is repeated is no new guess, and a slip of the finger before the right one was
-// none at all. Short tags in this isolate's memory, bounded, never written: what it keeps of a password is 24 bits.
+// Wrong passwords that are forgiven: one that is repeated is no new guess, and a slip of the finger before the right
+// one was none at all. Short tags in this isolate's memory, bounded, never written: what it keeps of a password is 24
+// bits.
 import type { TypoTags } from '../attempt.ts'
 import { hour } from '../lib/time.ts'
 import { isTypo } from '../passwords/typo-tags.ts'
@@ -7,8 +8,8 @@ import { chargeLifetimeMs, type Settlement } from '../stores/contract.ts'
 
 export interface Forgiving {
   /**
-   * Says that this password was wrong, and how what its network paid would be given back. True where it was so a moment ago:
-   * then all that it was charged is to be given back.
+   * Says that this password was wrong, and how what its network paid would be given back. True where it was so a moment
+   * ago: then all that it was charged is to be given back.
    *
    * @param whose the account by its exact name, and the network
    */
@@ -38,8 +39,8 @@ const typoForMs = chargeLifetimeMs
 /** A few that a person tries, and the old one that his telephone still sends. More would tell more of them. */
 const mostWrongs = 4
 /**
- * An hour, of one account from one network: more than a telephone sends that asks for mail every five minutes. Beyond it a
- * repeat is charged as any other, so that it is no way to ask an origin without end.
+ * An hour, of one account from one network: more than a telephone sends that asks for mail every five minutes. Beyond
+ * it a repeat is charged as any other, so that it is no way to ask an origin without end.
  */
 const mostForgiven = 20
 

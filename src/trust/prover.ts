@@ -1,13 +1,14 @@
-// Who proves that a network is somebody's home, in numbers of 16 bits: the address within its network, and the account. Pure.
+// Who proves that a network is somebody's home, in numbers of 16 bits: the address within its network, and the account.
+// Pure.
 import type { Account, Network } from '../attempt.ts'
 import { hash } from '../lib/hash.ts'
 import { noAddress } from '../networks.ts'
 import type { Prover } from '../stores/contract.ts'
 
 /**
- * What the subject does not say of the address: the last octet of an IPv4 address, or which /64 of its /48 it is. Without the
- * network, of which the store knows a keyed tag alone, it names nobody; and a change of the secret leaves it as it is. Null
- * where there is no address.
+ * What the subject does not say of the address: the last octet of an IPv4 address, or which /64 of its /48 it is.
+ * Without the network, of which the store knows a keyed tag alone, it names nobody; and a change of the secret leaves
+ * it as it is. Null where there is no address.
  */
 export function addressWithin({
   address,
@@ -21,7 +22,9 @@ export function addressWithin({
   return Number.parseInt(written.split(':')[3] ?? '0', 16)
 }
 
-/** Null where nobody can be told apart there. The account's skeleton: one whose name has many spellings is still one. */
+/**
+ * Null where nobody can be told apart there. The account's skeleton: one whose name has many spellings is still one.
+ */
 export function proverOf(network: Network, { subject: { key, previous } }: Account): Prover | null {
   const address = addressWithin(network)
   const keys = previous === null ? [key] : [key, previous]

@@ -60,7 +60,9 @@ export function sessionTags(
   return values.size > mostSessions ? null : [...values].map(value => tag(keys, 'flow', value)).sort()
 }
 
-/** Whether a cookie of this name is one of those that are meant, to an origin that reads names exactly or as PHP does. */
+/**
+ * Whether a cookie of this name is one of those that are meant, to an origin that reads names exactly or as PHP does.
+ */
 export function isMeant(sent: string, isOneOf: (name: string) => boolean): boolean {
   return isOneOf(sent) || isOneOf(asPhpReads(sent))
 }

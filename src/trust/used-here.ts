@@ -2,7 +2,9 @@
 // does not know of it. Bounded: where there are too many, none more is good.
 
 export interface UsedHere {
-  /** True once for an id that is not over; `untilMs` in milliseconds since 1970. False also where there is no more room. */
+  /**
+   * True once for an id that is not over; `untilMs` in milliseconds since 1970. False also where there is no more room.
+   */
   claim(id: string, untilMs: number): boolean
 }
 

@@ -1,4 +1,5 @@
-// What the Watchtower object answers to. Types only: the isolates, the object and the admin API know each other through these.
+// What the Watchtower object answers to. Types only: the isolates, the object and the admin API know each other through
+// these.
 import type { Campaign, Report, TakenOver } from './contract.ts'
 import type { Budgets } from './tower/action.ts'
 import type { Measures } from './tower/measures.ts'

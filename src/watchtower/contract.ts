@@ -1,17 +1,19 @@
 // What goes into the watchtower and what comes out: sightings of attempts that ended, the table that isolates judge by,
 // and campaigns in numbers. Types and names only. Nothing here holds a name, an address or a password.
 //
-// `isolate/` reports and judges where the visitor is, `object/` is the Durable Object, `tower/` the mathematics of campaigns,
-// `memory/` what else the object remembers. Constants without a source were set by simulation, on the scenarios of
-// `proving-ground/scenarios/tune`.
+// `isolate/` reports and judges where the visitor is, `object/` is the Durable Object, `tower/` the mathematics of
+// campaigns, `memory/` what else the object remembers. Constants without a source were set by simulation, on the
+// scenarios of `proving-ground/scenarios/tune`.
 
 /**
- * What a stranger shares with earlier successes of the account: nothing, the kind of client, the ASN, or both. The order
- * is that of the bits in a risk table.
+ * What a stranger shares with earlier successes of the account: nothing, the kind of client, the ASN, or both. The
+ * order is that of the bits in a risk table.
  */
 export const strangers = ['none', 'client', 'asn', 'both'] as const
 export type Stranger = (typeof strangers)[number]
-/** `network`: the account has succeeded from this network before. That is nobody's campaign, and nothing is done to it. */
+/**
+ * `network`: the account has succeeded from this network before. That is nobody's campaign, and nothing is done to it.
+ */
 export type Relation = Stranger | 'network'
 
 /** What an isolate reports of one attempt, once it has ended. */
@@ -24,30 +26,34 @@ export interface Sighting {
   readonly proven: boolean
   readonly relation: Relation
   /**
-   * Whether it came with the cookie of a known device that can be believed: ripe and a day old, and used for at most three
-   * different names and six sessions a day. It need not be the named account's device: people mistype their names on devices that know them.
+   * Whether it came with the cookie of a known device that can be believed: ripe and a day old, and used for at most
+   * three different names and six sessions a day. It need not be the named account's device: people mistype their names
+   * on devices that know them.
    */
   readonly device: boolean
   /** Whether the named account has ever succeeded, as the filter says. `not-known-yet`: the filter is cold. */
   readonly name: 'known' | 'unknown' | 'not-known-yet'
   /**
-   * `success`: the password was right, a second factor may be missing. `failure`: it was wrong, or we turned the attempt
-   * away ourselves. `unsolved`: a check was asked for and not passed. `unclear`: nobody can tell.
+   * `success`: the password was right, a second factor may be missing. `failure`: it was wrong, or we turned the
+   * attempt away ourselves. `unsolved`: a check was asked for and not passed. `unclear`: nobody can tell.
    */
   readonly outcome: 'success' | 'failure' | 'unsolved' | 'unclear'
   /** How a check was passed that was asked for: by work, or by waiting; null where none was. */
   readonly solved: 'worked' | 'waited' | null
   /**
    * Attempts with the same number are one: an unsigned 32-bit hash of the network, the client and which ten minutes it
-   * was; with a device, of the device and the ten minutes. The first one counts; where that ended at a check, and another
-   * then passes it, the check was passed.
+   * was; with a device, of the device and the ten minutes. The first one counts; where that ended at a check, and
+   * another then passes it, the check was passed.
    */
   readonly session: number
   /** The same account and the same password as a moment ago: a program that repeats itself. It is not counted. */
   readonly repeat: boolean
 }
 
-/** What an isolate reports of one sign-in attempt that ended: a Sighting, but for the name, which travels as its keyed tag. */
+/**
+ * What an isolate reports of one sign-in attempt that ended: a Sighting, but for the name, which travels as its keyed
+ * tag.
+ */
 export interface Report extends Omit<Sighting, 'name' | 'device'> {
   /** Hash of the ripe device that it came with, of whatever account, and of its session; null for none. */
   readonly device: readonly [device: number, session: number] | null
@@ -57,7 +63,9 @@ export interface Report extends Omit<Sighting, 'name' | 'device'> {
   readonly reference: string
   /** Whether it came with a known device of the named account itself. */
   readonly ownDevice: boolean
-  /** A stranger's password that did not get in, as the tag of its day (see `passwords/tags.ts`); null for every other. */
+  /**
+   * A stranger's password that did not get in, as the tag of its day (see `passwords/tags.ts`); null for every other.
+   */
   readonly password: number | null
   /** Whether the name is one of the operator's decoys: nobody's, so it is an attacker's. */
   readonly decoy: boolean
@@ -107,7 +115,10 @@ export interface RiskTable {
   readonly format: 1
   /** Rises with every change. */
   readonly version: number
-  /** Strata with cells of their own, in base 36, parted by dots; all others are rare. Empty while there is nothing to do. */
+  /**
+   * Strata with cells of their own, in base 36, parted by dots; all others are rare. Empty while there is nothing to
+   * do.
+   */
   readonly strata: string
   /** Two hexadecimal digits a stratum, the rare ones first: which of its cells get this action. */
   readonly unseen: string
@@ -169,7 +180,9 @@ export interface Campaign {
   readonly declaredAt: number
   /** Null while it goes on. */
   readonly endedAt: number | null
-  /** `dismissed`: the operator said that it was none. `given-up`: after thirty days it counts as the site's own normal. */
+  /**
+   * `dismissed`: the operator said that it was none. `given-up`: after thirty days it counts as the site's own normal.
+   */
   readonly ended: 'went-away' | 'dismissed' | 'given-up' | null
   readonly standing: Standing
   /** Every detector that raised the alarm so far, the first one first. */

@@ -7,8 +7,8 @@ type Cells = Pick<RiskTable, 'strata' | 'unseen' | 'seen'>
 export const noCells: Cells = { strata: '', unseen: '', seen: '' }
 
 /**
- * Writes what a plan wants. `strata`: those with cells of their own; `suspectsOf`: where the plan has a stratum (null for
- * the rare ones) in each class of networks.
+ * Writes what a plan wants. `strata`: those with cells of their own; `suspectsOf`: where the plan has a stratum (null
+ * for the rare ones) in each class of networks.
  */
 export function writeCells(
   plan: Plan,

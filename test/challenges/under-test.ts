@@ -1,5 +1,5 @@
-// Every item of the shelf as its tests need it: how it is solved, what its answers are tied to, and who stands in for its
-// provider.
+// Every item of the shelf as its tests need it: how it is solved, what its answers are tied to, and who stands in for
+// its provider.
 import { solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2'
 import type { Challenge as AltchaChallenge } from 'altcha-lib/types'

@@ -1,5 +1,5 @@
-// The contract suite for challenges: every item of the shelf passes it. What an item cannot tell (a wait asks for nothing;
-// hCaptcha does not say what a check was for) is said by whoever runs it.
+// The contract suite for challenges: every item of the shelf passes it. What an item cannot tell (a wait asks for
+// nothing; hCaptcha does not say what a check was for) is said by whoever runs it.
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Challenge, ChallengeTools, Order, ProviderPolicy } from '../../src/challenges/contract.ts'

@@ -1,4 +1,5 @@
-// Our own endpoints, as browsers and programs ask them: a check, its answer, the way through without a script, the scripts.
+// Our own endpoints, as browsers and programs ask them: a check, its answer, the way through without a script, the
+// scripts.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { clientScript, pageScript } from '../../src/delivery/client-scripts.ts'
 import { day, minute, second } from '../../src/lib/time.ts'

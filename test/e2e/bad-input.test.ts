@@ -50,8 +50,8 @@ function send(request: RawRequest): Promise<RawAnswer> {
 }
 
 /**
- * Who answers before all of a body came, and closes, resets the connection; the answer may be lost on the way (RFC 9112,
- * 9.6). Then it is asked again.
+ * Who answers before all of a body came, and closes, resets the connection; the answer may be lost on the way (RFC
+ * 9112, 9.6). Then it is asked again.
  */
 async function answered(request: RawRequest): Promise<RawAnswer> {
   for (let again = 0; again < 4; again += 1) {

@@ -1,5 +1,5 @@
-// People in a real browser at the demo site, when they are past a free limit, or strangers to their account: what they see, what they have to type again,
-// and what the browser complains of.
+// People in a real browser at the demo site, when they are past a free limit, or strangers to their account: what they
+// see, what they have to type again, and what the browser complains of.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { demoAccounts } from '../../scripts/demo-site.ts'
 import { type Browser, chromiumMissing, startBrowser, type Visitor } from '../support/browser.ts'

@@ -1,5 +1,5 @@
-// Passes at the demo site in the real runtime: whoever is held back passes a check and gets in, and what a pass is good for
-// ends where it should.
+// Passes at the demo site in the real runtime: whoever is held back passes a check and gets in, and what a pass is good
+// for ends where it should.
 import { afterEach, describe, expect, it } from 'vitest'
 import { demoAccounts } from '../../scripts/demo-site.ts'
 import { askForCheck, type Client, earnPass, handIn, navigate, signIn, workOn } from '../support/checks.ts'

@@ -1,4 +1,5 @@
-// The script on pages with a protected form, in a real browser: the work that nobody sees, and the form that waits for it.
+// The script on pages with a protected form, in a real browser: the work that nobody sees, and the form that waits for
+// it.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Browser, chromiumMissing, eventually, startBrowser, type Visitor } from '../support/browser.ts'
 import { type Asked, type CheckSite, clientTag, startCheckSite } from '../support/check-site.ts'

@@ -1,5 +1,5 @@
-// Promise 4 at the demo site in the real runtime: the owner of an account under attack gets in, at once on a device that
-// has signed in before, after one check on a new one; and nobody makes anything of a device that is not his.
+// Promise 4 at the demo site in the real runtime: the owner of an account under attack gets in, at once on a device
+// that has signed in before, after one check on a new one; and nobody makes anything of a device that is not his.
 import { afterEach, describe, expect, it } from 'vitest'
 import { demoAccounts } from '../../scripts/demo-site.ts'
 import { type Client, earnPass, signIn } from '../support/checks.ts'

@@ -1,5 +1,5 @@
-// Our pages in the real runtime and a real browser: everybody can read them, in light and dark, at any size, by keyboard
-// and by screen reader, with scripts and without; and they break no policy of their own.
+// Our pages in the real runtime and a real browser: everybody can read them, in light and dark, at any size, by
+// keyboard and by screen reader, with scripts and without; and they break no policy of their own.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'

@@ -170,8 +170,8 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
 const travelling = new Set(['date', 'connection', 'keep-alive'])
 
 /**
- * Names of headers have no case, and lines of one name may travel as one (RFC 9110, 5.1 and 5.3), which the runtime does
- * with all but cookies.
+ * Names of headers have no case, and lines of one name may travel as one (RFC 9110, 5.1 and 5.3), which the runtime
+ * does with all but cookies.
  */
 function compared({ status, headers, body }: RawAnswer) {
   const lines = headers
@@ -188,8 +188,8 @@ function compared({ status, headers, body }: RawAnswer) {
 }
 
 /**
- * HTML is read there for where its head ends, and these have none: what was compressed is compressed anew, in another way
- * perhaps, so that only its length is not known before.
+ * HTML is read there for where its head ends, and these have none: what was compressed is compressed anew, in another
+ * way perhaps, so that only its length is not known before.
  */
 const formPage = 'on a page with a protected form'
 const compressedHtml = ['gzip', 'gzip in chunks', 'brotli']

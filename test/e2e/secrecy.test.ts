@@ -1,6 +1,6 @@
-// Nothing secret is kept: after a run of everything that people and attackers do, every byte that Doorward stored, every
-// line that it wrote to its console and every answer of its own is searched for names, passwords, codes, tokens and its
-// own secrets.
+// Nothing secret is kept: after a run of everything that people and attackers do, every byte that Doorward stored,
+// every line that it wrote to its console and every answer of its own is searched for names, passwords, codes, tokens
+// and its own secrets.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
-// Somebody on a slow phone who signs in at the demo site behind the real Worker: the check is done while they type, the form
-// is never held back, and the page stays theirs meanwhile. By how much is for `npm run measure:checks` to say.
+// Somebody on a slow phone who signs in at the demo site behind the real Worker: the check is done while they type, the
+// form is never held back, and the page stays theirs meanwhile. By how much is for `npm run measure:checks` to say.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { demoAccounts } from '../../scripts/demo-site.ts'

@@ -1,5 +1,5 @@
-// Strangers pay, at the demo site in the real runtime: whoever comes from where nobody signed in to an account before shows
-// a pass, and whoever did is asked for nothing.
+// Strangers pay, at the demo site in the real runtime: whoever comes from where nobody signed in to an account before
+// shows a pass, and whoever did is asked for nothing.
 import { afterEach, describe, expect, it } from 'vitest'
 import { demoAccounts } from '../../scripts/demo-site.ts'
 import { type Client, earnPass, signIn } from '../support/checks.ts'

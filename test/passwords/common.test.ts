@@ -1,4 +1,5 @@
-// The filter of the most common breached passwords: made from the list as it is, small, and right about nearly everything.
+// The filter of the most common breached passwords: made from the list as it is, small, and right about nearly
+// everything.
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,5 @@
-// Passwords that anybody would think of first at this site at this time of the year; and those of people, which are not.
+// Passwords that anybody would think of first at this site at this time of the year; and those of people, which are
+// not.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { siteWords } from '../../src/passwords/site-words.ts'

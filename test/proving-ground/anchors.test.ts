@@ -112,7 +112,9 @@ describe('in the simulated world', () => {
   })
 })
 
-/** 20 wrong guesses in 15 minutes at each of 60 accounts, for six hours: the share of their owners' visits that fail. */
+/**
+ * 20 wrong guesses in 15 minutes at each of 60 accounts, for six hours: the share of their owners' visits that fail.
+ */
 async function ownersLockedOut(name: Name): Promise<{ readonly known: number; readonly new: number }> {
   const attack = {
     kind: 'lockout',

@@ -1,5 +1,5 @@
-// Our script in a site's own pages, in workerd itself: what a visitor's browser gets of an origin's bytes. And in a real
-// browser: that the script runs wherever it was put in.
+// Our script in a site's own pages, in workerd itself: what a visitor's browser gets of an origin's bytes. And in a
+// real browser: that the script runs wherever it was put in.
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'

@@ -1,5 +1,5 @@
-// Where our tag is put into a page, compared with what a real browser makes of the page: the tag is the last of its head,
-// takes nothing away, and every policy in the page was seen.
+// Where our tag is put into a page, compared with what a real browser makes of the page: the tag is the last of its
+// head, takes nothing away, and every policy in the page was seen.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { HeadReader } from '../../src/delivery/page-head.ts'
 import { type Browser, chromiumMissing, startBrowser, type Visitor } from '../support/browser.ts'

@@ -1,5 +1,5 @@
-// What can be told of the measuring without a browser: how visits become rows, and that processors are made scarce as they
-// are said to be. How long anything takes is not tested here.
+// What can be told of the measuring without a browser: how visits become rows, and that processors are made scarce as
+// they are said to be. How long anything takes is not tested here.
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'

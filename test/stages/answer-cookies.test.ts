@@ -1,5 +1,5 @@
-// The cookies of ours that an answer takes along: a device after a sign-in that can be believed, and the flow that a step
-// begins. Everything else of the answer is the origin's.
+// The cookies of ours that an answer takes along: a device after a sign-in that can be believed, and the flow that a
+// step begins. Everything else of the answer is the origin's.
 import { describe, expect, it } from 'vitest'
 import type { KnownDevice } from '../../src/attempt.ts'
 import { skeleton } from '../../src/lib/account-name.ts'

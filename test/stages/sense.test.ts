@@ -1,5 +1,5 @@
-// What an attempt is charged with, and what every signal says of it: one call of the store, the live counters apart from
-// those that only watch.
+// What an attempt is charged with, and what every signal says of it: one call of the store, the live counters apart
+// from those that only watch.
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { KnownDevice, Pass } from '../../src/attempt.ts'
 import { hour, minute } from '../../src/lib/time.ts'

@@ -1,4 +1,5 @@
-// Texts of any characters, for properties. What fast-check has for it (`unit: 'binary'`) takes more than a second to begin.
+// Texts of any characters, for properties. What fast-check has for it (`unit: 'binary'`) takes more than a second to
+// begin.
 import fc from 'fast-check'
 
 /** Any code point but half a surrogate pair; ASCII and control characters as often as all others. */

@@ -1,4 +1,5 @@
-// Attempts, policies and a hand clock for the tests of single stages: the real presets and signals, keys of these tests.
+// Attempts, policies and a hand clock for the tests of single stages: the real presets and signals, keys of these
+// tests.
 import type { Attempt, Network, Provenance } from '../../src/attempt.ts'
 import { parsePolicy } from '../../src/config/parse.ts'
 import type { Policy } from '../../src/config/policy.ts'
@@ -39,8 +40,8 @@ export function handClock(at = start): {
 }
 
 /**
- * A policy as an operator writes it: enforced, for sites with forms, and with a check only where a limit is spent, but for
- * what `vars` change.
+ * A policy as an operator writes it: enforced, for sites with forms, and with a check only where a limit is spent, but
+ * for what `vars` change.
  */
 export function policyWith(vars: Readonly<Record<string, unknown>> = {}): Policy {
   const parsed = parsePolicy(

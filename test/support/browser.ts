@@ -1,5 +1,5 @@
-// A real browser for tests: Debian's Chromium, driven by playwright-core. It reaches this machine and nothing else, has a
-// profile of its own, and ends with the test process. It knows nothing of what it looks at.
+// A real browser for tests: Debian's Chromium, driven by playwright-core. It reaches this machine and nothing else, has
+// a profile of its own, and ends with the test process. It knows nothing of what it looks at.
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { vi } from 'vitest'
 import { findProgram } from './program.ts'

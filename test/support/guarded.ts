@@ -1,5 +1,5 @@
-// A whole site in this process: the wiring of build.ts over the memory store, a hand clock, and a site with forms that is
-// one function. Nothing is mocked but the network.
+// A whole site in this process: the wiring of build.ts over the memory store, a hand clock, and a site with forms that
+// is one function. Nothing is mocked but the network.
 import { build, type Env } from '../../src/build.ts'
 import { problemText } from '../../src/config/problems.ts'
 import { checkEndpoints } from '../../src/delivery/endpoints.ts'
@@ -35,8 +35,8 @@ export const secret = 'bZ3kq0VnX7rT1mW9yL5cJ8dF2gH6sA4e'
 export const host = 'https://site.example'
 
 /**
- * What the platform hands over, with the memory store. Strangers are asked for nothing unless `vars` say so: most tests are
- * about the limits, and come from nowhere in particular.
+ * What the platform hands over, with the memory store. Strangers are asked for nothing unless `vars` say so: most tests
+ * are about the limits, and come from nowhere in particular.
  */
 export function environment(vars: Readonly<Record<string, unknown>> = {}): Env {
   const nowhere = { idFromName: () => '', get: () => ({}) }

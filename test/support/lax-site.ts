@@ -1,5 +1,5 @@
-// A server in front of a site, as lax about paths as any: it passes everything on as it came, and notes what some server
-// would have taken for the path that a test is about.
+// A server in front of a site, as lax about paths as any: it passes everything on as it came, and notes what some
+// server would have taken for the path that a test is about.
 import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -57,7 +57,9 @@ function character(number: number): string {
   return String.fromCharCode(number)
 }
 
-/** As Tomcat drops `;parameters`, Windows trailing dots and blanks, PHP `index.php`, and many servers doubled slashes. */
+/**
+ * As Tomcat drops `;parameters`, Windows trailing dots and blanks, PHP `index.php`, and many servers doubled slashes.
+ */
 function isAt(reading: string, wantedPath: string): boolean {
   const kept: string[] = []
   const parts = reading

@@ -1,5 +1,5 @@
-// Spellings of a path, as they stand in a request line: encodings once and several times, slashes, dots, case, parameters,
-// formats, and what only some servers drop. Generated, and the same in every run.
+// Spellings of a path, as they stand in a request line: encodings once and several times, slashes, dots, case,
+// parameters, formats, and what only some servers drop. Generated, and the same in every run.
 
 /** Every run tries the same: a failure can be repeated. */
 function random(seed: number): (below: number) => number {

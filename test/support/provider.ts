@@ -1,5 +1,5 @@
-// A provider of checks on this machine, over real HTTP: it knows the tokens that it handed out, takes each once, and speaks
-// as the real ones do. It can also be slow, down, or talk nonsense.
+// A provider of checks on this machine, over real HTTP: it knows the tokens that it handed out, takes each once, and
+// speaks as the real ones do. It can also be slow, down, or talk nonsense.
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,5 +1,5 @@
-// HTTP/1.1 as bytes on a socket: sends exactly what a test writes down, and tells exactly what came back. No client of a
-// library in between normalises a path, folds a header or decodes a body.
+// HTTP/1.1 as bytes on a socket: sends exactly what a test writes down, and tells exactly what came back. No client of
+// a library in between normalises a path, folds a header or decodes a body.
 import { connect } from 'node:net'
 
 export interface RawAnswer {

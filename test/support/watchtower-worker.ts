@@ -1,4 +1,5 @@
-// A Worker with a Watchtower. It calls what a test asks for, so that no test holds the object alive by a reference of its own.
+// A Worker with a Watchtower. It calls what a test asks for, so that no test holds the object alive by a reference of
+// its own.
 import type { WatchtowerMethods } from '../../src/watchtower/contract-of-object.ts'
 import type { Watchtower } from '../../src/watchtower/object/watchtower.object.ts'
 

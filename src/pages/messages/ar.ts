@@ -1,4 +1,5 @@
-// Arabic. A length of time stands by itself, after a colon or in brackets: nothing else keeps it in the form it comes in.
+// Arabic. A length of time stands by itself, after a colon or in brackets: nothing else keeps it in the form it comes
+// in.
 import type { Messages } from './contract.ts'
 
 const about = (time: string) => `مدة الانتظار التقريبية: ${time}.`

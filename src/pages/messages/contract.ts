@@ -1,6 +1,6 @@
-// What a language has to say: every sentence that a visitor can read from us. Sentences are whole, so that a language may
-// put its words in its own order; times come in as text. Calm words: what happened, what to do next, nobody's fault, and
-// the same whether an account exists or not.
+// What a language has to say: every sentence that a visitor can read from us. Sentences are whole, so that a language
+// may put its words in its own order; times come in as text. Calm words: what happened, what to do next, nobody's
+// fault, and the same whether an account exists or not.
 import type { About } from '../../verdict.ts'
 
 /** What the visitor was about to do. */

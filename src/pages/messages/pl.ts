@@ -1,4 +1,5 @@
-// Polish. A length of time stands by itself, after a colon or in brackets: nothing else keeps it in the form it comes in.
+// Polish. A length of time stands by itself, after a colon or in brackets: nothing else keeps it in the form it comes
+// in.
 import type { Messages } from './contract.ts'
 
 const later = (time: string) => `Spróbuj ponownie później. Przybliżony czas oczekiwania: ${time}.`

@@ -1,5 +1,5 @@
-// An isolate's side of the watchtower: judges where attempts come from by the table it has, and reports how they ended, many
-// at a time. No visitor waits for it: until a table has come, and whenever it is lost, there is no risk anywhere.
+// An isolate's side of the watchtower: judges where attempts come from by the table it has, and reports how they ended,
+// many at a time. No visitor waits for it: until a table has come, and whenever it is lost, there is no risk anywhere.
 import { inTime } from '../../lib/in-time.ts'
 import { second } from '../../lib/time.ts'
 import type { Action, Position, Report, Risk, RiskTable } from '../contract.ts'

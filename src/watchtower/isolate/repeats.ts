@@ -1,10 +1,12 @@
-// Which sign-ins are the same as one a moment ago: a telephone that goes on sending an old password is one attempt, and no crowd.
-// In this isolate's memory alone, bounded; of a password, 24 bits.
+// Which sign-ins are the same as one a moment ago: a telephone that goes on sending an old password is one attempt, and
+// no crowd. In this isolate's memory alone, bounded; of a password, 24 bits.
 import type { Attempt } from '../../attempt.ts'
 import { hour } from '../../lib/time.ts'
 import type { Sighting } from '../contract.ts'
 
-/** Whether the same account, network, password and end were seen within the last hour; and remembers them for another. */
+/**
+ * Whether the same account, network, password and end were seen within the last hour; and remembers them for another.
+ */
 export type IsRepeat = (attempt: Attempt, outcome: Sighting['outcome']) => boolean
 
 const rememberedMs = hour

@@ -1,5 +1,5 @@
-// Makes the report of a sign-in that ended, for the watchtower: keyed tags, numbers and what happened, and never a name or an
-// address. Pure.
+// Makes the report of a sign-in that ended, for the watchtower: keyed tags, numbers and what happened, and never a name
+// or an address. Pure.
 import type { Attempt, Outcome, Subject } from '../../attempt.ts'
 import { hash } from '../../lib/hash.ts'
 import { day, minute } from '../../lib/time.ts'

@@ -1,6 +1,6 @@
-// A cuckoo filter (Fan et al. 2014): a set of tags in six bytes for every four of them. It never forgets one that it took,
-// says of one in about 500 strangers that it knows them, can forget, and takes no more when it is full. Pure but for its
-// own bytes.
+// A cuckoo filter (Fan et al. 2014): a set of tags in six bytes for every four of them. It never forgets one that it
+// took, says of one in about 500 strangers that it knows them, can forget, and takes no more when it is full. Pure but
+// for its own bytes.
 //
 // A tag has two buckets, and is kept as 12 bits in one of them; from either and the 12 bits follows the other. Two tags
 // that share bits and buckets share one entry: forgetting one forgets the other, until it is added again.

@@ -1,6 +1,7 @@
-// Networks from which somebody tried a decoy: an account name that an operator made up and told nobody, so that only a list of
-// stolen or guessed names holds it. Pure but for its own memory, bounded: the latest marks stay. A mark costs whoever is a stranger
-// there a check that nobody sees, for a day; it tells nobody which names are decoys, and keeps nobody out.
+// Networks from which somebody tried a decoy: an account name that an operator made up and told nobody, so that only a
+// list of stolen or guessed names holds it. Pure but for its own memory, bounded: the latest marks stay. A mark costs
+// whoever is a stranger there a check that nobody sees, for a day; it tells nobody which names are decoys, and keeps
+// nobody out.
 import { day } from '../../lib/time.ts'
 
 export interface Marks {

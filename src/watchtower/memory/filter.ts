@@ -1,10 +1,11 @@
-// The set of accounts that have ever succeeded, as keyed tags in a cuckoo filter; and the honest answer that it does not
-// know yet. Pure but for its own state. What it says may count for a campaign, and never for the request it is said of.
+// The set of accounts that have ever succeeded, as keyed tags in a cuckoo filter; and the honest answer that it does
+// not know yet. Pure but for its own state. What it says may count for a campaign, and never for the request it is said
+// of.
 //
-// Coverage, from 0 to 1, by capture and recapture: of the successes that come, how many were in the set before? Successes
-// without a device are the sample, because these are whom it is about. Those on known devices are a second one: a cookie
-// of ours comes from a success that was added, so it finds nothing missing, unless the set was lost while cookies were
-// not. The lower one counts.
+// Coverage, from 0 to 1, by capture and recapture: of the successes that come, how many were in the set before?
+// Successes without a device are the sample, because these are whom it is about. Those on known devices are a second
+// one: a cookie of ours comes from a success that was added, so it finds nothing missing, unless the set was lost while
+// cookies were not. The lower one counts.
 import type { Sighting } from '../contract.ts'
 import { cuckooOver, emptyBuckets, isBuckets } from './cuckoo.ts'
 
@@ -12,7 +13,8 @@ export interface NameFilter {
   /** What to report of a name. While the set is cold, `not-known-yet` of every name, so that no share is of a part. */
   statusOf(tag: string): Sighting['name']
   /**
-   * After a believed success, once its status was asked for: from now on the name is known. `isSample`: of coverage, too.
+   * After a believed success, once its status was asked for: from now on the name is known. `isSample`: of coverage,
+   * too.
    */
   succeeded(tag: string, device: boolean, isSample: boolean): void
   /** One of the site's names that the operator imports, or one that signed up. False where the set is full. */

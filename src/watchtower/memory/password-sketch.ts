@@ -1,14 +1,15 @@
 // Counts at how many different accounts strangers failed with the same password, by tags that turn with the day (see
-// `passwords/tags.ts`). Pure but for its own state, bounded, and the time is passed in. It holds no password, and of an account
-// six bits that fit a 64th of all.
+// `passwords/tags.ts`). Pure but for its own state, bounded, and the time is passed in. It holds no password, and of an
+// account six bits that fit a 64th of all.
 import { day } from '../../lib/time.ts'
 import { parityOf } from '../../passwords/tags.ts'
 import type { Sighting } from '../contract.ts'
 
 export interface PasswordSketch {
   /**
-   * A stranger's attempt that ended: who is on no device of the account and on no network that the account knows. `tag` is the
-   * one of the day it was made on; `account` a keyed hash of the name, 32 bits. Whether the name exists plays no part.
+   * A stranger's attempt that ended: who is on no device of the account and on no network that the account knows. `tag`
+   * is the one of the day it was made on; `account` a keyed hash of the name, 32 bits. Whether the name exists plays no
+   * part.
    */
   see(tag: number, account: number, outcome: Sighting['outcome'], now: number): void
   /** Tags of today and yesterday that go round, ascending. Another array only after a change. */
@@ -28,18 +29,18 @@ interface Places {
 }
 
 /**
- * Hot with so many places taken: 12 different accounts at least, 13 or 14 as a rule. An honest crowd that tries one password
- * so often has a common one; they pay a check, and are not kept out.
+ * Hot with so many places taken: 12 different accounts at least, 13 or 14 as a rule. An honest crowd that tries one
+ * password so often has a common one; they pay a check, and are not kept out.
  */
 const enough = 12
 /**
- * So many hot ones, of both days together: one in 16,777 other passwords has a tag of one of them. The one not seen for the
- * longest time gives way, so that none does that is still going round.
+ * So many hot ones, of both days together: one in 16,777 other passwords has a tag of one of them. The one not seen for
+ * the longest time gives way, so that none does that is still going round.
  */
 const mostHot = 1_000
 /**
- * So many that are not hot. Those not seen for the longest time give way, many at once: a flood of random passwords hides one
- * only if 30,000 of them come between two attempts with it.
+ * So many that are not hot. Those not seen for the longest time give way, many at once: a flood of random passwords
+ * hides one only if 30,000 of them come between two attempts with it.
  */
 const mostCounted = 32_768
 const leftOfCounted = 30_720

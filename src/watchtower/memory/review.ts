@@ -5,9 +5,9 @@ import type { Campaign, Sighting, Where } from '../contract.ts'
 export type Success = Where & Pick<Sighting, 'at' | 'solved'>
 
 /**
- * Whether an account was probably taken over. `possibly`: a check had been passed, which few attackers do. `no`: it came
- * before or after, elsewhere, on a device of the account, from a network that the account is known at, or with both its ASN and its
- * client.
+ * Whether an account was probably taken over. `possibly`: a check had been passed, which few attackers do. `no`: it
+ * came before or after, elsewhere, on a device of the account, from a network that the account is known at, or with
+ * both its ASN and its client.
  */
 export function isTakenOver(campaign: Campaign, success: Success): 'probably' | 'possibly' | 'no' {
   const { startedAt, endedAt, cells, common } = campaign

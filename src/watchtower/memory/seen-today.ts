@@ -1,16 +1,22 @@
-// What of the same device, or of the same name, counts for a crowd: else whoever has one device of his own could hide an attack behind
-// it, or move what is normal; and whoever asks for one name again and again could hear from a campaign whether it exists. Pure but
-// for its own memory, bounded: whoever was not heard of for the longest time is forgotten.
+// What of the same device, or of the same name, counts for a crowd: else whoever has one device of his own could hide
+// an attack behind it, or move what is normal; and whoever asks for one name again and again could hear from a campaign
+// whether it exists. Pure but for its own memory, bounded: whoever was not heard of for the longest time is forgotten.
 import { day, hour } from '../../lib/time.ts'
 
-/** `device`: as one that somebody has had for long; `bare`: as if there were none; `ignored`: it has counted often enough. */
+/**
+ * `device`: as one that somebody has had for long; `bare`: as if there were none; `ignored`: it has counted often
+ * enough.
+ */
 export type Standing = 'device' | 'bare' | 'ignored'
 
 export interface SeenToday {
   device(device: number, name: string, session: number, now: number): Standing
   /** Whether the name was seen within an hour. */
   name(name: string, now: number): boolean
-  /** Whether this is its first success of the day: who signs in often is one account all the same. False where too many did. */
+  /**
+   * Whether this is its first success of the day: who signs in often is one account all the same. False where too many
+   * did.
+   */
   firstSuccess(name: string, now: number): boolean
 }
 

@@ -1,5 +1,6 @@
-// The latest successes by strangers, and which of them were probably takeovers once a campaign is declared. Pure but for its
-// own memory. Bounded: what somebody with many accounts of his own can push out is a list that he filled himself.
+// The latest successes by strangers, and which of them were probably takeovers once a campaign is declared. Pure but
+// for its own memory. Bounded: what somebody with many accounts of his own can push out is a list that he filled
+// himself.
 import { hour } from '../../lib/time.ts'
 import type { Campaign, Report, TakenOver } from '../contract.ts'
 import { isTakenOver, type Success } from './review.ts'
@@ -19,7 +20,10 @@ export interface KeptTakenOver {
 export interface TakenOverLists {
   /** Remembers a success if it may come to be one of a campaign. */
   note(success: Report): void
-  /** Looks at what is remembered again, for the latest campaign, and forgets what is too old and the lists of no campaign. */
+  /**
+   * Looks at what is remembered again, for the latest campaign, and forgets what is too old and the lists of no
+   * campaign.
+   */
   review(campaigns: readonly Campaign[], now: number): void
   /** An account stands in it once. */
   of(campaign: number): readonly TakenOver[]
@@ -65,7 +69,9 @@ export function createTakenOver(from: KeptTakenOver = { latest: [], lists: [] })
   }
 }
 
-/** Where a list is full, what is probable takes the place of what is possible: checks that are passed cannot hide it. */
+/**
+ * Where a list is full, what is probable takes the place of what is possible: checks that are passed cannot hide it.
+ */
 function enter(listed: TakenOver[], one: TakenOver): void {
   const before = listed.findIndex(({ name }) => name === one.name)
   const isFull = listed.length >= mostListed

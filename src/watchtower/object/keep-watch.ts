@@ -1,5 +1,5 @@
-// Keeps a watch in SQLite, so that it goes on where it was after a restart: at most half a minute of it is lost. The set of
-// names is kept in pages, of which only the changed ones are written.
+// Keeps a watch in SQLite, so that it goes on where it was after a restart: at most half a minute of it is lost. The
+// set of names is kept in pages, of which only the changed ones are written.
 import { hash } from '../../lib/hash.ts'
 import type { Sql } from '../../lib/sql.ts'
 import type { Watch } from './watch.ts'

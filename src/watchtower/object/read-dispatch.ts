@@ -1,5 +1,5 @@
-// Reads what an isolate sent. During a deploy isolates of two versions send: what is no report of this version is left out, and
-// the rest counts.
+// Reads what an isolate sent. During a deploy isolates of two versions send: what is no report of this version is left
+// out, and the rest counts.
 import * as v from 'valibot'
 import type { Report } from '../contract.ts'
 import type { Dispatch } from '../contract-of-object.ts'

@@ -1,6 +1,6 @@
-// Everything that the one object of a site remembers: the tower, the names that have ever succeeded, and the successes to look
-// at again. Pure but for its own memory: the time is passed in, and nobody is asked anything. Whether a name is known goes
-// into the sums of a cell and nowhere else.
+// Everything that the one object of a site remembers: the tower, the names that have ever succeeded, and the successes
+// to look at again. Pure but for its own memory: the time is passed in, and nobody is asked anything. Whether a name is
+// known goes into the sums of a cell and nowhere else.
 import { hash } from '../../lib/hash.ts'
 import type { Campaign, Report, RiskTable, Sighting, TakenOver } from '../contract.ts'
 import { createMarks, type KeptMarks } from '../memory/decoys.ts'
@@ -13,11 +13,15 @@ import type { Measures } from '../tower/measures.ts'
 import { createTower, type TowerOptions } from '../tower/tower.ts'
 
 export interface WatchOptions extends TowerOptions {
-  /** For about how many accounts there shall be room, a million at most. What is restored keeps the room that it had. */
+  /**
+   * For about how many accounts there shall be room, a million at most. What is restored keeps the room that it had.
+   */
   readonly accounts: number
 }
 
-/** All that a watch remembers: texts, each of less than 2 MB, and the set of names, 1.6 bytes for each that has room. */
+/**
+ * All that a watch remembers: texts, each of less than 2 MB, and the set of names, 1.6 bytes for each that has room.
+ */
 export interface WatchSnapshot {
   readonly text: string
   readonly passwords: string
@@ -33,8 +37,8 @@ export interface Watch {
   /** The latest twenty that are over, and the one that goes on; the latest last. */
   campaigns(): readonly Campaign[]
   /**
-   * Successes during a campaign that were probably, or possibly, takeovers: from three hours before it was declared, and while it
-   * goes on. At most 500, an account once.
+   * Successes during a campaign that were probably, or possibly, takeovers: from three hours before it was declared,
+   * and while it goes on. At most 500, an account once.
    */
   takenOver(campaign: number): readonly TakenOver[]
   /** The operator says that the campaign that goes on is none. False where none goes on. */

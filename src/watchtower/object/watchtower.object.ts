@@ -1,5 +1,5 @@
-// The Watchtower: a Durable Object that sees what the isolates of a site report of sign-ins, and hands out the table that they
-// judge by. What it makes of that is decided in `watch.ts`. It is never asked while a visitor waits.
+// The Watchtower: a Durable Object that sees what the isolates of a site report of sign-ins, and hands out the table
+// that they judge by. What it makes of that is decided in `watch.ts`. It is never asked while a visitor waits.
 import { DurableObject } from 'cloudflare:workers'
 import { durableSql } from '../../lib/durable-sql.ts'
 import { second } from '../../lib/time.ts'

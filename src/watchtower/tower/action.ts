@@ -1,19 +1,19 @@
-// What to do about a campaign: where attackers are many against people, attempts pay more; the worst odds first, as far as
-// the operator's budgets go. Pure.
+// What to do about a campaign: where attackers are many against people, attempts pay more; the worst odds first, as far
+// as the operator's budgets go. Pure.
 //
 //     odds = A/L    A: the attack's attempts in a cell · [0.74, 0.13, 0.11, 0.02] for what they share with the account
 //                   L: people's attempts there + 0.15
 //     unseen: A ≥ 0.1 and odds ≥ 0.1, within the budget for checks
 //     seen:   odds ≥ 0.3, within the budget for interruptions
 //
-// Names are no input: a guess at a name that exists looks better than others, and only it can succeed. It inherits the odds
-// of its cell. Whoever comes from a network that the account is known at is in no cell.
+// Names are no input: a guess at a name that exists looks better than others, and only it can succeed. It inherits the
+// odds of its cell. Whoever comes from a network that the account is known at is in no cell.
 //
-// A poisoner may send attempts that look like the most common clients, to make it hard for those who have them. He gets the
-// unseen price for them, within its budget, and nothing else: where more than 2 % of people have a client, no check is
-// ever seen. All rare clients together may be a tenth of people: nobody can be hit by imitating what hardly anybody has,
-// and a check that is seen costs them no more than its budget. Whoever shares both the ASN and the client with the account
-// is asked for nothing: that is almost always its owner, and of an attack one in fifty.
+// A poisoner may send attempts that look like the most common clients, to make it hard for those who have them. He gets
+// the unseen price for them, within its budget, and nothing else: where more than 2 % of people have a client, no check
+// is ever seen. All rare clients together may be a tenth of people: nobody can be hit by imitating what hardly anybody
+// has, and a check that is seen costs them no more than its budget. Whoever shares both the ASN and the client with the
+// account is asked for nothing: that is almost always its owner, and of an attack one in fifty.
 import { type Stranger, strangers } from '../contract.ts'
 
 /** Shares of people's attempts, 0 to 1: how many may need a pass, and how many may see a check. */
@@ -45,7 +45,9 @@ const sharedByAttack: Readonly<Record<Stranger, number>> = { none: 0.74, client:
 const leastAttack = 0.1
 const unseenOdds = 0.1
 const seenOdds = 0.3
-/** Of people who need a pass, so many see something after all: no script, or a slow device. Their budget comes first. */
+/**
+ * Of people who need a pass, so many see something after all: no script, or a slow device. Their budget comes first.
+ */
 const unseenButSeen = 0.05
 /** The largest shares of people with a client, or with a rare one, that may see a check. */
 const mostOfSeen = 0.02
@@ -65,8 +67,8 @@ interface Candidate {
 }
 
 /**
- * `everybody`: all attempts of people in the window, of which the budgets are shares. `correction`: how many times as many
- * people were met in planned cells as had been expected there.
+ * `everybody`: all attempts of people in the window, of which the budgets are shares. `correction`: how many times as
+ * many people were met in planned cells as had been expected there.
  */
 export function planFor(
   suspects: readonly Suspect[],

@@ -1,7 +1,8 @@
 // The life of a campaign: declared, followed, ended. It changes what it is given and nothing else; the tower says when.
 //
-// Six hours without anything of an attack that could not be chance end a campaign: a pause of half an hour ends nothing. It
-// is not asked that every chart be low: of 250, one is above 1 most of the time, and one of few attempts for days.
+// Six hours without anything of an attack that could not be chance end a campaign: a pause of half an hour ends
+// nothing. It is not asked that every chart be low: of 250, one is above 1 most of the time, and one of few attempts
+// for days.
 import { day, hour } from '../../lib/time.ts'
 import { type Campaign, type CampaignCell, type Detector, strangers } from '../contract.ts'
 import { tickMs } from './baseline.ts'

@@ -1,6 +1,6 @@
 // The control: what people on known devices do on the whole site. An attacker cannot move it without devices that have
-// been somebody's for days. It says how busy the site is, and whether something is wrong with the site itself: an outage
-// or a changed form makes everybody fail, a renamed login field makes everybody give wrong names.
+// been somebody's for days. It says how busy the site is, and whether something is wrong with the site itself: an
+// outage or a changed form makes everybody fail, a renamed login field makes everybody give wrong names.
 import { clamp } from './baseline.ts'
 import type { Outcomes } from './tally.ts'
 

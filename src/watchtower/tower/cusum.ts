@@ -1,16 +1,18 @@
-// The change detector: a cumulative sum of the evidence (Page 1954) that hits have become likelier. Pure; it changes the
-// chart that it is given.
+// The change detector: a cumulative sum of the evidence (Page 1954) that hits have become likelier. Pure; it changes
+// the chart that it is given.
 //
 //     evidence = hits·ln(p1/p0) + (trials − hits)·ln((1 − p1)/(1 − p0))      a binomial log-likelihood ratio, in nats
 //     sum      = clamp(sum + evidence / divisor, 0, 3h)
 //
-// Divisor for people's uneven hours: 1 + n·p0·d²/(1 − p0), n being the trials of the hour. All attempts of an hour share
-// one random rate, so information has to saturate by the hour; saturating by the tick gives a dozen false alarms a month.
+// Divisor for people's uneven hours: 1 + n·p0·d²/(1 − p0), n being the trials of the hour. All attempts of an hour
+// share one random rate, so information has to saturate by the hour; saturating by the tick gives a dozen false alarms
+// a month.
 import { clamp } from './baseline.ts'
 
 /**
- * h: a chart at this sum declares a campaign. Chance alone brings evidence of 14 nats together once in e¹⁴ tries (Wald 1945), were
- * people's attempts as independent as that; how often they raise an alarm as they are, the proving ground measures.
+ * h: a chart at this sum declares a campaign. Chance alone brings evidence of 14 nats together once in e¹⁴ tries (Wald
+ * 1945), were people's attempts as independent as that; how often they raise an alarm as they are, the proving ground
+ * measures.
  */
 export const alarm = 14
 /** From here on nothing is learnt. */

@@ -1,6 +1,6 @@
 // How much people's own rates swing from hour to hour beyond chance. A change detector that ignored it would call every
-// uneven hour an attack. The mean of each hour's ratio would be mostly noise of the nights, so excess and size are summed apart,
-// and an hour weighs by what it tells.
+// uneven hour an attack. The mean of each hour's ratio would be mostly noise of the nights, so excess and size are
+// summed apart, and an hour weighs by what it tells.
 //
 //     d² = (0.0625·100 + Σ min((x − E)² − Var, size)) / (100 + Σ size),   size = max(E², 1)
 //     used: 1.5·d², within 0.04 (a swing of 20 %) and 0.36 (60 %)

@@ -1,5 +1,5 @@
-// What the end of a tick brings, in order: look at the charts, declare or follow, learn, plan, end, publish. It changes the
-// state that it is given.
+// What the end of a tick brings, in order: look at the charts, declare or follow, learn, plan, end, publish. It changes
+// the state that it is given.
 import { hour } from '../../lib/time.ts'
 import type { Campaign } from '../contract.ts'
 import { noCells, writeCells } from '../risk-table.ts'
@@ -80,7 +80,9 @@ function keepCalm(state: State, now: number): void {
   state.calmUntil = 0
 }
 
-/** What was no attack is what the site is like now: as it may have begun a moment ago, that is learnt for a while first. */
+/**
+ * What was no attack is what the site is like now: as it may have begun a moment ago, that is learnt for a while first.
+ */
 export function end(state: State, how: NonNullable<Campaign['ended']>, now: number): void {
   if (state.following === null) return
   state.past.push(campaignOf(state.following, how, now))

@@ -5,9 +5,10 @@
 //     attack of a kind = (hits − trials·p)/(1 − p) − s·√(m·p·(1 − p) + d²·(m·p)² + 0.5)/(1 − p), at least 0
 //     attack           = max(unknown / 0.9, failed / 0.95, unknown + failed)
 //
-// p: people's share of hits; m: the trials left for people; s: how many standard deviations are taken off. Of many cells
-// most are innocent: with s = 0 the budget would go to noise. Unknown names and failures of others are told apart, so
-// their sum is the attack; 0.9 and 0.95 are what each is of an attack at most, where the other drowns in noise.
+// p: people's share of hits; m: the trials left for people; s: how many standard deviations are taken off. Of many
+// cells most are innocent: with s = 0 the budget would go to noise. Unknown names and failures of others are told
+// apart, so their sum is the attack; 0.9 and 0.95 are what each is of an attack at most, where the other drowns in
+// noise.
 import type { Shares } from './baseline.ts'
 import type { Scope, Swing } from './scope.ts'
 import { attemptsIn, type Tally } from './tally.ts'
@@ -22,7 +23,10 @@ const certainty = 3
 /** Of fewer names it is not asked which ones exist: otherwise a few attempts would show it of those that they gave. */
 const leastNamed = 50
 
-/** Attempts of an attack in the window, or as many as the long one says: it sees what is slow, and what pauses for hours. */
+/**
+ * Attempts of an attack in the window, or as many as the long one says: it sees what is slow, and what pauses for
+ * hours.
+ */
 export function attackIn({ window, long }: Windows, normal: Shares): number {
   const pace = long.ticks > 0 ? window.ticks / long.ticks : 0
   const attackOf = (tally: Tally) =>

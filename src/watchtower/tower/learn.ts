@@ -1,5 +1,5 @@
-// What is learnt when a tick has ended, and what is not: nothing while a campaign goes on, and nothing of a class or a cell
-// in which something is suspected. Otherwise a slow attack would be normal within a week.
+// What is learnt when a tick has ended, and what is not: nothing while a campaign goes on, and nothing of a class or a
+// cell in which something is suspected. Otherwise a slow attack would be normal within a week.
 import { detectors } from '../contract.ts'
 import { keepOfBaseline, youngTicks } from './baseline.ts'
 import { decayCrowd, emptyCrowd } from './crowd.ts'

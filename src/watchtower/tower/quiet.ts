@@ -1,5 +1,6 @@
-// How long nothing of an attack has been certain, so that a campaign can end. Every class and every cell sums what came since
-// the last tick that was not quiet: what is slow adds up there, and what is over cannot linger as it does in a window.
+// How long nothing of an attack has been certain, so that a campaign can end. Every class and every cell sums what came
+// since the last tick that was not quiet: what is slow adds up there, and what is over cannot linger as it does in a
+// window.
 import { certainAttackIn } from './excess.ts'
 import { swingIn } from './observe.ts'
 import type { NetworkClass, State } from './state.ts'

@@ -1,5 +1,5 @@
-// One place where attempts are watched: a cell (a stratum and a class of networks), or all of a class. It has the sums of
-// this tick, of both windows, of the baseline and of the quiet time, and a chart for each detector.
+// One place where attempts are watched: a cell (a stratum and a class of networks), or all of a class. It has the sums
+// of this tick, of both windows, of the baseline and of the quiet time, and a chart for each detector.
 import { type Detector, detectors } from '../contract.ts'
 import { keepOfLongWindow, keepOfWindow, type Shares, sharesOf, sharesOfYouth } from './baseline.ts'
 import { type Crowd, trouble, withTrouble } from './crowd.ts'
@@ -47,8 +47,8 @@ export function troublesIn(recent: Crowd, base: Crowd): Troubles {
 }
 
 /**
- * People's shares in a scope at a time: those of the baseline, or while the tower is young, bounds that no site's people
- * are beyond; raised by what troubles everybody.
+ * People's shares in a scope at a time: those of the baseline, or while the tower is young, bounds that no site's
+ * people are beyond; raised by what troubles everybody.
  */
 export function normalShares(
   scope: Scope,
@@ -70,7 +70,9 @@ export interface Conditions {
   readonly troubles: Troubles
 }
 
-/** Takes the tick into the charts. Evidence weighs less by as much as everybody is in trouble: that is known roughly. */
+/**
+ * Takes the tick into the charts. Evidence weighs less by as much as everybody is in trouble: that is known roughly.
+ */
 export function watch({ tick, charts }: Scope, normal: Shares, conditions: Conditions, now: number): void {
   const { young, swing, troubles } = conditions
   const p1 = (of: keyof Shares) => Math.max(normal[of] + lift[of], young ? ofBlatantAttack[of] : 0)

@@ -1,5 +1,5 @@
-// The watchtower's memory as text, and back: JSON with numbers in the order of their fields. Nothing is rounded, so that a
-// tower goes on from it as if nothing had happened.
+// The watchtower's memory as text, and back: JSON with numbers in the order of their fields. Nothing is rounded, so
+// that a tower goes on from it as if nothing had happened.
 import { type Campaign, detectors, type RiskTable } from '../contract.ts'
 import type { Plan } from './action.ts'
 import type { Following } from './campaign.ts'

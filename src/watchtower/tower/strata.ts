@@ -2,8 +2,8 @@
 // earn a cell, and its attempts would be what is normal there. Bounded: a SpaceSaving summary (Metwally et al. 2005) of
 // 256 counters that decay with a half-life of seven days.
 //
-// A cell is for at least 0.3 % and 20 of the trusted attempts; all other clients are rare. What
-// a counter may owe to others, its error, does not count. A cell is given up below half of that, so none comes and goes.
+// A cell is for at least 0.3 % and 20 of the trusted attempts; all other clients are rare. What a counter may owe to
+// others, its error, does not count. A cell is given up below half of that, so none comes and goes.
 import { day } from '../../lib/time.ts'
 import { keepFor } from './baseline.ts'
 

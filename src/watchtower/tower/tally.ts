@@ -57,8 +57,8 @@ export function emptyTally(): Tally {
 }
 
 /**
- * Counts a name and an outcome. A name that succeeds is no unknown one, so that new accounts do not look like an attack;
- * and a failure with an unknown name counts as the latter alone.
+ * Counts a name and an outcome. A name that succeeds is no unknown one, so that new accounts do not look like an
+ * attack; and a failure with an unknown name counts as the latter alone.
  */
 export function count(outcomes: Outcomes, { name, outcome }: Pick<Sighting, 'name' | 'outcome'>): void {
   if (name !== 'not-known-yet') outcomes.named += 1
@@ -102,8 +102,8 @@ export function add(sum: Tally, more: Readonly<Tally>): void {
 }
 
 /**
- * One step of a decayed sum: what is there is multiplied by `keep`, and `more` is added. Field by field: as a loop over their
- * names it was most of what a tick took.
+ * One step of a decayed sum: what is there is multiplied by `keep`, and `more` is added. Field by field: as a loop over
+ * their names it was most of what a tick took.
  */
 export function decay(sum: Tally, keep: number, more: Readonly<Tally>): void {
   sum.none = sum.none * keep + more.none

@@ -1,5 +1,6 @@
-// The watchtower: takes sightings, ends a tick every five minutes, declares campaigns, follows and ends them, and hands out
-// the table that isolates judge by. Pure but for its own memory: the time is passed in, and nobody is asked anything.
+// The watchtower: takes sightings, ends a tick every five minutes, declares campaigns, follows and ends them, and hands
+// out the table that isolates judge by. Pure but for its own memory: the time is passed in, and nobody is asked
+// anything.
 import { day, hour } from '../../lib/time.ts'
 import type { Campaign, RiskTable, Sighting } from '../contract.ts'
 import type { Budgets } from './action.ts'
@@ -30,8 +31,8 @@ export interface Tower {
   /** The latest twenty that are over, and the one that goes on; the latest last. */
   campaigns(): readonly Campaign[]
   /**
-   * The operator says that the one that goes on is none: what strangers do now, and in the twelve hours that come, is normal, and
-   * none is declared meanwhile. False where none goes on.
+   * The operator says that the one that goes on is none: what strangers do now, and in the twelve hours that come, is
+   * normal, and none is declared meanwhile. False where none goes on.
    */
   dismiss(now: number): boolean
   measures(): TowerMeasures

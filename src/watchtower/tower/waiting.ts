@@ -1,6 +1,6 @@
-// Whether waiting passes a campaign's check. It costs a program nothing, so that an attacker who waits would be stopped by no
-// campaign; and it is the only way in for people whose browser runs no scripts. So it is one for as long as hardly more wait than
-// usual. Pure.
+// Whether waiting passes a campaign's check. It costs a program nothing, so that an attacker who waits would be stopped
+// by no campaign; and it is the only way in for people whose browser runs no scripts. So it is one for as long as
+// hardly more wait than usual. Pure.
 import { busyness, type Crowd } from './crowd.ts'
 
 /** Beside people's own, in the window of an hour and a half: what an attacker who waits has to be content with. */

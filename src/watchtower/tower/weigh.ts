@@ -63,7 +63,9 @@ export function normalsOf(state: State, { scope }: NetworkClass) {
   }
 }
 
-/** What no cell explains is spread over all by how many people they have: needed where an attacker changes everything. */
+/**
+ * What no cell explains is spread over all by how many people they have: needed where an attacker changes everything.
+ */
 function weighClass(state: State, one: NetworkClass): readonly Weighed[] {
   const { normal, ofClass } = normalsOf(state, one)
   const cells = state.strata.places().flatMap((place): readonly Weighed[] => {
@@ -82,7 +84,9 @@ function weighClass(state: State, one: NetworkClass): readonly Weighed[] {
   return cells.map(cell => ({ ...cell, attack: cell.attack + residual * cell.people }))
 }
 
-/** People by what they share with the account: as in the cell's baseline, which counts with ten attempts as its class's. */
+/**
+ * People by what they share with the account: as in the cell's baseline, which counts with ten attempts as its class's.
+ */
 function byRelation(people: number, cell: Tally, ofClass: Tally): Record<Stranger, number> {
   const all = attemptsIn(ofClass)
   const share = (stranger: Stranger) => {

@@ -1,5 +1,5 @@
-// A site's people before a door, in tests: lets them come for some days to a policy that a test makes up, and writes down
-// everything that arrived.
+// A site's people before a door, in tests: lets them come for some days to a policy that a test makes up, and writes
+// down everything that arrived.
 import type { Answer, Arrival, Truth } from '../../../proving-ground/arrival.ts'
 import { createDoor } from '../../../proving-ground/door.ts'
 import { type Counts, createMetrics } from '../../../proving-ground/metrics.ts'

@@ -1,5 +1,5 @@
-// Cloudflare rate limiting rules: 4 failures in a minute or 10 in ten challenge, 20 in an hour block for a day; an address
-// counts apart in each location.
+// Cloudflare rate limiting rules: 4 failures in a minute or 10 in ten challenge, 20 in an hour block for a day; an
+// address counts apart in each location.
 import { describe, expect, it } from 'vitest'
 import { cloudflareRules } from '../../../proving-ground/policies/cloudflare-rules.ts'
 import {

@@ -1,4 +1,5 @@
-// CrowdSec: a leaky bucket of 5 failures, one leaking in 10 s, and a ban of 4 h that the bouncer knows at its next sync.
+// CrowdSec: a leaky bucket of 5 failures, one leaking in 10 s, and a ban of 4 h that the bouncer knows at its next
+// sync.
 import { describe, expect, it } from 'vitest'
 import { crowdsec } from '../../../proving-ground/policies/crowdsec.ts'
 import { forwarded, hour, knocks, second, times, turnedAway, visit } from './visitor.ts'

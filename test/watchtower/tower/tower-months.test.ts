@@ -1,5 +1,5 @@
-// The watchtower as a whole while nothing happens: weeks in which nothing may be declared. With the first days, in which it learns
-// what is normal, and new versions of people's clients every week.
+// The watchtower as a whole while nothing happens: weeks in which nothing may be declared. With the first days, in
+// which it learns what is normal, and new versions of people's clients every week.
 import { describe, expect, it } from 'vitest'
 import { day, site } from './traffic.ts'
 

@@ -1,5 +1,5 @@
-// The watchtower as a whole against attacks, on drawn traffic of 3,000 logins an hour. The figures are of this small site; how
-// good detection is, the proving ground tells.
+// The watchtower as a whole against attacks, on drawn traffic of 3,000 logins an hour. The figures are of this small
+// site; how good detection is, the proving ground tells.
 import { describe, expect, it } from 'vitest'
 import type { Sighting } from '../../../src/watchtower/contract.ts'
 import { readTable } from '../../../src/watchtower/risk-table.ts'

@@ -1,6 +1,6 @@
-// A small site whose people and attackers sign in, drawn from a seed: what a tower is tested on. People's figures are those
-// of the first simulation: of 100 sessions 78 on known devices, 13 from networks that the account is known at, and 9 by
-// strangers, of whom 46 % come from proven networks.
+// A small site whose people and attackers sign in, drawn from a seed: what a tower is tested on. People's figures are
+// those of the first simulation: of 100 sessions 78 on known devices, 13 from networks that the account is known at,
+// and 9 by strangers, of whom 46 % come from proven networks.
 import type { Sighting, Where } from '../../../src/watchtower/contract.ts'
 import { readTable } from '../../../src/watchtower/risk-table.ts'
 import { createTower, type Tower } from '../../../src/watchtower/tower/tower.ts'
