@@ -12,7 +12,7 @@ export interface Crowd extends Outcomes {
   devices: number
   /** Successes for which something of a check was seen. */
   interrupted: number
-  /** Sessions of strangers who passed a check by waiting. */
+  /** Attempts by strangers who had waited instead of doing a check. */
   waited: number
   ticks: number
 }

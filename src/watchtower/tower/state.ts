@@ -91,13 +91,14 @@ export function isYoung({ learnt }: State): boolean {
 
 /** Counts a sighting in the tick that has not ended. */
 export function receive({ crowd: { tick }, classes, sessions, strata }: State, sighting: Sighting): void {
-  if (sighting.repeat) return
   const { device, relation, stratum, outcome } = sighting
+  const isStranger = !device && relation !== 'network'
+  // Each of them, also a name's second: it is the waiting that is counted, not who does.
+  if (isStranger && sighting.solved === 'waited') tick.waited += 1
+  if (sighting.repeat) return
   const check = outcome === 'unsolved' ? 'unsolved' : sighting.solved === null ? 'none' : 'solved'
   const visited = visit(sessions, sighting.session, check)
   if (visited === 'again') return
-  const isStranger = !device && relation !== 'network'
-  if (isStranger && sighting.solved === 'waited') tick.waited += 1
   const cell = classes[sighting.proven ? 1 : 0]?.cells[strata.placeOf(stratum)]
   if (visited === 'solved') {
     // It was asked for a check, and came again with it.

@@ -136,6 +136,16 @@ describe('waiting instead of a check', () => {
     expect(tower.table().waits).toBe(true)
   })
 
+  it('is closed to names that are tried a second time, too: those who wait have been asked for a check before', () => {
+    const { tower, pass, now } = watched()
+    pass(2 * hour, { attack: own })
+    tower.see(
+      many(now()).map(sighting => ({ ...sighting, repeat: true })),
+      now(),
+    )
+    expect(tower.table().waits).toBe(false)
+  })
+
   it('stays possible where nobody attacks', () => {
     const { tower, pass, now } = watched()
     tower.see(many(now()), now())
