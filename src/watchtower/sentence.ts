@@ -10,7 +10,7 @@ const beginnings: Readonly<Record<Standing, string>> = {
 
 const reasons: Readonly<Record<Detector, string>> = {
   'unknown-names': 'names that have never signed in',
-  failures: 'failures with names that have',
+  failures: 'failed sign-ins',
   'unsolved-checks': 'checks that nobody passed',
 }
 
@@ -18,7 +18,7 @@ export function sentenceOf(campaign: Campaign): string {
   const { numbers, standing, declaredAt, startedAt } = campaign
   const sentences = [
     `${beginnings[standing]} since ${timeText(startedAt)}, noticed after ${durationText(declaredAt - startedAt)}: ` +
-      `${countOf(numbers.attempts, 'attempt')} by strangers where about ${grouped(numbers.expectedAttempts)} are usual.`,
+      `${countOf(numbers.attempts, 'attempt')} by strangers where about ${grouped(numbers.expectedAttempts)} are usual, repeats left out.`,
     ...sharesText(numbers),
     `${startOf(campaign.detectors)} gave it away, ${whereText(campaign.first)}.`,
     `About ${grouped(numbers.excess)} of the attempts ${standing === 'doubtful' ? 'are unusual' : 'are the attack’s'}.`,
@@ -40,7 +40,9 @@ function sharesText(numbers: CampaignNumbers): readonly string[] {
         ]
       : []),
     ...(judged > 0
-      ? [`${share(failed, judged)} of the others failed (usual: ${percent(numbers.expectedFailedShare)})`]
+      ? [
+          `${share(failed, judged)}${named > 0 ? ' of the others' : ''} failed (usual: ${percent(numbers.expectedFailedShare)})`,
+        ]
       : []),
     ...(served > 0
       ? [

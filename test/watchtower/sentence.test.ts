@@ -32,7 +32,7 @@ const told = (change: Partial<Campaign>) => sentenceOf({ ...campaign, ...change 
 describe('a campaign in words', () => {
   it('says when, how many, what was unusual, and where', () => {
     expect(sentenceOf(campaign)).toBe(
-      'Attack since 7 March 13:40 UTC, noticed after 25 minutes: 12,345 attempts by strangers where about 1,050 are usual. ' +
+      'Attack since 7 March 13:40 UTC, noticed after 25 minutes: 12,345 attempts by strangers where about 1,050 are usual, repeats left out. ' +
         '80 % gave names that have never signed in (usual: 10 %), 90 % of the others failed (usual: 20 %) and 1 of 1 check ' +
         'was not passed (usual: 8 %). Names that have never signed in and checks that nobody passed gave it away, first with ' +
         'clients that hardly anybody has on networks that nobody has signed in from. About 11,400 of the attempts are the attack’s.',
@@ -56,6 +56,15 @@ describe('a campaign in words', () => {
       'said on 7 March 16:05 UTC, after 2 hours, that it was none',
     )
     expect(told({ endedAt, ended: 'given-up' })).toContain('it began to count as normal')
+  })
+
+  it('speaks of others only where it spoke of names, and of failures where they gave it away', () => {
+    const text = told({
+      numbers: { ...campaign.numbers, named: 0 },
+      detectors: ['failures', 'unsolved-checks'],
+    })
+    expect(text).toContain(' 90 % failed (usual: 20 %)')
+    expect(text).toContain('Failed sign-ins and checks that nobody passed gave it away')
   })
 
   it('says nothing of what was not counted', () => {
