@@ -14,7 +14,6 @@ type Reported = keyof (typeof scenarios)['report']
  */
 const charted = [
   'lookalike-stuffing',
-  'proportional-stuffing',
   'small-site-stuffing',
   'canary-stuffing',
 ] as const satisfies readonly Reported[]
@@ -22,12 +21,15 @@ const charted = [
 /** For a layer alone: where checks are solved, and where nobody attacks, besides. */
 const telling = [...charted, 'solver-30', 'people-month'] as const satisfies readonly Reported[]
 
+/** For the campaigns alone: an attack with clients of its own, and a slow one, besides. */
+const detected = [...telling, 'residential-stuffing-shared', 'slow-30'] as const satisfies readonly Reported[]
+
 export const selection: Selection = {
   'doorward-0.25': charted,
   'doorward-0.5': charted,
   'doorward-1': charted,
   'doorward-2': charted,
   'doorward-3': charted,
-  detector: telling,
+  detector: detected,
   strangers: telling,
 } satisfies Readonly<Record<keyof typeof doorwardVariants, readonly Reported[]>>

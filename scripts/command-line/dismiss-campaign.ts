@@ -1,5 +1,5 @@
-// `doorward dismiss-campaign`: the campaign that goes on is none. What strangers do now counts as normal from then on,
-// so that it is not taken for an attack again.
+// `doorward dismiss-campaign`: the campaign that goes on is none. What strangers do then is learnt as normal, so that
+// it is not taken for an attack again.
 import type { Command } from './command.ts'
 
 export const dismissCampaign: Command = {
@@ -15,7 +15,8 @@ export const dismissCampaign: Command = {
     else if (answer.dismissed === null) screen.note('No campaign goes on.')
     else
       screen.line(
-        `Campaign ${answer.dismissed} was none. What strangers do now, and for twelve hours, counts as normal: none is declared meanwhile.`,
+        `Campaign ${answer.dismissed} was none. What strangers do now, and for twelve hours, counts as normal. ` +
+          'None is declared meanwhile, unless more than twice as many come.',
       )
     return answer.dismissed === null ? 1 : 0
   },

@@ -1,7 +1,7 @@
 // What the site measured about itself, in words, for `doorward status` and `doorward campaigns`. Pure.
 import type { Watched } from '../../src/admin/campaigns.ts'
 import { durationText } from '../../src/lib/duration.ts'
-import { day } from '../../src/lib/time.ts'
+import { day, minute } from '../../src/lib/time.ts'
 import type { Mode } from '../../src/verdict.ts'
 import { warmFrom } from '../../src/watchtower/memory/filter.ts'
 import { tickMs, youngTicks } from '../../src/watchtower/tower/baseline.ts'
@@ -24,7 +24,7 @@ export function watchedRows(
     [
       'Campaign',
       campaign === null
-        ? 'none goes on'
+        ? `none goes on${calmText(watchtower, now)}`
         : `${campaign.id} goes on since ${whenText(campaign.startedAt, now)}: doorward campaigns`,
     ],
   ]
@@ -33,6 +33,12 @@ export function watchedRows(
 function peopleText({ learntDays, deviceShare, strangerShare }: Measures): string {
   if (learntDays === 0) return 'nothing measured yet'
   return `${percentText(deviceShare)} of sign-ins on known devices, ${percentText(strangerShare)} by strangers`
+}
+
+/** After a campaign was dismissed. */
+export function calmText({ calmUntil }: Measures, now: number): string {
+  if (calmUntil === null || calmUntil <= now) return ''
+  return `; one was dismissed: none like it is declared for ${durationText(Math.ceil((calmUntil - now) / minute) * minute)}`
 }
 
 const soFar = "so far, the watchtower sees only what no site's people do"

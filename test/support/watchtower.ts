@@ -12,6 +12,7 @@ export const measures: Overview['measures'] = {
   unproven: { unknown: 0.1, failed: 0.2, unsolved: 0.08 },
   proven: { unknown: 0.1, failed: 0.2, unsolved: 0.08 },
   checked: 0,
+  calmUntil: null,
   interrupted: 0,
   names: { coverage: 0.834, warm: true, size: 41_200, capacity: 1_048_576, full: false },
 }

@@ -36,6 +36,9 @@ const lostAfterMs = 2 * second
 /** What nobody has confirmed for so long may be over. */
 const tableLifetimeMs = 600 * second
 
+/** Waiting is closed here beyond these, until the object has counted them: many may come at once. */
+const mostWaited = 10
+
 export function createLookout(options: LookoutOptions): Lookout {
   const { send, now, onError, gatherMs = 2 * second, capacity = 1_000, patienceMs = 10 * second } = options
   let read = nothing
@@ -44,6 +47,8 @@ export function createLookout(options: LookoutOptions): Lookout {
   let gathered: Report[] = []
   let leavesAt = Number.NEGATIVE_INFINITY
   let isFirst = true
+  /** Attempts that were waited for, since the table was last confirmed. */
+  let waited = 0
 
   const isConfirmed = () => now() - confirmedAt < tableLifetimeMs
 
@@ -56,6 +61,7 @@ export function createLookout(options: LookoutOptions): Lookout {
         throw new Error('The watchtower did not answer in time.')
       })
       confirmedAt = now()
+      waited = 0
       if (table === null) return
       read = readingOf(table)
       version = table.version
@@ -65,11 +71,16 @@ export function createLookout(options: LookoutOptions): Lookout {
   }
 
   return {
-    risk: position => (isConfirmed() ? read.risk(position) : noRisk),
+    risk(position) {
+      if (!isConfirmed()) return noRisk
+      const risk = read.risk(position)
+      return waited > mostWaited ? { ...risk, waits: false } : risk
+    },
     dearest: () => (isConfirmed() ? read.dearest : 'none'),
     goesRound: tag => isConfirmed() && read.goesRound(tag),
     async report(report) {
       if (gathered.length < capacity) gathered.push(report)
+      if (report.solved === 'waited') waited += 1
       const time = now()
       if (gathered.length > 1 && time < leavesAt + lostAfterMs) return
       const waitMs = isFirst ? 0 : gatherMs

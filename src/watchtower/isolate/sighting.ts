@@ -82,7 +82,7 @@ export function reportOf(
     name: nameTag(account.subject),
     device: device === null ? null : [hash(device.id), sessionOf(at, device.id)],
     outcome: end,
-    solved: shown(verdict.readings, 'pass') ? howSolved(attempt.pass) : null,
+    solved: howSolved(attempt, verdict),
     repeat: isRepeat(attempt, end),
     session: sessionOf(at, `${attempt.network.subject.key} ${attempt.client.stratum}`),
     decoy: decoys.has(account.tag),
@@ -91,8 +91,11 @@ export function reportOf(
   }
 }
 
-function howSolved(pass: Attempt['pass']): Sighting['solved'] {
-  return pass?.pool === 'waited' ? 'waited' : 'worked'
+/** Whoever waited and came no further has waited for nothing: else one address could make it look as if many did. */
+function howSolved({ pass }: Attempt, { readings, decision }: Verdict): Sighting['solved'] {
+  if (!shown(readings, 'pass')) return null
+  if (pass?.pool !== 'waited') return 'worked'
+  return decision.do === 'forward' ? 'waited' : null
 }
 
 /** A right password's tag leaves the isolate nowhere, but where a check kept it from being tried. */

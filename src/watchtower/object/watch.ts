@@ -3,14 +3,15 @@
 // known goes into the sums of a cell and nowhere else.
 import { hash } from '../../lib/hash.ts'
 import type { Campaign, Report, RiskTable, Sighting, TakenOver } from '../contract.ts'
-import { createMarks, type KeptMarks } from '../memory/decoys.ts'
+import { createMarks } from '../memory/decoys.ts'
 import { createFilter, filterFrom } from '../memory/filter.ts'
 import { createPasswordSketch } from '../memory/password-sketch.ts'
 import { createSeenToday, type Standing } from '../memory/seen-today.ts'
-import { createTakenOver, type KeptTakenOver } from '../memory/taken-over.ts'
+import { createTakenOver } from '../memory/taken-over.ts'
 import type { Budgets } from '../tower/action.ts'
 import type { Measures } from '../tower/measures.ts'
 import { createTower, type TowerOptions } from '../tower/tower.ts'
+import { keptIn, textOfKept } from './kept-text.ts'
 
 export interface WatchOptions extends TowerOptions {
   /**
@@ -55,19 +56,11 @@ export interface Watch {
   restore(snapshot: WatchSnapshot, now: number): boolean
 }
 
-interface Kept {
-  readonly format: typeof format
-  readonly tower: string
-  readonly takenOver: KeptTakenOver
-  readonly marks: KeptMarks
-}
-const format = 1
-
 export function createWatch({ accounts, ...options }: WatchOptions): Watch {
   const tower = createTower(options)
   let names = createFilter(accounts)
   let takenOver = createTakenOver()
-  const seen = createSeenToday()
+  let seen = createSeenToday()
   const passwords = createPasswordSketch(options.now)
   /** The tower's, and the one that isolates get. */
   let source = tower.table()
@@ -155,16 +148,23 @@ export function createWatch({ accounts, ...options }: WatchOptions): Watch {
       takenOver.forget(name)
     },
     snapshot() {
-      const kept: Kept = { format, tower: tower.snapshot(), takenOver: takenOver.kept(), marks: marks.kept() }
-      return { text: JSON.stringify(kept), passwords: passwords.snapshot(), filter: names.bytes() }
+      const kept = {
+        tower: tower.snapshot(),
+        takenOver: takenOver.kept(),
+        marks: marks.kept(),
+        successes: seen.kept(),
+      }
+      return { text: textOfKept(kept), passwords: passwords.snapshot(), filter: names.bytes() }
     },
     restore({ text, passwords: keptPasswords, filter }, now) {
       const kept = keptIn(text)
       const keptNames = filterFrom(filter)
-      if (kept === null || keptNames === null || !isWhole(kept) || !tower.restore(kept.tower)) return false
-      names = keptNames
+      if (kept === null || !tower.restore(kept.tower)) return false
+      // A set of names that cannot be read is learnt anew: all else is worth keeping without it.
+      names = keptNames ?? createFilter(accounts)
       takenOver = createTakenOver(kept.takenOver)
       marks = createMarks(kept.marks)
+      seen = createSeenToday(kept.successes)
       // What goes round is another one every day: without it, it is learnt anew.
       passwords.restore(keptPasswords, now)
       publish(now)
@@ -175,18 +175,4 @@ export function createWatch({ accounts, ...options }: WatchOptions): Watch {
 
 function textOf(numbers: readonly number[]): string {
   return numbers.map(number => number.toString(36)).join('.')
-}
-
-/** Whether the lists in it are some: else one row that was spoilt would keep the object from ever starting. */
-function isWhole({ takenOver, marks }: Kept): boolean {
-  return Array.isArray(takenOver?.latest) && Array.isArray(takenOver.lists) && Array.isArray(marks)
-}
-
-function keptIn(text: string): Kept | null {
-  try {
-    const kept: Kept | null = JSON.parse(text)
-    return kept?.format === format ? kept : null
-  } catch {
-    return null
-  }
 }

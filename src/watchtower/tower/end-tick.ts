@@ -1,9 +1,9 @@
 // What the end of a tick brings, in order: look at the charts, declare or follow, learn, plan, end, publish. It changes
 // the state that it is given.
-import { hour } from '../../lib/time.ts'
 import type { Campaign } from '../contract.ts'
 import { noCells, writeCells } from '../risk-table.ts'
 import type { Budgets } from './action.ts'
+import { calmFrom, standingOfCalm } from './calm.ts'
 import { type Alarm, campaignOf, declare, isOver, noteDetector, notePrice, startOf } from './campaign.ts'
 import {
   forgetLongWindow,
@@ -21,14 +21,11 @@ import { rare } from './strata.ts'
 import { waitingIsOpen } from './waiting.ts'
 import { suspectAt, weigh } from './weigh.ts'
 
-/** As long as the memory of the long window. */
-const calmMs = 12 * hour
-
 export function endTick(state: State, now: number, budgets: Budgets): void {
   state.at = now
   state.ticks += 1
   note(state, observe(state, now), now)
-  if (state.calmUntil > 0) keepCalm(state, now)
+  keepCalm(state, now)
   learn(state)
   settleStrata(state, now)
   if (state.following !== null) {
@@ -44,7 +41,7 @@ function note(state: State, { alarm, raised, sums }: Observed, now: number): voi
   state.entries.push({ at: now, sums })
   if (state.entries.length > mostEntries) state.entries.shift()
   if (state.following !== null) addSums(state.following.sums, sums)
-  else if (alarm !== null && state.calmUntil === 0) begin(state, alarm, now)
+  else if (alarm !== null && state.calm === null) begin(state, alarm, now)
   if (state.following !== null) for (const detector of raised) noteDetector(state.following, detector)
 }
 
@@ -74,14 +71,17 @@ function plan(state: State, budgets: Budgets): void {
 
 /** Nothing is suspected, so that it is learnt; when the time is over, what was usual in it is normal. */
 function keepCalm(state: State, now: number): void {
+  if (state.calm === null) return
+  const standing = standingOfCalm(state.calm, now, state.crowd)
+  if (standing !== 'holds') state.calm = null
+  if (standing === 'broken') return
   resetCharts(state, now)
-  if (now < state.calmUntil) return
-  takeForNormal(state)
-  state.calmUntil = 0
+  if (standing === 'over') takeForNormal(state)
 }
 
 /**
- * What was no attack is what the site is like now: as it may have begun a moment ago, that is learnt for a while first.
+ * What was no attack is what the site is like now. Where the operator has said so, it may have begun a moment ago: that
+ * is learnt for a while.
  */
 export function end(state: State, how: NonNullable<Campaign['ended']>, now: number): void {
   if (state.following === null) return
@@ -89,10 +89,10 @@ export function end(state: State, how: NonNullable<Campaign['ended']>, now: numb
   if (state.past.length > mostPast) state.past.shift()
   state.following = null
   state.plan = null
-  if (how !== 'went-away') {
-    takeForNormal(state)
+  if (how !== 'went-away') takeForNormal(state)
+  if (how === 'dismissed') {
     forgetLongWindow(state)
-    state.calmUntil = now + calmMs
+    state.calm = calmFrom(now, state.crowd)
   }
   resetCharts(state, now)
 }

@@ -36,10 +36,12 @@ export interface TowerMeasures {
   /** Share of people's attempts that the campaign that goes on makes need a pass, or see a check; 0 where none does. */
   readonly checked: number
   readonly interrupted: number
+  /** Until when no campaign is declared, because the operator has dismissed one: milliseconds since 1970; else null. */
+  readonly calmUntil: number | null
 }
 
 export function measuresOf(state: State): TowerMeasures {
-  const { learnt, crowd, plan } = state
+  const { learnt, crowd, plan, calm } = state
   const { sessions, devices, strangers } = crowd.base
   const share = (part: number, all: number) => (all > 0 ? part / all : 0)
   const usual = (at: number) => sharesOf(state.classes[at]?.scope.base ?? emptyTally(), null)
@@ -52,5 +54,6 @@ export function measuresOf(state: State): TowerMeasures {
     proven: usual(1),
     checked: plan === null ? 0 : share(plan.checked, plan.everybody),
     interrupted: plan === null ? 0 : share(plan.interrupted, plan.everybody),
+    calmUntil: calm?.until ?? null,
   }
 }

@@ -8,7 +8,7 @@ import type { Chart } from './cusum.ts'
 import type { Dispersion } from './dispersion.ts'
 import { emptySums, type Sums, sumFields } from './numbers.ts'
 import type { Scope } from './scope.ts'
-import { type NetworkClass, newState, type State } from './state.ts'
+import { type Calm, type NetworkClass, newState, type State } from './state.ts'
 import { createStrata, type KeptStrata } from './strata.ts'
 import { type Tally, tallyFields } from './tally.ts'
 
@@ -49,14 +49,13 @@ interface Kept {
       })
     | null
   readonly plan: Plan | null
-  readonly calmUntil: number
+  readonly calm: Calm | null
   readonly past: readonly Campaign[]
   readonly table: RiskTable
 }
 
 export function keep(state: State): string {
-  const { at, ticks, learnt, strata, sessions, crowd, entries, following, plan, calmUntil, past, table } =
-    state
+  const { at, ticks, learnt, strata, sessions, crowd, entries, following, plan, calm, past, table } = state
   const kept: Kept = {
     format,
     at,
@@ -80,7 +79,7 @@ export function keep(state: State): string {
         ? null
         : { ...following, cells: [...following.cells], sums: values<keyof Sums>(following.sums, sumFields) },
     plan,
-    calmUntil,
+    calm,
     past,
     table,
   }
@@ -104,7 +103,7 @@ function stateOf(kept: Kept): State {
   state.learnt = kept.learnt
   state.strata = createStrata(kept.strata)
   state.plan = kept.plan
-  state.calmUntil = kept.calmUntil ?? 0
+  state.calm = kept.calm ?? null
   state.table = kept.table
   sessions.keys.set(new Uint32Array(bytesOf(kept.sessions.keys).buffer))
   sessions.unsolved.set(bytesOf(kept.sessions.unsolved))

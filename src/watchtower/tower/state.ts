@@ -30,6 +30,14 @@ export interface Entry {
 export const mostEntries = (3 * hour) / tickMs
 export const mostPast = 20
 
+/** See `calm.ts`. */
+export interface Calm {
+  /** Milliseconds since 1970. */
+  readonly until: number
+  /** How many times as many strangers as usual may come meanwhile. */
+  readonly most: number
+}
+
 export interface State {
   /** The end of the latest tick, in milliseconds since 1970. */
   at: number
@@ -43,8 +51,8 @@ export interface State {
   readonly entries: Entry[]
   following: Following | null
   plan: Plan | null
-  /** Until then the operator's word holds that what goes on is no attack: milliseconds since 1970. */
-  calmUntil: number
+  /** While the operator's word holds that what goes on is no attack. */
+  calm: Calm | null
   /** The latest last. */
   readonly past: Campaign[]
   table: RiskTable
@@ -68,7 +76,7 @@ export function newState(now: number): State {
     entries: [],
     following: null,
     plan: null,
-    calmUntil: 0,
+    calm: null,
     past: [],
     table: {
       format: 1,
@@ -93,8 +101,8 @@ export function isYoung({ learnt }: State): boolean {
 export function receive({ crowd: { tick }, classes, sessions, strata }: State, sighting: Sighting): void {
   const { device, relation, stratum, outcome } = sighting
   const isStranger = !device && relation !== 'network'
-  // Each of them, also a name's second: it is the waiting that is counted, not who does.
-  if (isStranger && sighting.solved === 'waited') tick.waited += 1
+  // Each of them, also a name's second, and with whatever device: it is the waiting that is counted, not who does.
+  if (relation !== 'network' && sighting.solved === 'waited') tick.waited += 1
   if (sighting.repeat) return
   const check = outcome === 'unsolved' ? 'unsolved' : sighting.solved === null ? 'none' : 'solved'
   const visited = visit(sessions, sighting.session, check)

@@ -284,6 +284,14 @@ describe('what the site measured, in words', () => {
     expect(row('People', { young: true, learntDays: 0 })).toBe('nothing measured yet')
   })
 
+  it('says that no campaign is declared because one was dismissed, until that is over', () => {
+    const calmUntil = now + 3 * 3_600_000 + 20_500
+    expect(row('Campaign', { calmUntil })).toBe(
+      'none goes on; one was dismissed: none like it is declared for 3 hours 1 minute',
+    )
+    expect(row('Campaign', { calmUntil: now })).toBe('none goes on')
+  })
+
   it('says when unknown names will count, and that the set is full', () => {
     const names = { ...measures.names, coverage: 0.41, warm: false }
     expect(row('Names', { names })).toBe('41 % are known; from 80 % on, unknown ones count')

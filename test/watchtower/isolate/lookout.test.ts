@@ -162,6 +162,16 @@ describe('what else the table says', () => {
     }
   })
 
+  it('is that waiting is closed beyond ten who waited, until the object has counted them', async () => {
+    const { lookout } = isolate(() => table(1, 7))
+    await lookout.report(report)
+    const late = Array.from({ length: 11 }, () => lookout.report({ ...report, solved: 'waited' }))
+    expect(lookout.risk(somewhere)).toMatchObject({ action: 'unseen', waits: false })
+    await vi.advanceTimersByTimeAsync(10_000)
+    await Promise.all(late)
+    expect(lookout.risk(somewhere).waits).toBe(true)
+  })
+
   it('is from which networks a decoy was tried: strangers there need a check', async () => {
     const { lookout } = isolate(() => table(1, 7))
     await lookout.report(report)

@@ -84,6 +84,24 @@ describe('a report', () => {
     expect(report()?.decoy).toBe(false)
   })
 
+  it('says nothing of a wait that led no further: nobody makes it look as if many had waited', () => {
+    const waited: Attempt['pass'] = {
+      id: 'w',
+      how: 'wait',
+      price: 'low',
+      pool: 'waited',
+      uses: 2,
+      accounts: 2,
+    }
+    for (const decision of [
+      { do: 'challenge', because: 'pass', mayWait: true },
+      { do: 'cool-down', because: 'network-budget', retryAfterMs: 1_000 },
+    ] as const) {
+      const made = report({ pass: waited }, { is: 'not-forwarded' }, { ...withPass, decision })
+      expect([decision.do, made?.solved]).toEqual([decision.do, null])
+    }
+  })
+
   it('says whether a check was passed, and how', () => {
     const waited: Attempt['pass'] = {
       id: 'w',

@@ -49,10 +49,18 @@ describe('a success', () => {
     expect([seen.firstSuccess('a', now + day - 1), seen.firstSuccess('a', now + day)]).toEqual([false, true])
   })
 
-  it('is the first of twenty thousand names a day, and of no more', () => {
+  it('is the first of four thousand names a day, and of no more', () => {
     const seen = createSeenToday()
-    const firsts = Array.from({ length: 20_001 }, (_, n) => seen.firstSuccess(`name ${n}`, now))
-    expect([firsts.filter(Boolean).length, firsts.at(-1)]).toEqual([20_000, false])
-    expect(seen.firstSuccess('name 20000', now + day)).toBe(true)
+    const firsts = Array.from({ length: 4_200 }, (_, n) => seen.firstSuccess(`name ${n}`, now))
+    expect(firsts.filter(Boolean).length).toBe(4_096)
+    expect(firsts.at(-1)).toBe(false)
+    expect(seen.firstSuccess('name 4199', now + day)).toBe(true)
+  })
+
+  it('is remembered while the object is put away', () => {
+    const seen = createSeenToday()
+    seen.firstSuccess('a', now)
+    const again = createSeenToday(seen.kept())
+    expect([again.firstSuccess('a', now + hour), again.firstSuccess('b', now + hour)]).toEqual([false, true])
   })
 })

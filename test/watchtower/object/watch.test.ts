@@ -348,11 +348,38 @@ describe('the snapshot of a watch', () => {
       { text: '{"format":1,"tower":"","takenOver":null}', passwords, filter },
       { text: JSON.stringify({ ...JSON.parse(text), marks: 7 }), passwords, filter },
       { text: JSON.stringify({ ...JSON.parse(text), takenOver: {} }), passwords, filter },
-      { text, passwords, filter: filter.slice(9) },
+      { text: JSON.stringify({ ...JSON.parse(text), successes: { names: {} } }), passwords, filter },
     ]) {
       expect(watch.restore(spoilt, later(0))).toBe(false)
     }
     expect(watch.snapshot()).toEqual(before)
+  })
+
+  it('is all but the names where these cannot be read: they are learnt anew', () => {
+    const watch = attacked()
+    const before = watch.snapshot()
+    const again = created()
+    expect(again.restore({ ...before, filter: before.filter.slice(9) }, later(0))).toBe(true)
+    expect(again.campaigns()).toEqual(watch.campaigns())
+    expect([watch.measures().names.warm, again.measures().names]).toMatchObject([
+      true,
+      { warm: false, size: 0 },
+    ])
+  })
+
+  it('knows which names have succeeded today', () => {
+    const attempts = times(100, n => ({ at: watchedFor + n, session: n, outcome: 'success' })).map(reportWith)
+    for (const restarts of [false, true]) {
+      let watch = created()
+      for (const one of attempts) {
+        watch.see([one], one.at)
+        if (!restarts) continue
+        const kept = watch.snapshot()
+        watch = created()
+        watch.restore(kept, one.at)
+      }
+      expect(watch.measures().names).toMatchObject({ coverage: 0, warm: false, size: 1 })
+    }
   })
 
   it('stays under 2 MB with every list full', () => {

@@ -136,14 +136,19 @@ describe('waiting instead of a check', () => {
     expect(tower.table().waits).toBe(true)
   })
 
-  it('is closed to names that are tried a second time, too: those who wait have been asked for a check before', () => {
+  it('is closed by names that are tried a second time, and by whoever has some device, too', () => {
     const { tower, pass, now } = watched()
     pass(2 * hour, { attack: own })
-    tower.see(
-      many(now()).map(sighting => ({ ...sighting, repeat: true })),
-      now(),
-    )
-    expect(tower.table().waits).toBe(false)
+    for (const change of [{ repeat: true }, { device: true }]) {
+      const snapshot = tower.snapshot()
+      tower.see(
+        many(now()).map(sighting => ({ ...sighting, ...change })),
+        now(),
+      )
+      expect([change, tower.table().waits]).toEqual([change, false])
+      tower.restore(snapshot)
+      expect(tower.table().waits).toBe(true)
+    }
   })
 
   it('stays possible where nobody attacks', () => {
@@ -211,6 +216,31 @@ describe('a campaign that is dismissed as soon as it is declared', () => {
     expect(tower.dismiss(now())).toBe(true)
     pass(36 * hour, { attack: common })
     expect(tower.campaigns()).toHaveLength(1)
+  })
+
+  it('hides no larger one: that is declared, and is not learnt', () => {
+    const { pass, tower, now } = watched()
+    while (tower.campaigns().length === 0) pass(5 * minute, { attack: common })
+    tower.dismiss(now())
+    pass(hour, { attack: common })
+    expect(tower.measures().calmUntil).toBeGreaterThan(now())
+    pass(hour, { attack: { perHour: 6_000, clients: 'own' } })
+    expect(tower.measures().calmUntil).toBeNull()
+    expect(tower.campaigns()).toHaveLength(2)
+    const { unknown } = tower.measures().unproven
+    pass(6 * hour, { attack: { perHour: 6_000, clients: 'own' } })
+    expect(tower.measures().unproven.unknown).toBe(unknown)
+    expect(unknown).toBeLessThan(0.2)
+  })
+
+  it('is remembered by a snapshot', () => {
+    const { pass, tower, now } = watched()
+    while (tower.campaigns().length === 0) pass(5 * minute, { attack: common })
+    tower.dismiss(now())
+    const { calmUntil } = tower.measures()
+    const again = createTower({ now: now() })
+    again.restore(tower.snapshot())
+    expect([calmUntil, again.measures().calmUntil]).toEqual([now() + 12 * hour, calmUntil])
   })
 
   it('does not keep another one from being declared later', () => {

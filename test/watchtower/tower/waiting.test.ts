@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { emptyCrowd } from '../../../src/watchtower/tower/crowd.ts'
 import { waitingIsOpen } from '../../../src/watchtower/tower/waiting.ts'
 
-const base = { ...emptyCrowd(), devices: 20_000, ticks: 1_000, waited: 100 }
+const base = { ...emptyCrowd(), sessions: 25_000, devices: 20_000, ticks: 1_000, waited: 100 }
 const open = (waited: number, devices = 2_000) => waitingIsOpen({ waited, devices, ticks: 100 }, base)
 
 describe('waiting', () => {
@@ -13,6 +13,12 @@ describe('waiting', () => {
 
   it('is open to more where the site is busier', () => {
     expect([open(30), open(30, 4_000)]).toEqual([false, true])
+  })
+
+  it('takes for usual no more than one session in two hundred, however long somebody waits with own accounts', () => {
+    const taught = { ...base, waited: 10_000 }
+    const window = { devices: 2_000, ticks: 100 }
+    expect([28, 29].map(waited => waitingIsOpen({ ...window, waited }, taught))).toEqual([true, false])
   })
 
   it('is open to ten where nobody has ever waited', () => {
