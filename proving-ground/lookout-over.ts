@@ -1,4 +1,5 @@
-// A lookout in the same process as its watch: in a simulation nobody else reports, and the table is never late.
+// A lookout in the same process as its watch: in a simulation nobody else reports, and the table is never late. How
+// many waits an isolate takes by itself is not modelled.
 import type { Budgets } from '../src/watchtower/contract-of-object.ts'
 import { type Lookout, type Reading, readingOf } from '../src/watchtower/isolate/lookout.ts'
 import type { Watch } from '../src/watchtower/object/watch.ts'

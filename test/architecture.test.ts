@@ -236,7 +236,7 @@ describe('the watchtower', () => {
     object: ['tower', 'memory'],
   }
 
-  it('has these rooms, and data goes one way between them', () => {
+  it('has these rooms, and only object/ imports from others', () => {
     const rooms = new Set(files.map(({ path }) => room(path)).filter(name => name !== ''))
     expect([...rooms].toSorted()).toEqual(Object.keys(open).toSorted())
     expect(

@@ -16,7 +16,7 @@ export const dismissCampaign: Command = {
     else
       screen.line(
         `Campaign ${answer.dismissed} was none. What strangers do now, and for twelve hours, counts as normal. ` +
-          'None is declared meanwhile, unless more than twice as many come.',
+          'None is declared meanwhile, unless more than twice as many strangers come.',
       )
     return answer.dismissed === null ? 1 : 0
   },

@@ -36,9 +36,9 @@ function peopleText({ learntDays, deviceShare, strangerShare }: Measures): strin
 }
 
 /** After a campaign was dismissed. */
-export function calmText({ calmUntil }: Measures, now: number): string {
+function calmText({ calmUntil }: Measures, now: number): string {
   if (calmUntil === null || calmUntil <= now) return ''
-  return `; one was dismissed: none like it is declared for ${durationText(Math.ceil((calmUntil - now) / minute) * minute)}`
+  return `; one was dismissed: none is declared for ${durationText(Math.ceil((calmUntil - now) / minute) * minute)}, unless more than twice as many strangers come`
 }
 
 const soFar = "so far, the watchtower sees only what no site's people do"

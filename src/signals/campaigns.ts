@@ -1,11 +1,8 @@
 // Who signs in from where an attack is going on, as the watchtower sees it: a pass is needed then, and where attackers
-// are many against people, a dear one. Waiting is one for as long as hardly anybody waits. Whether the name exists
-// plays no part.
-import { priceOfAction } from '../watchtower/contract.ts'
+// are many against people, a dear one. Waiting passes the check as long as hardly more people wait than usual. Whether
+// the name exists plays no part.
+import { decoy, priceOfAction } from '../watchtower/contract.ts'
 import type { ReadingSignal } from './contract.ts'
-
-/** What is said of a network that tried one. */
-const decoy = 'decoy'
 
 export const campaigns = {
   kind: 'reads',

@@ -49,7 +49,8 @@ export function relationReadings(
   if (circumstances === null || isFriend) return []
   const isGood = pass !== null && answers.some(answer => answer?.claims.includes(true))
   const hasWaited = isGood && pass.pool === waited && paidByWaiting(parts, answers)
-  // One that was good now, and paid nothing, says that nothing is left to wait for; one that is used up says nothing.
+  // A wait pass that is good and yet paid for nothing: the counters are empty, and another wait would not help. One
+  // that is used up does not say so.
   const canWaitNow = !(isGood && pass.pool === waited) && canWait(parts)
   const suspected = readers.flatMap(({ signal, mode }) => {
     const suspicion = signal.read(circumstances)

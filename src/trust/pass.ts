@@ -43,7 +43,10 @@ const worth: Readonly<Record<Price, Worth>> = {
   middle: { uses: 3, accounts: 1 },
   high: { uses: 1, accounts: 1 },
 }
-/** Waiting is no price: it is for whoever mistypes, as each attempt is counted as one that waiting paid for. */
+/**
+ * Waiting is no price: each attempt after a wait is charged to `waits-per-account` and `waits-per-address`. The second
+ * one is for whoever mistyped his password, or his name.
+ */
 const worthOfWaiting: Worth = { uses: 2, accounts: 2 }
 
 /** What a check that was passed is good for. */

@@ -27,8 +27,7 @@ export interface Sighting {
   readonly relation: Relation
   /**
    * Whether it came with the cookie of a known device that can be believed: ripe and a day old, and used for at most
-   * three different names and six sessions a day. It need not be the named account's device: people mistype their names
-   * on devices that know them.
+   * three names and six sessions a day. It need not be the named account's: people mistype their names.
    */
   readonly device: boolean
   /** Whether the named account has ever succeeded, as the filter says. `not-known-yet`: the filter is cold. */
@@ -46,7 +45,7 @@ export interface Sighting {
    * another then passes it, the check was passed.
    */
   readonly session: number
-  /** The same account and the same password as a moment ago: a program that repeats itself. It is not counted. */
+  /** A password that was tried a moment ago, or a name's second failure within an hour: counts for waiting alone. */
   readonly repeat: boolean
 }
 
@@ -106,9 +105,12 @@ export interface Position extends Where {
 export interface Risk {
   readonly action: Action
   readonly because: string
-  /** Whether waiting is one. */
+  /** Whether waiting passes that check. */
   readonly waits: boolean
 }
+
+/** Why a network is suspected that tried one of the operator's decoys. */
+export const decoy = 'decoy'
 
 /** What isolates keep: a few KB as JSON. Read it with `readTable`. */
 export interface RiskTable {

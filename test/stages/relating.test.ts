@@ -101,7 +101,7 @@ const home = { networks: [1], asns: [2], clients: [3] }
 const forward = { do: 'forward', because: null }
 const check = { do: 'challenge', because: 'strangers', mayWait: true }
 const pass: Pass = { id: 'pass-1', how: 'proof-of-work', price: 'low', pool: 'paid', uses: 5, accounts: 2 }
-const wait = (id: string): Pass => ({ id, how: 'wait', price: 'low', pool: 'waited', uses: 1, accounts: 1 })
+const wait = (id: string): Pass => ({ id, how: 'wait', price: 'low', pool: 'waited', uses: 2, accounts: 2 })
 const device: KnownDevice = { id: 'device-1', name: 'name of ada', firstAt: 0, lastAt: 0, ripe: true }
 
 describe('a stranger', () => {
@@ -220,9 +220,19 @@ describe('a stranger with a pass', () => {
 
   it('may wait again once what he waited for is used up', async () => {
     const { decide } = world()
-    expect(await decide({ pass: wait('w') })).toEqual(forward)
-    expect(await decide({ pass: wait('w') })).toMatchObject({ do: 'challenge', mayWait: true })
+    const once = { ...wait('w'), uses: 1 }
+    expect(await decide({ pass: once })).toEqual(forward)
+    expect(await decide({ pass: once })).toMatchObject({ do: 'challenge', mayWait: true })
     expect(await decide({ pass: wait('another') })).toEqual(forward)
+  })
+
+  it('has one wait for two attempts at two accounts, each of which its account is charged', async () => {
+    const { decide } = world()
+    expect(await decide({ pass: wait('w') })).toEqual(forward)
+    expect(await decide({ pass: wait('w'), name: 'eva@demo.example' })).toEqual(forward)
+    expect(await decide({ pass: wait('w') })).toMatchObject({ do: 'challenge' })
+    expect(await decide({ pass: wait('x') })).toEqual(forward)
+    expect(await decide({ pass: wait('y') })).toMatchObject({ do: 'challenge', mayWait: false })
   })
 
   it('has waited for six attempts an hour from an address', async () => {

@@ -29,7 +29,7 @@ export interface Sender {
 /** A page's check goes to somebody who does it, and comes back: that takes so long, beside the work itself. */
 const fetchingMs = 14_700
 
-/** As long as a page says. */
+/** Longer than Doorward's 8 s: to fetch the page, and to be sure (assumed). */
 const waitingMs = 30_000
 
 /** What the work takes that a form or a page asks for. */

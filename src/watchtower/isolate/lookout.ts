@@ -2,7 +2,7 @@
 // many at a time. No visitor waits for it: until a table has come, and whenever it is lost, there is no risk anywhere.
 import { inTime } from '../../lib/in-time.ts'
 import { second } from '../../lib/time.ts'
-import type { Action, Position, Report, Risk, RiskTable } from '../contract.ts'
+import { type Action, decoy, type Position, type Report, type Risk, type RiskTable } from '../contract.ts'
 import { readTable } from '../risk-table.ts'
 
 export const noRisk: Risk = { action: 'none', because: '', waits: true }
@@ -47,13 +47,14 @@ export function createLookout(options: LookoutOptions): Lookout {
   let gathered: Report[] = []
   let leavesAt = Number.NEGATIVE_INFINITY
   let isFirst = true
-  /** Attempts that were waited for, since the table was last confirmed. */
+  /** Attempts that were waited for, and that the object has not confirmed yet. */
   let waited = 0
 
   const isConfirmed = () => now() - confirmedAt < tableLifetimeMs
 
   async function leave(): Promise<void> {
     const reports = gathered
+    const told = waited
     gathered = []
     if (reports.length === 0) return
     try {
@@ -61,7 +62,7 @@ export function createLookout(options: LookoutOptions): Lookout {
         throw new Error('The watchtower did not answer in time.')
       })
       confirmedAt = now()
-      waited = 0
+      waited = Math.max(0, waited - told)
       if (table === null) return
       read = readingOf(table)
       version = table.version
@@ -74,7 +75,8 @@ export function createLookout(options: LookoutOptions): Lookout {
     risk(position) {
       if (!isConfirmed()) return noRisk
       const risk = read.risk(position)
-      return waited > mostWaited ? { ...risk, waits: false } : risk
+      // Not where a decoy was tried: there, what is offered must not tell which names are some.
+      return waited > mostWaited && risk.because !== decoy ? { ...risk, waits: false } : risk
     },
     dearest: () => (isConfirmed() ? read.dearest : 'none'),
     goesRound: tag => isConfirmed() && read.goesRound(tag),
@@ -115,7 +117,7 @@ export function readingOf(table: RiskTable): Reading {
       if (action !== 'none') return { action, because, waits: table.waits === true }
       const isMarked =
         networks.has(position.network) && !position.ownDevice && position.relation !== 'network'
-      return isMarked ? { action: 'unseen', because: 'decoy', waits: true } : noRisk
+      return isMarked ? { action: 'unseen', because: decoy, waits: true } : noRisk
     },
     goesRound: tag => passwords.has(tag),
   }

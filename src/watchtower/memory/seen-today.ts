@@ -10,7 +10,7 @@ import { day, hour } from '../../lib/time.ts'
  */
 export type Standing = 'device' | 'bare' | 'ignored'
 
-/** Of a day, the names that succeeded, in 32 bits: the object is put away in every quiet minute. */
+/** The names that succeeded on one day, as hashes. Kept, because the object is evicted in every quiet minute. */
 export interface KeptSuccesses {
   readonly date: number
   readonly names: readonly number[]
@@ -21,8 +21,8 @@ export interface SeenToday {
   /** Whether the name was seen within an hour. */
   name(name: string, now: number): boolean
   /**
-   * Whether this is its first success of the day: who signs in often is one account all the same. False where too many
-   * did.
+   * Whether this is its first success of the day: who signs in often is one account all the same. False, too, once
+   * 4,096 names have succeeded that day.
    */
   firstSuccess(name: string, now: number): boolean
   kept(): KeptSuccesses

@@ -17,7 +17,10 @@ export function textOfKept(kept: Kept): string {
   return JSON.stringify({ format, ...kept })
 }
 
-/** Null where it is none, of another format, or a part is missing: one spoilt row must not keep the object from starting. */
+/**
+ * Null where it is none, of another format, or a part is missing: one spoilt row must not keep the object from
+ * starting.
+ */
 export function keptIn(text: string): Kept | null {
   try {
     const kept: (Kept & { readonly format: number }) | null = JSON.parse(text)

@@ -1,6 +1,6 @@
 // What an operator is shown of a watch. Pure.
 import type { Overview } from '../contract-of-object.ts'
-import { sentenceOf } from '../sentence.ts'
+import { sentenceOf } from './sentence.ts'
 import type { Watch } from './watch.ts'
 
 export function overviewOf(watch: Watch): Overview {

@@ -2,7 +2,13 @@
 // declared. Only for as long as it stays what he has seen: an attacker must not be able to hide a larger one behind it.
 import { hour } from '../../lib/time.ts'
 import { busyness, type Crowd } from './crowd.ts'
-import type { Calm } from './state.ts'
+
+export interface Calm {
+  /** Milliseconds since 1970. */
+  readonly until: number
+  /** How many times as many strangers as usual may come meanwhile. */
+  readonly most: number
+}
 
 /** As long as the memory of the long window. */
 const calmMs = 12 * hour
@@ -15,16 +21,15 @@ type Crowds = Readonly<Record<'recent' | 'base', Crowd>>
 
 /** `crowd`: as it is when he says it. */
 export function calmFrom(now: number, crowd: Crowds): Calm {
-  return { until: now + calmMs, most: mostTimes * Math.max(1, strangersIn(crowd)) }
+  return { until: now + calmMs, most: mostTimes * Math.max(1, timesUsualStrangers(crowd)) }
 }
 
 /** `over`: what there was is normal now. `broken`: more strangers come than he has seen. */
-export function standingOfCalm(calm: Calm, now: number, crowd: Crowds): 'holds' | 'over' | 'broken' {
-  if (strangersIn(crowd) > calm.most) return 'broken'
+export function checkCalm(calm: Calm, now: number, crowd: Crowds): 'holds' | 'over' | 'broken' {
+  if (timesUsualStrangers(crowd) > calm.most) return 'broken'
   return now < calm.until ? 'holds' : 'over'
 }
 
-/** How many times as many as usual there are. */
-function strangersIn({ recent, base }: Crowds): number {
+function timesUsualStrangers({ recent, base }: Crowds): number {
   return (recent.strangers + steadying) / (base.strangers * busyness(recent, base) + steadying)
 }

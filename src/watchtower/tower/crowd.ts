@@ -12,7 +12,10 @@ export interface Crowd extends Outcomes {
   devices: number
   /** Successes for which something of a check was seen. */
   interrupted: number
-  /** Attempts by strangers who had waited instead of doing a check. */
+  /**
+   * Attempts after a wait, on networks that the account is not known at; repeats, and with known devices, too. No
+   * sessions, but attempts.
+   */
   waited: number
   ticks: number
 }

@@ -10,9 +10,8 @@
 import { clamp } from './baseline.ts'
 
 /**
- * h: a chart at this sum declares a campaign. Chance alone brings evidence of 14 nats together once in e¹⁴ tries (Wald
- * 1945), were people's attempts as independent as that; how often they raise an alarm as they are, the proving ground
- * measures.
+ * h: a chart at this sum declares a campaign. By chance alone evidence reaches 14 nats at most once in e¹⁴ tries (Wald
+ * 1945), if people's attempts were independent; how often they really raise an alarm, the proving ground measures.
  */
 export const alarm = 14
 /** From here on nothing is learnt. */

@@ -3,7 +3,7 @@
 import type { Campaign } from '../contract.ts'
 import { noCells, writeCells } from '../risk-table.ts'
 import type { Budgets } from './action.ts'
-import { calmFrom, standingOfCalm } from './calm.ts'
+import { calmFrom, checkCalm } from './calm.ts'
 import { type Alarm, campaignOf, declare, isOver, noteDetector, notePrice, startOf } from './campaign.ts'
 import {
   forgetLongWindow,
@@ -18,7 +18,7 @@ import { type Observed, observe } from './observe.ts'
 import { beginQuiet, quietTicks } from './quiet.ts'
 import { isYoung, mostEntries, mostPast, type State } from './state.ts'
 import { rare } from './strata.ts'
-import { waitingIsOpen } from './waiting.ts'
+import { isWaitingOpen } from './waiting.ts'
 import { suspectAt, weigh } from './weigh.ts'
 
 export function endTick(state: State, now: number, budgets: Budgets): void {
@@ -69,10 +69,13 @@ function plan(state: State, budgets: Budgets): void {
   }
 }
 
-/** Nothing is suspected, so that it is learnt; when the time is over, what was usual in it is normal. */
+/**
+ * Nothing is suspected, so that it is learnt; when the time is over, what was usual in it is normal. Where it is
+ * broken, the charts go on from here.
+ */
 function keepCalm(state: State, now: number): void {
   if (state.calm === null) return
-  const standing = standingOfCalm(state.calm, now, state.crowd)
+  const standing = checkCalm(state.calm, now, state.crowd)
   if (standing !== 'holds') state.calm = null
   if (standing === 'broken') return
   resetCharts(state, now)
@@ -110,13 +113,8 @@ export function publish(state: State): void {
     following === null
       ? []
       : [[following.id, seconds(following.startedAt), seconds(following.declaredAt)] as const]
-  const next = { ...table, ...cells, campaigns, waits: following === null || mayWait(state) }
+  const next = { ...table, ...cells, campaigns, waits: following === null || isWaitingOpen(state) }
   if (JSON.stringify(next) !== JSON.stringify(table)) state.table = { ...next, version: table.version + 1 }
-}
-
-/** Nobody waits for the end of a tick: an attacker in a hurry would be done by then. */
-export function mayWait({ crowd: { window, tick, base } }: State): boolean {
-  return waitingIsOpen({ ...window, waited: window.waited + tick.waited }, base)
 }
 
 /** The strata that have cells of their own. */

@@ -12,10 +12,10 @@ import { add, clear, tallyFields } from './tally.ts'
 export function learn(state: State): void {
   const { classes, crowd, following, strata } = state
   const keep = keepOfBaseline(state.learnt)
-  let calm = following === null
+  let everyClassLearns = following === null
   for (const { scope, cells } of classes) {
     const mayLearn = following === null && !isSuspected(scope)
-    calm &&= mayLearn
+    everyClassLearns &&= mayLearn
     turn(scope, mayLearn ? keep : null)
     if (following !== null) add(scope.quiet, scope.tick)
     for (const place of strata.places()) {
@@ -26,7 +26,7 @@ export function learn(state: State): void {
       clear(cell.tick)
     }
   }
-  if (calm) {
+  if (everyClassLearns) {
     decayCrowd(crowd.base, keep, crowd.tick)
     state.learnt += 1
   }
@@ -50,7 +50,7 @@ function join(to: Scope | undefined, from: Scope | undefined): void {
   }
 }
 
-/** Every chart begins anew: at the end of a campaign. */
+/** Every chart begins anew: at the end of a campaign, and at each tick of a calm. */
 export function resetCharts({ classes }: State, now: number): void {
   for (const { scope, cells } of classes) {
     for (const { charts } of [scope, ...cells]) {

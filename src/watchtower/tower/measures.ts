@@ -36,7 +36,10 @@ export interface TowerMeasures {
   /** Share of people's attempts that the campaign that goes on makes need a pass, or see a check; 0 where none does. */
   readonly checked: number
   readonly interrupted: number
-  /** Until when no campaign is declared, because the operator has dismissed one: milliseconds since 1970; else null. */
+  /**
+   * Until when no campaign is declared, because the operator has dismissed one: milliseconds since 1970; else null. It
+   * may end earlier.
+   */
   readonly calmUntil: number | null
 }
 

@@ -2,13 +2,14 @@
 // that a tower goes on from it as if nothing had happened.
 import { type Campaign, detectors, type RiskTable } from '../contract.ts'
 import type { Plan } from './action.ts'
+import type { Calm } from './calm.ts'
 import type { Following } from './campaign.ts'
 import { type Crowd, crowdFields } from './crowd.ts'
 import type { Chart } from './cusum.ts'
 import type { Dispersion } from './dispersion.ts'
 import { emptySums, type Sums, sumFields } from './numbers.ts'
 import type { Scope } from './scope.ts'
-import { type Calm, type NetworkClass, newState, type State } from './state.ts'
+import { type NetworkClass, newState, type State } from './state.ts'
 import { createStrata, type KeptStrata } from './strata.ts'
 import { type Tally, tallyFields } from './tally.ts'
 

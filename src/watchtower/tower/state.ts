@@ -4,6 +4,7 @@ import { hour } from '../../lib/time.ts'
 import type { Campaign, RiskTable, Sighting } from '../contract.ts'
 import type { Plan } from './action.ts'
 import { tickMs, youngTicks } from './baseline.ts'
+import type { Calm } from './calm.ts'
 import type { Following } from './campaign.ts'
 import { type Crowd, emptyCrowd } from './crowd.ts'
 import { type Dispersion, newDispersion } from './dispersion.ts'
@@ -29,14 +30,6 @@ export interface Entry {
 }
 export const mostEntries = (3 * hour) / tickMs
 export const mostPast = 20
-
-/** See `calm.ts`. */
-export interface Calm {
-  /** Milliseconds since 1970. */
-  readonly until: number
-  /** How many times as many strangers as usual may come meanwhile. */
-  readonly most: number
-}
 
 export interface State {
   /** The end of the latest tick, in milliseconds since 1970. */

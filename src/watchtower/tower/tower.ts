@@ -6,10 +6,11 @@ import type { Campaign, RiskTable, Sighting } from '../contract.ts'
 import type { Budgets } from './action.ts'
 import { tickMs } from './baseline.ts'
 import { campaignOf } from './campaign.ts'
-import { end, endTick, mayWait, publish } from './end-tick.ts'
+import { end, endTick, publish } from './end-tick.ts'
 import { measuresOf, type TowerMeasures } from './measures.ts'
 import { keep, restored } from './snapshot.ts'
 import { newState, receive } from './state.ts'
+import { isWaitingOpen } from './waiting.ts'
 
 export interface TowerOptions {
   /** When it begins, in milliseconds since 1970. */
@@ -32,7 +33,8 @@ export interface Tower {
   campaigns(): readonly Campaign[]
   /**
    * The operator says that the one that goes on is none: what strangers do now, and in the twelve hours that come, is
-   * normal, and none is declared meanwhile. False where none goes on.
+   * learnt as normal, and none is declared meanwhile, unless far more of them come (see `calm.ts`). False where none
+   * goes on.
    */
   dismiss(now: number): boolean
   measures(): TowerMeasures
@@ -61,7 +63,7 @@ export function createTower({ now, checkBudget = 0.025, interruptBudget = 0.005 
     see(sightings, time) {
       tick(time)
       for (const sighting of sightings) if (sighting.at > time - oldest) receive(state, sighting)
-      if (state.following !== null && state.table.waits && !mayWait(state)) publish(state)
+      if (state.following !== null && state.table.waits && !isWaitingOpen(state)) publish(state)
     },
     tick,
     setBudgets(set) {

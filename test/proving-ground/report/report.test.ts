@@ -8,9 +8,10 @@ import { meanPoints, pointsOf } from '../../../proving-ground/report/points.ts'
 import { progressWriter } from '../../../proving-ground/report/progress.ts'
 import { rowsOf } from '../../../proving-ground/report/rows.ts'
 import type { ProvenScenario } from '../../../proving-ground/run/suite.ts'
+import { scenarios } from '../../../proving-ground/scenarios/index.ts'
 import { figuresOf, runOf, scenarioOf } from '../run/stand-ins.ts'
 
-const scenario = scenarioOf({ name: 'slow-stuffing', attacks: [{}] })
+const scenario = scenarioOf({ name: 'slow-30', attacks: [{}] })
 const counts = {
   takeovers: 3,
   validPairsTried: 40,
@@ -32,7 +33,7 @@ describe('the JSON document', () => {
 
   it('has the scenario with every default, the seeds, and the policies in their order', () => {
     expect(Object.keys(document)).toEqual(['scenario', 'seeds', 'policies'])
-    expect(document.scenario).toMatchObject({ name: 'slow-stuffing', site: { accounts: 100_000 } })
+    expect(document.scenario).toMatchObject({ name: 'slow-30', site: { accounts: 100_000 } })
     expect(document.seeds).toBe(2)
     expect(Object.keys(document.policies)).toEqual(['doorward', 'none'])
   })
@@ -101,12 +102,13 @@ describe('PROVING.md', () => {
   const lines = markdown.split('\n')
 
   it('has a table for each scenario, a row for each policy, and says how it was run', () => {
-    const at = lines.indexOf('### slow-stuffing')
-    expect(lines[at + 2]).toBe(
+    const at = lines.indexOf('### slow-30')
+    expect(lines[at + 2]).toBe(scenarios.report['slow-30'])
+    expect(lines[at + 4]).toBe(
       '100,000 accounts, 14 days, of which the first 7 only warm up: ' +
         'stuffing with 60 attempts an hour from 100,000 networks. Seeds 1 to 3.',
     )
-    const table = lines.slice(at + 4, at + 8).map(line => line.split('|').map(cell => cell.trim()))
+    const table = lines.slice(at + 6, at + 10).map(line => line.split('|').map(cell => cell.trim()))
     expect(table.map(cells => cells[1])).toEqual(['policy', '---', 'none', 'doorward'])
     expect(new Set(table.map(cells => cells.length)).size).toBe(1)
     const cell = (row: number, title: string) => table[row]?.[table[0]?.indexOf(title) ?? 0]
@@ -137,7 +139,7 @@ describe('PROVING.md', () => {
       '![Takeovers against friction](images/proving.svg)',
       'npm run prove -- --full',
       '## Scenarios that Doorward was not tuned on',
-      '### slow-stuffing',
+      '### slow-30',
       '## Scenarios that Doorward was tuned on',
       '### people-only',
       '- `none`: Nothing at all.',

@@ -5,7 +5,7 @@ import { widthOf } from '../../../scripts/command-line/screen.ts'
 import { campaignSentences, watchedRows } from '../../../scripts/command-line/watched.ts'
 import { skeleton } from '../../../src/lib/account-name.ts'
 import { day, hour, minute } from '../../../src/lib/time.ts'
-import { sentenceOf } from '../../../src/watchtower/sentence.ts'
+import { sentenceOf } from '../../../src/watchtower/object/sentence.ts'
 import { adminWorld, token } from '../../support/admin.ts'
 import { typed } from '../../support/command-line.ts'
 import { entryAt, subjects } from '../../support/journal.ts'
@@ -287,7 +287,7 @@ describe('what the site measured, in words', () => {
   it('says that no campaign is declared because one was dismissed, until that is over', () => {
     const calmUntil = now + 3 * 3_600_000 + 20_500
     expect(row('Campaign', { calmUntil })).toBe(
-      'none goes on; one was dismissed: none like it is declared for 3 hours 1 minute',
+      'none goes on; one was dismissed: none is declared for 3 hours 1 minute, unless more than twice as many strangers come',
     )
     expect(row('Campaign', { calmUntil: now })).toBe('none goes on')
   })

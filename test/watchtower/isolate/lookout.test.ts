@@ -52,6 +52,17 @@ function isolate(
   return { lookout, sent, errors }
 }
 
+/** Each call is answered when the test says so, with a table in which a campaign is. */
+function isolateThatAnswers(answers: (() => void)[]) {
+  return createLookout({
+    send: () => new Promise(resolve => answers.push(() => resolve(table(1, 7)))),
+    now: () => Date.now(),
+    onError: error => {
+      throw error
+    },
+  })
+}
+
 describe('reports', () => {
   it('of a new isolate leave at once, and bring the table', async () => {
     const { lookout, sent } = isolate(() => table(1, 7))
@@ -167,9 +178,27 @@ describe('what else the table says', () => {
     await lookout.report(report)
     const late = Array.from({ length: 11 }, () => lookout.report({ ...report, solved: 'waited' }))
     expect(lookout.risk(somewhere)).toMatchObject({ action: 'unseen', waits: false })
+    // Where a decoy was tried, nothing that is offered tells so.
+    const marked: Position = { ...somewhere, stratum: 8, network: 6 }
+    expect(lookout.risk(marked)).toMatchObject({ because: 'decoy', waits: true })
     await vi.advanceTimersByTimeAsync(10_000)
     await Promise.all(late)
     expect(lookout.risk(somewhere).waits).toBe(true)
+  })
+
+  it('is that waiting stays closed after those whom the object was told of, while others have come', async () => {
+    const answers: (() => void)[] = []
+    const slow = isolateThatAnswers(answers)
+    const waited = { ...report, solved: 'waited' } as const
+    const first = slow.report(waited)
+    const late = Array.from({ length: 11 }, () => slow.report(waited))
+    answers.shift()?.()
+    await first
+    expect(slow.risk(somewhere).waits).toBe(false)
+    await vi.advanceTimersByTimeAsync(2_000)
+    answers.shift()?.()
+    await Promise.all(late)
+    expect(slow.risk(somewhere).waits).toBe(true)
   })
 
   it('is from which networks a decoy was tried: strangers there need a check', async () => {

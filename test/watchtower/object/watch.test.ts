@@ -367,7 +367,7 @@ describe('the snapshot of a watch', () => {
     ])
   })
 
-  it('knows which names have succeeded today', () => {
+  it('takes one sample of coverage from a name that signs in a hundred times a day, across restarts too', () => {
     const attempts = times(100, n => ({ at: watchedFor + n, session: n, outcome: 'success' })).map(reportWith)
     for (const restarts of [false, true]) {
       let watch = created()

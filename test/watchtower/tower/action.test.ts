@@ -37,6 +37,10 @@ describe('what a campaign costs', () => {
     expect([isUncommon(0.1, true), isUncommon(0.11, true)]).toEqual([true, false])
   })
 
+  it('is asked unseen from odds of one in ten', () => {
+    expect(plan([cell(13, 100), cell(14, 100)]).unseen).toEqual([0, none])
+  })
+
   it('is paid by the worst odds first, as far as the budget goes', () => {
     const made = plan([cell(500, 200, false), cell(500, 100, false)])
     expect(made.unseen).toEqual([0, none | client])

@@ -1,7 +1,7 @@
 // After a campaign was dismissed: how long nothing is declared, and what ends that.
 import { describe, expect, it } from 'vitest'
 import { hour } from '../../../src/lib/time.ts'
-import { calmFrom, standingOfCalm } from '../../../src/watchtower/tower/calm.ts'
+import { calmFrom, checkCalm } from '../../../src/watchtower/tower/calm.ts'
 import { emptyCrowd } from '../../../src/watchtower/tower/crowd.ts'
 
 const now = 1_000 * hour
@@ -12,7 +12,7 @@ const crowd = (times: number, busy = 1) => ({
   recent: { ...emptyCrowd(), strangers: 90 * times * busy, devices: 1_440 * busy, ticks: 6 },
 })
 const standing = (times: number, busy = 1, at = now + hour, when = crowd(1.5)) =>
-  standingOfCalm(calmFrom(now, when), at, crowd(times, busy))
+  checkCalm(calmFrom(now, when), at, crowd(times, busy))
 
 describe('calm', () => {
   it('holds for twelve hours', () => {
@@ -35,6 +35,6 @@ describe('calm', () => {
   it('is not broken by a busy hour, nor by a handful on a silent site', () => {
     expect(standing(1.5, 4)).toBe('holds')
     const silent = { base: emptyCrowd(), recent: { ...emptyCrowd(), strangers: 4, ticks: 6 } }
-    expect(standingOfCalm(calmFrom(now, silent), now + hour, silent)).toBe('holds')
+    expect(checkCalm(calmFrom(now, silent), now + hour, silent)).toBe('holds')
   })
 })

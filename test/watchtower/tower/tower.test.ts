@@ -120,7 +120,7 @@ describe('waiting instead of a check', () => {
   })
   const many = (at: number) => Array.from({ length: 200 }, (_, n) => waiting(at, n))
 
-  it('is possible in a campaign, until many wait: then it is closed at once, and for hours', () => {
+  it('is possible in a campaign, until many wait: then it is closed at once, still two hours later, and open again after eight', () => {
     const { tower, pass, now } = watched()
     pass(2 * hour, { attack: own })
     expect(tower.table()).toMatchObject({
@@ -149,6 +149,16 @@ describe('waiting instead of a check', () => {
       tower.restore(snapshot)
       expect(tower.table().waits).toBe(true)
     }
+  })
+
+  it('is not closed by people on networks that their accounts are known at', () => {
+    const { tower, pass, now } = watched()
+    pass(2 * hour, { attack: own })
+    tower.see(
+      many(now()).map(sighting => ({ ...sighting, relation: 'network' as const })),
+      now(),
+    )
+    expect(tower.table().waits).toBe(true)
   })
 
   it('stays possible where nobody attacks', () => {
@@ -209,10 +219,15 @@ describe('the end of a campaign', () => {
 })
 
 describe('a campaign that is dismissed as soon as it is declared', () => {
+  function passUntilDeclared({ tower, pass }: Pick<ReturnType<typeof watched>, 'tower' | 'pass'>): void {
+    for (let tick = 0; tick < 144 && tower.campaigns().length === 0; tick += 1)
+      pass(5 * minute, { attack: common })
+    expect(tower.campaigns()).toHaveLength(1)
+  }
+
   it('is not declared again: for twelve hours nothing is, and by then it is normal', () => {
     const { pass, tower, now } = watched()
-    pass(6 * hour, { attack: common })
-    while (tower.campaigns().length === 0) pass(5 * minute, { attack: common })
+    passUntilDeclared({ tower, pass })
     expect(tower.dismiss(now())).toBe(true)
     pass(36 * hour, { attack: common })
     expect(tower.campaigns()).toHaveLength(1)
@@ -220,7 +235,7 @@ describe('a campaign that is dismissed as soon as it is declared', () => {
 
   it('hides no larger one: that is declared, and is not learnt', () => {
     const { pass, tower, now } = watched()
-    while (tower.campaigns().length === 0) pass(5 * minute, { attack: common })
+    passUntilDeclared({ tower, pass })
     tower.dismiss(now())
     pass(hour, { attack: common })
     expect(tower.measures().calmUntil).toBeGreaterThan(now())
@@ -235,7 +250,7 @@ describe('a campaign that is dismissed as soon as it is declared', () => {
 
   it('is remembered by a snapshot', () => {
     const { pass, tower, now } = watched()
-    while (tower.campaigns().length === 0) pass(5 * minute, { attack: common })
+    passUntilDeclared({ tower, pass })
     tower.dismiss(now())
     const { calmUntil } = tower.measures()
     const again = createTower({ now: now() })
@@ -245,7 +260,7 @@ describe('a campaign that is dismissed as soon as it is declared', () => {
 
   it('does not keep another one from being declared later', () => {
     const { pass, tower, now } = watched()
-    while (tower.campaigns().length === 0) pass(5 * minute, { attack: common })
+    passUntilDeclared({ tower, pass })
     tower.dismiss(now())
     pass(13 * hour)
     expect(tower.campaigns()).toHaveLength(1)

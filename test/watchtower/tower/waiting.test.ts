@@ -1,10 +1,13 @@
 // Waiting passes a campaign's check for as long as hardly more people wait than usual.
 import { describe, expect, it } from 'vitest'
 import { emptyCrowd } from '../../../src/watchtower/tower/crowd.ts'
-import { waitingIsOpen } from '../../../src/watchtower/tower/waiting.ts'
+import { isWaitingOpen } from '../../../src/watchtower/tower/waiting.ts'
 
 const base = { ...emptyCrowd(), sessions: 25_000, devices: 20_000, ticks: 1_000, waited: 100 }
-const open = (waited: number, devices = 2_000) => waitingIsOpen({ waited, devices, ticks: 100 }, base)
+function open(waited: number, devices = 2_000, usual = base): boolean {
+  const crowd = { tick: emptyCrowd(), recent: emptyCrowd(), base: usual }
+  return isWaitingOpen({ crowd: { ...crowd, window: { ...emptyCrowd(), waited, devices, ticks: 100 } } })
+}
 
 describe('waiting', () => {
   it('is open while half as many again wait as usual, and ten more', () => {
@@ -17,13 +20,19 @@ describe('waiting', () => {
 
   it('takes for usual no more than one session in two hundred, however long somebody waits with own accounts', () => {
     const taught = { ...base, waited: 10_000 }
-    const window = { devices: 2_000, ticks: 100 }
-    expect([28, 29].map(waited => waitingIsOpen({ ...window, waited }, taught))).toEqual([true, false])
+    expect([28, 29].map(waited => open(waited, 2_000, taught))).toEqual([true, false])
   })
 
   it('is open to ten where nobody has ever waited', () => {
     const nobody = { ...base, waited: 0 }
-    const window = { devices: 2_000, ticks: 100 }
-    expect([10, 11].map(waited => waitingIsOpen({ ...window, waited }, nobody))).toEqual([true, false])
+    expect([10, 11].map(waited => open(waited, 2_000, nobody))).toEqual([true, false])
+  })
+
+  it('counts the tick that goes on', () => {
+    const window = { ...emptyCrowd(), waited: 20, devices: 2_000, ticks: 100 }
+    const closed = [5, 6].map(waited =>
+      isWaitingOpen({ crowd: { tick: { ...emptyCrowd(), waited }, recent: emptyCrowd(), window, base } }),
+    )
+    expect(closed).toEqual([true, false])
   })
 })

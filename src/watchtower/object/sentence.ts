@@ -1,6 +1,6 @@
 // A campaign in plain English, with its numbers. Pure; it knows nothing that the campaign does not hold.
-import { durationText } from '../lib/duration.ts'
-import type { Campaign, CampaignNumbers, Detector, Standing } from './contract.ts'
+import { durationText } from '../../lib/duration.ts'
+import type { Campaign, CampaignNumbers, Detector, Standing } from '../contract.ts'
 
 const beginnings: Readonly<Record<Standing, string>> = {
   confirmed: 'Attack',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Campaign } from '../../src/watchtower/contract.ts'
-import { sentenceOf } from '../../src/watchtower/sentence.ts'
+import type { Campaign } from '../../../src/watchtower/contract.ts'
+import { sentenceOf } from '../../../src/watchtower/object/sentence.ts'
 
 const minute = 60_000
 const declaredAt = Date.UTC(2027, 2, 7, 14, 5)
