@@ -134,6 +134,15 @@ describe('PROVING.md', () => {
     expect(markdown).not.toContain('oracle`')
   })
 
+  it('says in few words that nothing was run of what Doorward was tuned on', () => {
+    const missing = ['people-month', ...Object.keys(scenarios.tune)]
+    const text = provingMarkdown({ proven, missing }, policies, null)
+    expect(text).toMatch(/without some policies: people-month, all \d\d that Doorward was tuned on\.\n/)
+    expect(provingMarkdown({ proven, missing: missing.slice(0, -1) }, policies, null)).toContain(
+      'tune-spray,',
+    )
+  })
+
   it('keeps what Doorward was tuned on apart, shows the chart, and says how to get it all again', () => {
     const order = [
       '![Takeovers against friction](images/proving.svg)',
