@@ -114,6 +114,8 @@ export interface Circumstances {
   readonly risk: Risk
   /** Whether its password is tried at many accounts, or is one that anybody would think of first. */
   readonly passwordGoesRound: boolean
+  /** Wrong guesses that its account has taken from strangers, as its ceiling counts them. */
+  readonly guesses: number
 }
 
 /** Why a check is needed. */

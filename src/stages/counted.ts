@@ -9,7 +9,7 @@ import {
   type DeviceState,
 } from '../stores/contract.ts'
 import { otherReasons, type Pool, pools, type Reading } from '../verdict.ts'
-import { counterName, type Part, type Wanted, type Whose } from './asking.ts'
+import { counterName, type Part, shadowName, type Wanted, type Whose } from './asking.ts'
 
 /** A debit that was made for an attempt, so that `learn` can give it back. */
 export interface Charge {
@@ -35,6 +35,15 @@ export function chargesOf(parts: readonly Part[], answers: Answers): readonly Ch
       return [{ subject, charge, about, shadow, backIfUnclear }]
     }),
   )
+}
+
+/** The most guesses that an account ever takes from strangers: the counter that hardly comes back by waiting. */
+export const ceiling = 'login/ceiling'
+
+/** How many guesses its account has taken from strangers, this one too; 0 where nobody counts them. */
+export function guessesIn(answers: Answers): number {
+  const counted = answers.flatMap(answer => (answer?.debits ?? []).flatMap(debit => debit.counted))
+  return counted.find(({ name }) => name === ceiling || name === shadowName(ceiling))?.used ?? 0
 }
 
 export function readingsOf(attempt: Attempt, parts: readonly Part[], answers: Answers): readonly Reading[] {

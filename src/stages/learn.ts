@@ -12,6 +12,7 @@ import { proverOf } from '../trust/prover.ts'
 import type { RecentlyRight } from '../trust/recently-right.ts'
 import { otherReasons, type Verdict } from '../verdict.ts'
 import { shadowName } from './asking.ts'
+import { ceiling } from './counted.ts'
 import { isForgiven, typosBefore } from './forgiven.ts'
 import { giveBack, giveBackUnclear, settled, settlementsOf, watchedInVain } from './giving-back.ts'
 import type { Sensed } from './sense.ts'
@@ -41,8 +42,6 @@ const rightPasswords: Bucket = {
 const unanswered: Bucket = { name: 'unanswered', capacity: 10, refill: 10, everyMs: hour, durableAbove: null }
 
 const ripe = 'ripe' satisfies DeviceState
-/** The most guesses that an account ever takes from strangers: the counter that hardly comes back by waiting. */
-const ceiling = 'login/ceiling'
 
 export interface Ended {
   readonly outcome: Outcome

@@ -6,9 +6,10 @@ import type { Policy } from '../config/policy.ts'
 import { detectionMode } from '../mode.ts'
 import type { Circumstances, ReadingSignal, Signal } from '../signals/contract.ts'
 import type { Pool, Reading } from '../verdict.ts'
-import { type Found, isProven } from '../watchtower/isolate/sighting.ts'
+import type { Lookout } from '../watchtower/isolate/lookout.ts'
+import { type Found, isProven, whereOf } from '../watchtower/isolate/sighting.ts'
 import type { Part } from './asking.ts'
-import type { Answers } from './counted.ts'
+import { type Answers, guessesIn } from './counted.ts'
 
 /** A signal that acts or watches on this attempt. */
 export interface Reader {
@@ -33,6 +34,30 @@ export function foundIn(answers: Answers): Found | null {
   // Of a known device nobody asks the network: its owner has signed in from there.
   const proven = ownDevice || answers.some(answer => isProven(answer))
   return { relation: ofAccount.relation, proven, ownDevice }
+}
+
+export function circumstancesOf(
+  attempt: Attempt,
+  found: Found,
+  answers: Answers,
+  lookout: Lookout,
+): Circumstances {
+  return {
+    relation: found.relation,
+    risk: lookout.risk(whereOf(attempt, found)),
+    passwordGoesRound: goesRound(attempt, found, lookout),
+    guesses: guessesIn(answers),
+  }
+}
+
+/**
+ * People too have passwords that anybody would think of first: where nobody has signed in before, such a one is a
+ * guess.
+ */
+function goesRound({ password }: Attempt, { proven }: Found, lookout: Lookout): boolean {
+  if (password === null) return false
+  if (password.usual && !proven) return true
+  return lookout.goesRound(password.today) || lookout.goesRound(password.yesterday)
 }
 
 /** Nothing of whoever shows a device that the account knows, or is let in by an operator. */

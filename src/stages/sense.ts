@@ -10,10 +10,10 @@ import type { Site } from '../site.ts'
 import type { Answer, Ask, Store } from '../stores/contract.ts'
 import { takeInTime } from '../stores/take-in-time.ts'
 import { otherReasons, type Reading } from '../verdict.ts'
-import { type Found, whereOf } from '../watchtower/isolate/sighting.ts'
+import type { Found } from '../watchtower/isolate/sighting.ts'
 import { type Asking, hasDevicePool, type Part, part, passRememberedMs, type Wanted, want } from './asking.ts'
 import { type Answers, type Charge, chargesOf, deviceShown, passShown, readingsOf } from './counted.ts'
-import { foundIn, readersOf, relationReadings } from './relating.ts'
+import { circumstancesOf, foundIn, readersOf, relationReadings } from './relating.ts'
 
 export type SenseTools = Pick<
   Site,
@@ -61,14 +61,7 @@ export async function sense(
       attempt.counts === 'failures' ? await waitInCrowd(store, parts, first, policy.patienceMs) : first
     const charges = Promise.resolve(chargesOf(parts, answers))
     const found = foundIn(answers)
-    const circumstances =
-      found === null
-        ? null
-        : {
-            relation: found.relation,
-            risk: lookout.risk(whereOf(attempt, found)),
-            passwordGoesRound: goesRound(attempt, found, lookout),
-          }
+    const circumstances = found === null ? null : circumstancesOf(attempt, found, answers, lookout)
     const readings = [
       ...seen,
       ...readingsOf(attempt, parts, answers),
@@ -89,16 +82,6 @@ export async function sense(
       ended,
     }
   }
-}
-
-/**
- * People too have passwords that anybody would think of first: where nobody has signed in before, such a one is a
- * guess.
- */
-function goesRound({ password }: Attempt, { proven }: Found, lookout: SenseTools['lookout']): boolean {
-  if (password === null) return false
-  if (password.usual && !proven) return true
-  return lookout.goesRound(password.today) || lookout.goesRound(password.yesterday)
 }
 
 function strictestOf(

@@ -186,7 +186,12 @@ describe.each(reading.map(signal => [signal.name, signal] as const))('%s', (name
     for (const asn of [true, false])
       for (const client of [true, false])
         expect(
-          signal.read({ relation: { network: true, asn, client }, risk: noRisk, passwordGoesRound: false }),
+          signal.read({
+            relation: { network: true, asn, client },
+            risk: noRisk,
+            passwordGoesRound: false,
+            guesses: 0,
+          }),
         ).toBeNull()
     for (const said of readings(signal)) expect(signal.sentence(said)).not.toMatch(/exist|unknown account/)
   })
@@ -195,8 +200,12 @@ describe.each(reading.map(signal => [signal.name, signal] as const))('%s', (name
 describe('strangers', () => {
   it('are those whose network is new, and whose carrier or kind of client is', () => {
     const read = (asn: boolean, client: boolean) =>
-      strangers.read({ relation: { network: false, asn, client }, risk: noRisk, passwordGoesRound: false })
-        ?.what ?? null
+      strangers.read({
+        relation: { network: false, asn, client },
+        risk: noRisk,
+        passwordGoesRound: false,
+        guesses: 0,
+      })?.what ?? null
     expect([read(true, true), read(true, false), read(false, true), read(false, false)]).toEqual([
       null,
       'stranger',

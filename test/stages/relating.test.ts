@@ -1,7 +1,7 @@
 // Strangers pay: who is one, what he is asked for, what he pays with, and how he becomes a friend.
 import { describe, expect, it } from 'vitest'
 import type { KnownDevice, Pass, PasswordMarks, Provenance } from '../../src/attempt.ts'
-import { hour } from '../../src/lib/time.ts'
+import { hour, minute } from '../../src/lib/time.ts'
 import { signals } from '../../src/signals/index.ts'
 import { judge } from '../../src/stages/judge.ts'
 import { type LearnTools, learn } from '../../src/stages/learn.ts'
@@ -183,6 +183,25 @@ describe('a stranger', () => {
     const { visit, asked } = world()
     expect((await visit({ credentials: 2 })).decision).toMatchObject({ do: 'refuse' })
     expect(asked.flat().map(({ provenance }) => provenance)).toEqual([null])
+  })
+})
+
+describe('whoever shares carrier and kind of browser', () => {
+  it('is a stranger once the account has taken fifteen wrong guesses', async () => {
+    const LIMITS = {
+      login: { 'account-budget': 'off', 'address-and-account-budget': 'off', 'network-budget': 'off' },
+    }
+    const { decide, relate, clock } = world({ LIMITS })
+    await relate(home)
+    const elsewhere = (n: number) => ({ place: { ...home, networks: [100 + n] }, from: `192.0.${n}.7` })
+    const decisions = []
+    for (let n = 0; n < 17; n += 1) {
+      decisions.push(await decide(elsewhere(n)))
+      clock.advance(minute)
+    }
+    expect(decisions.slice(0, 15)).toEqual(Array.from({ length: 15 }, () => forward))
+    expect(decisions.slice(15)).toEqual([check, check])
+    expect(await decide({ place: home })).toEqual(forward)
   })
 })
 
