@@ -135,7 +135,22 @@ export const scenarios = {
 } as const satisfies Record<'report' | 'tune', Record<string, string>>
 
 /** What is worse than twice the plain case for Doorward: why, and what would help. */
-const remarks: Readonly<Record<string, string>> = {}
+const remarks: Readonly<Record<string, string>> = {
+  'known-victims':
+    'Why: campaigns ask nothing of whoever shares carrier and client with the account, and `strangers` takes him for no stranger: among people, more than a hundred of them a day come so. With the check budget that ships, checks for all of them would pass 6 % of sign-ins. What would help: to measure in a campaign what its attempts share with the accounts, instead of taking one share for every attack, and to spend the budget there.',
+  'farmed-devices':
+    'Why: a tenth of the checks is done, and these guesses get through, as under `turnstile-always`; the rest share carrier and client with the account by chance. The devices buy nothing. What would help: dearer checks, which the price of a campaign is.',
+  'carrier-nat-stuffing':
+    'Why: the guesses come from addresses at which some of the owners sign in, so that for these nobody is a stranger. What would help: a campaign that asks on such networks too, at the price of asking their people.',
+  'waiting-stuffing':
+    'Why: until the campaign is declared, waiting passes every check; after that, so do ten attempts in two hours beside as many as people make. Where it is closed, people without scripts have no way in. What would help: nothing that keeps these people in.',
+  'solver-30':
+    'Why: whoever solves a check gets in, here as under `turnstile-always`. What is different is the price of it, which a campaign makes dearer: see *cost each*.',
+  'solver-95':
+    'Why: whoever solves checks gets in, here as under `turnstile-always`. What is different is the price of it: see *cost each*.',
+  'targeted-solver':
+    'Why: the attacker pays for each guess, up to a hundred in a row at an account. What would help: nothing but the ceiling, which is what ends it.',
+}
 
 /** Null for what is not said, and of a scenario that is none of these. */
 export function aboutScenario(name: string): {
