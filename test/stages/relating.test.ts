@@ -187,22 +187,30 @@ describe('a stranger', () => {
 })
 
 describe('whoever shares carrier and kind of browser', () => {
-  it('is a stranger once the account has taken fifteen wrong guesses', async () => {
-    const LIMITS = {
-      login: { 'account-budget': 'off', 'address-and-account-budget': 'off', 'network-budget': 'off' },
-    }
-    const { decide, relate, clock } = world({ LIMITS })
-    await relate(home)
-    const elsewhere = (n: number) => ({ place: { ...home, networks: [100 + n] }, from: `192.0.${n}.7` })
-    const decisions = []
-    for (let n = 0; n < 17; n += 1) {
-      decisions.push(await decide(elsewhere(n)))
-      clock.advance(minute)
-    }
-    expect(decisions.slice(0, 15)).toEqual(Array.from({ length: 15 }, () => forward))
-    expect(decisions.slice(15)).toEqual([check, check])
-    expect(await decide({ place: home })).toEqual(forward)
-  })
+  it.each(['enforce', 'monitor'] as const)(
+    'is a stranger once the account has taken fifteen wrong guesses (ceiling: %s)',
+    async mode => {
+      const LIMITS = {
+        login: {
+          'account-budget': 'off',
+          'address-and-account-budget': 'off',
+          'network-budget': 'off',
+          'account-ceiling': { mode },
+        },
+      }
+      const { decide, relate, clock } = world({ LIMITS })
+      await relate(home)
+      const elsewhere = (n: number) => ({ place: { ...home, networks: [100 + n] }, from: `192.0.${n}.7` })
+      const decisions = []
+      for (let n = 0; n < 17; n += 1) {
+        decisions.push(await decide(elsewhere(n)))
+        clock.advance(minute)
+      }
+      expect(decisions.slice(0, 15)).toEqual(Array.from({ length: 15 }, () => forward))
+      expect(decisions.slice(15)).toEqual([check, check])
+      expect(await decide({ place: home })).toEqual(forward)
+    },
+  )
 })
 
 describe('a stranger with a pass', () => {

@@ -1,5 +1,5 @@
-// Which successes to look at again once a campaign is declared. Pure: strangers' successes in
-// its cells since it began, and no earlier: a day's would be some sixty people for a third of an attacker.
+// Which successes to look at again once a campaign is declared: those of strangers in its cells since it began. No
+// earlier ones: a day's would be some sixty people for a third of an attacker. Pure.
 import type { Campaign, Sighting, Where } from '../contract.ts'
 
 export type Success = Where & Pick<Sighting, 'at' | 'solved'>

@@ -1,8 +1,8 @@
 // What is normal: the shares of unknown names, failures and unsolved checks among people's attempts as strangers. Pure
 // arithmetic on decayed sums; when a sum may learn is the tower's decision.
 //
-// A share is shrunk towards that of its class of networks, and this towards a prior, each
-// with the weight of 40 attempts, and clamped:
+// A share is shrunk towards that of its class of networks, and this towards a prior, each with the weight of 40
+// attempts, and clamped:
 //     p = clamp((hits + 40·prior) / (trials + 40), least, most)
 // Failures are counted among attempts whose name is not known to be unknown: what the other share tells already is not
 // told twice, and where all names exist, what is normal is a third of what it were otherwise.
