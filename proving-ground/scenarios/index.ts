@@ -134,8 +134,10 @@ export const scenarios = {
   },
 } as const satisfies Record<'report' | 'tune', Record<string, string>>
 
-/** What is worse than twice the plain case for Doorward: why, and what would help. */
+/** What is worse than twice the plain case for Doorward, in takeovers or for people: why, and what would help. */
 const remarks: Readonly<Record<string, string>> = {
+  'people-rough':
+    'Why: a tenth of these sign-ins come from an aggregator, a program that signs in for people from two networks and does no check; 15 % of people run no scripts and see a wait instead. What helps: the aggregator’s networks under `allow` in `[vars.LISTS]`.',
   'known-victims':
     'Why: campaigns ask nothing of whoever shares carrier and client with the account, and `strangers` takes him for no stranger: among people, more than a hundred of them a day come so. With the check budget that ships, checks for all of them would pass 6 % of sign-ins. What would help: to measure in a campaign what its attempts share with the accounts, instead of taking one share for every attack, and to spend the budget there.',
   'farmed-devices':
