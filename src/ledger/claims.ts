@@ -5,7 +5,7 @@ import type { Claim } from '../stores/contract.ts'
 export type KeptClaim = readonly [until: number, used: number, members: readonly string[]]
 
 /** No attacker can make more of these for one subject: a claim beyond is refused. */
-const mostClaims = 1_000
+export const mostClaims = 1_000
 
 /** Whether it is good this once. What is over has been dropped before. */
 export function claimIn(

@@ -19,7 +19,7 @@ const mostOfOneName = 24
 /** Eight names with all that they may have. */
 const mostOfOneSubject = 192
 const ripensAfterMs = day
-const unusedForMs = 180 * day
+export const unusedForMs = 180 * day
 /** The last use is noted to the day: most successes on a known device then write nothing. */
 const notedEveryMs = day
 

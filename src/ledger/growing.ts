@@ -7,8 +7,8 @@
 import type { Alternative, Proven } from '../stores/contract.ts'
 import type { Asked } from './contract.ts'
 
-const accountsForOneMore = 8
-const mostTimes = 8
+export const accountsForOneMore = 8
+export const mostTimes = 8
 
 export function timesFor(accounts: number): number {
   return Math.min(mostTimes, 1 + Math.floor(accounts / accountsForOneMore))

@@ -5,7 +5,7 @@ import { type BucketState, current, refilled, waitFor, waitForMember } from './b
 import type { SubjectRecord } from './record.ts'
 
 /** No attacker can make more of these for one subject; a charge beyond is not refundable. */
-const mostCharges = 1_000
+export const mostCharges = 1_000
 
 /** The counters of a way to pay as they are, and how long until each could be paid this much. */
 export function count(

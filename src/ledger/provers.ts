@@ -15,7 +15,7 @@ export type Provers = readonly KeptProver[]
 
 /** More than make a limit as large as it gets: see `growing.ts`. */
 export const mostProvers = 64
-const keptForDays = 60
+export const keptForDays = 60
 
 /** How many different accounts there are, of all and of each address. An account is there once for an address. */
 export interface Counts {

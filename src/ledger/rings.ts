@@ -23,7 +23,7 @@ const mostNetworks = 8
 const mostAsns = 6
 const mostClients = 6
 const mostNames = 8
-const keptForMs = 90 * day
+export const keptForMs = 90 * day
 /** The last use is noted to the day: most successes from where the last came write nothing. */
 const notedEveryMs = day
 

@@ -1,0 +1,26 @@
+// A store whose code is loaded when it is first asked, so that a site which chose another one never runs it.
+import type { Store } from './contract.ts'
+
+/** Where loading fails, whoever asked hears of it, and the next one tries again. */
+export function lazily(load: () => Promise<Store>): Store {
+  let loading: Promise<Store> | null = null
+
+  function loaded(): Promise<Store> {
+    loading ??= load().catch(error => {
+      loading = null
+      throw error
+    })
+    return loading
+  }
+
+  return {
+    take: async asks => (await loaded()).take(asks),
+    settle: async settlements => (await loaded()).settle(settlements),
+    remember: async (subject, device) => (await loaded()).remember(subject, device),
+    relate: async (subject, provenance) => (await loaded()).relate(subject, provenance),
+    prove: async (subject, prover) => (await loaded()).prove(subject, prover),
+    forgetDevices: async subject => (await loaded()).forgetDevices(subject),
+    forget: async (subject, names) => (await loaded()).forget(subject, names),
+    lift: async (subject, name, forMs) => (await loaded()).lift(subject, name, forMs),
+  }
+}

@@ -1,0 +1,77 @@
+// The rings that are lent to names which have none (see `ledger/ring-book.ts`), the same for every isolate: a bounded
+// sample of all subjects, in a hash of its own, held here for a while.
+import { keptForMs, type Rings } from '../ledger/rings.ts'
+import { minute } from '../lib/time.ts'
+import type { Connection } from './connection.ts'
+import { lentKey } from './keys.ts'
+import { fieldsScript, lendScript } from './lua/change.ts'
+import { nowAndThen } from './now-and-then.ts'
+
+export interface Lending {
+  /** Has the rings at hand for `near`, in the call that is made anyway. @throws {UpstashFailed} */
+  readonly refresh: () => Promise<void>
+  /** Rings of others, the nearest first: always the same ones for a key while no new ones come between. */
+  near(key: string): Iterable<Lent>
+  /** Offers a subject's rings, where there is room or they are lent already. @throws {UpstashFailed} */
+  lend(key: string, rings: Rings): Promise<void>
+}
+
+type Lent = readonly [place: string, rings: Rings]
+
+/** Subjects whose rings are lent: enough that a name's neighbour is nobody's guess. */
+const mostLent = 256
+const readEveryMs = 5 * minute
+/** Others that are looked at: one, and some more where that one is over. */
+const nearAtOnce = 3
+/** Length of the keyed hash at the end of a subject's key: who is next to whom, nobody outside can tell. */
+const hashLength = 22
+
+export function createLending(connection: Connection, site: string, now: () => number): Lending {
+  const key = lentKey(site)
+  let lent: readonly Lent[] = []
+
+  const refresh = nowAndThen(readEveryMs, now, async () => {
+    const all = await connection.run(fieldsScript, [key], [])
+    const texts = Array.isArray(all) ? all.map(String) : []
+    lent = inOrder(
+      texts.flatMap((place, at) =>
+        at % 2 === 0 ? [[place, JSON.parse(texts[at + 1] ?? '[]')] as const] : [],
+      ),
+    )
+  })
+
+  return {
+    refresh,
+    *near(key) {
+      const own = placeOf(key)
+      const first = Math.max(
+        0,
+        lent.findIndex(([place]) => place >= own),
+      )
+      for (let next = 0; next <= Math.min(nearAtOnce, lent.length - 1); next += 1) {
+        const other = lent[(first + next) % lent.length]
+        if (other !== undefined && other[0] !== own) yield other
+      }
+    },
+    async lend(subject, rings) {
+      const place = placeOf(subject)
+      const others = lent.filter(([each]) => each !== place)
+      if (others.length >= mostLent) return
+      lent = inOrder([...others, [place, rings]])
+      await connection.run(
+        lendScript,
+        [key],
+        [place, JSON.stringify(rings), String(mostLent), String(keptForMs)],
+      )
+    },
+  }
+}
+
+function inOrder(lent: readonly Lent[]): readonly Lent[] {
+  return lent.toSorted(([one], [other]) => (one < other ? -1 : 1))
+}
+
+/** Where a subject stands among the others. */
+export function placeOf(key: string): string {
+  return key.slice(-hashLength)
+}

@@ -1,0 +1,74 @@
+// Lua: what is changed beside the counting: rows of trust that are written only as they were read, and what an operator
+// forgets or lifts.
+import { recordLua } from './record.ts'
+import { lockingAll, type Script, script } from './script.ts'
+
+/**
+ * Writes a row where it is still what the writer read, so that nothing is lost that came meanwhile. KEYS: the row.
+ * ARGV: the row as it was read, empty for none; the new one; and for how many milliseconds it is kept. Answers what is
+ * there instead where it is not what was read, empty for nothing there, and else nil.
+ */
+export const replaceScript: Script = script(`
+local there = redis.call('GET', KEYS[1]) or ''
+if there ~= ARGV[1] then return there end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return false
+`)
+
+/**
+ * One of a bounded number of fields of a hash. KEYS: the hash. ARGV: the field, its value, how many fields there may
+ * be, and for how many milliseconds the hash is kept from now on.
+ */
+export const lendScript: Script = script(`
+if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 and redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[3]) then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+return 1
+`)
+
+/** KEYS: the subject's. ARGV: none. Answers its devices, rings and provers as JSON. */
+export const readScript: Script = script(`${recordLua}
+moveHere()
+local get = function(at) return redis.call('GET', KEYS[at]) end
+return cjson.encode({ devices = get(2), rings = get(3), provers = get(4) })
+`)
+
+/** KEYS: a hash. Answers its fields and values in turn. */
+export const fieldsScript: Script = script(`return redis.call('HGETALL', KEYS[1])`)
+
+/** How many keys there are in all. It locks everything for that moment, so it is asked now and then. */
+export const sizeScript: Script = script(`return redis.call('DBSIZE')`, lockingAll)
+
+/** KEYS: the subject's. ARGV: the clock, and the beginnings of the names to forget as JSON. */
+export const forgetScript: Script = script(`${recordLua}
+moveHere()
+local now, record = clock(ARGV[1]), find(KEYS[1])
+if not record then return 0 end
+for _, prefix in ipairs(cjson.decode(ARGV[2])) do
+  for _, counters in ipairs({ record.buckets, record.distinct }) do
+    for name in pairs(counters) do
+      if string.sub(name, 1, #prefix) == prefix then counters[name] = nil end
+    end
+  end
+end
+prune(record, now)
+save(KEYS[1], record, now)
+return 1
+`)
+
+/** KEYS: the subject's, and a hash. ARGV: the hash's field for it. Forgets whom the subject trusts. */
+export const forgetTrustScript: Script = script(`${recordLua}
+moveHere()
+redis.call('DEL', KEYS[2], KEYS[3])
+return redis.call('HDEL', KEYS[9], ARGV[1])
+`)
+
+/** KEYS: the subject's. ARGV: the clock, the lift's name, and for how many milliseconds it applies. */
+export const liftScript: Script = script(`${recordLua}
+moveHere()
+local now, record, forMs = clock(ARGV[1]), find(KEYS[1]) or emptyRecord(), tonumber(ARGV[3])
+prune(record, now)
+record.lifts[ARGV[2]] = forMs > 0 and now + forMs or nil
+save(KEYS[1], record, now)
+return 1
+`)

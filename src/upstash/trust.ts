@@ -1,0 +1,153 @@
+// Whom subjects trust, in Redis: the rules are the Ledger's (`src/ledger/device-book.ts` and its siblings), each run on
+// the one row that it is about. A row is written only where it is still what was read, and else read again.
+import type { Provenance, Subject } from '../attempt.ts'
+import { createDeviceBook } from '../ledger/device-book.ts'
+import { createProverBook } from '../ledger/prover-book.ts'
+import { createRingBook } from '../ledger/ring-book.ts'
+import type { RingShelf, RowShelf } from '../ledger/shelf.ts'
+import type { Device, Prover, Relation } from '../stores/contract.ts'
+import { type Rows, readRows } from './answer.ts'
+import { type Connection, UpstashFailed } from './connection.ts'
+import { keyOf, keysOf, lentKey } from './keys.ts'
+import { createLending, placeOf } from './lending.ts'
+import { forgetTrustScript, readScript, replaceScript } from './lua/change.ts'
+
+export interface Trust {
+  /** To be awaited with the asks of an attempt: what `relation` needs of others. @throws {UpstashFailed} */
+  readonly refresh: () => Promise<void>
+  relation(subject: Subject, rings: string | null, provenance: Provenance): Relation
+  /** Rows of a subject, as an ask has just told them. */
+  note(subject: Subject, rows: Partial<Rows>): void
+  /** These three resolve once it is written. @throws {UpstashFailed} */
+  remember(subject: Subject, device: Device): Promise<void>
+  relate(subject: Subject, provenance: Provenance): Promise<void>
+  prove(subject: Subject, prover: Prover): Promise<void>
+  forget(subject: Subject): Promise<void>
+}
+
+export interface TrustOptions {
+  readonly connection: Connection
+  readonly site: string
+  readonly now: () => number
+  /** Subjects whose rows are at hand, so that what follows an outcome need not read them again. */
+  readonly atHand: number
+}
+
+interface Saved {
+  readonly row: string
+  readonly unusedAt: number
+}
+
+/** Of those who write a row at one time one wins, and the others try again. There are hardly ever two. */
+const mostTries = 12
+
+export function createTrust({ connection, site, now, atHand }: TrustOptions): Trust {
+  const lending = createLending(connection, site, now)
+  const rowsOf = new Map<string, Partial<Rows>>()
+
+  function note({ key }: Subject, rows: Partial<Rows>): void {
+    if (rowsOf.size >= atHand) rowsOf.clear()
+    rowsOf.set(key, { ...rowsOf.get(key), ...rows })
+  }
+
+  async function read(subject: Subject): Promise<Rows> {
+    return readRows(await connection.run(readScript, keysOf(subject), []))
+  }
+
+  /** What is at hand is used without waiting: then the write leaves with whatever else follows the outcome. */
+  async function change(
+    subject: Subject,
+    kind: keyof Rows,
+    changed: (row: string | null) => Saved | null,
+  ): Promise<void> {
+    const known = rowsOf.get(subject.key)?.[kind]
+    let row = known === undefined ? (await read(subject))[kind] : known
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const saved = changed(row)
+      if (saved === null) return
+      const keptMs = String(Math.ceil(saved.unusedAt - now()))
+      const key = keyOf(kind, subject.key)
+      const there = await connection.run(replaceScript, [key], [row ?? '', saved.row, keptMs])
+      row = there === null ? saved.row : String(there) || null
+      note(subject, { [kind]: row })
+      if (there === null) return
+    }
+    throw new UpstashFailed('Failed')
+  }
+
+  return {
+    refresh: lending.refresh,
+    note,
+    relation: (subject, rings, provenance) =>
+      createRingBook(ringsAt(subject.key, rings, lending.near(subject.key)).shelf, now).relation(
+        subject.key,
+        provenance,
+      ),
+    remember: (subject, device) =>
+      change(subject, 'devices', row => {
+        const { shelf, saved } = rowAt(row)
+        createDeviceBook(shelf, now).remember(subject.key, device)
+        return saved()
+      }),
+    prove: (subject, prover) =>
+      change(subject, 'provers', row => {
+        const { shelf, saved } = rowAt(row)
+        createProverBook(shelf, now).prove(subject.key, prover)
+        return saved()
+      }),
+    async relate(subject, provenance) {
+      let lent: Promise<void> = Promise.resolve()
+      await change(subject, 'rings', row => {
+        const { shelf, saved } = ringsAt(subject.key, row, [])
+        createRingBook(shelf, now).relate(subject.key, provenance)
+        const kept = saved()
+        // What is not lent now is lent with the next success.
+        if (kept !== null) lent = lending.lend(subject.key, JSON.parse(kept.row)).catch(() => {})
+        return kept
+      })
+      await lent
+    },
+    async forget(subject) {
+      rowsOf.delete(subject.key)
+      await connection.run(forgetTrustScript, [...keysOf(subject), lentKey(site)], [placeOf(subject.key)])
+    },
+  }
+}
+
+/** A shelf with this row alone, and what was saved in its place. */
+function rowAt(row: string | null): { readonly shelf: RowShelf; readonly saved: () => Saved | null } {
+  let kept: Saved | null = null
+  return {
+    shelf: {
+      load: () => row,
+      save(_, saved, unusedAt) {
+        kept = { row: saved, unusedAt }
+      },
+      drop() {},
+    },
+    saved: () => kept,
+  }
+}
+
+function ringsAt(
+  key: string,
+  row: string | null,
+  others: Iterable<readonly [string, ReturnType<typeof JSON.parse>]>,
+): { readonly shelf: RingShelf; readonly saved: () => Saved | null } {
+  let kept: Saved | null = null
+  const rings = row === null ? null : JSON.parse(row)
+  return {
+    shelf: {
+      load: () => rings,
+      *near() {
+        if (rings !== null) yield [key, rings]
+        yield* others
+      },
+      save(_, saved, unusedAt) {
+        kept = { row: JSON.stringify(saved), unusedAt }
+      },
+      drop() {},
+    },
+    saved: () => kept,
+  }
+}

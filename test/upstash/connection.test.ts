@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { connect } from '../../src/upstash/connection.ts'
+import { script } from '../../src/upstash/lua/script.ts'
+import { type BadServer, type Misbehaviour, startBadServer } from '../support/bad-server.ts'
+import { redisMissing, startUpstash, type Upstash } from '../support/redis.ts'
+import { describeWith } from '../support/required.ts'
+
+const secretKey = 'doorward:v1:ada@site.example'
+const echo = script('return ARGV[1]')
+
+describeWith(redisMissing, 'with a real Redis', () => {
+  let server: BadServer
+  let upstash: Upstash
+  beforeAll(async () => {
+    server = await startBadServer()
+    upstash = await startUpstash()
+  })
+  afterAll(async () => {
+    await server.stop()
+    await upstash.stop()
+  })
+
+  async function failing(misbehaviour: Misbehaviour): Promise<Error> {
+    server.does(misbehaviour)
+    const connection = connect({ url: server.url, token: 'token-of-a-test', longestMs: 300 })
+    try {
+      const said = await connection.run(echo, [secretKey], ['hunter2'])
+      throw new Error(`It answered ${JSON.stringify(said)}.`)
+    } catch (error) {
+      return error as Error
+    }
+  }
+
+  const answer = (status: number, body: unknown): Misbehaviour => ({
+    does: 'answer',
+    status,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+
+  describe('a connection that fails', () => {
+    it.each<readonly [name: string, misbehaviour: Misbehaviour]>([
+      ['UpstashTooSlow', { does: 'hang' }],
+      ['UpstashUnreachable', { does: 'reset' }],
+      ['UpstashUnreachable', { does: 'cut', body: '[{"result"' }],
+      ['UpstashUnauthorized', answer(401, { error: 'Unauthorized' })],
+      ['UpstashTooManyRequests', answer(429, { error: 'ERR max requests limit exceeded. Limit: 500000' })],
+      ['UpstashTooManyRequests', answer(429, { error: 'Too many requests' })],
+      ['UpstashFull', answer(200, [{ error: 'OOM command not allowed when used memory > maxmemory' }])],
+      ['UpstashFull', answer(400, { error: 'ERR DB capacity quota exceeded: max database size' })],
+      ['UpstashGarbage', answer(200, '<html>Welcome</html>')],
+      ['UpstashGarbage', answer(502, '<html>Bad gateway</html>')],
+      ['UpstashGarbage', answer(200, 'null')],
+      ['UpstashGarbage', answer(200, '[]')],
+      ['UpstashFailed', answer(200, [{ error: 'ERR Error running script' }])],
+    ])('is %s where the server does this: %j', async (name, misbehaviour) => {
+      expect((await failing(misbehaviour)).name).toBe(name)
+    })
+
+    it('says nothing of what was asked: the library’s own errors hold the whole command', async () => {
+      for (const misbehaviour of [
+        answer(400, { error: 'ERR wrong' }),
+        answer(200, 'hunter2'),
+        { does: 'hang' } as const,
+      ]) {
+        const error = await failing(misbehaviour)
+        const said = `${error.name} ${error.message} ${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`
+        expect(said).not.toMatch(/hunter2|ada@site|token-of-a-test/)
+      }
+    })
+
+    it('is asked once: the library would try six times, for seconds', async () => {
+      const before = server.asked()
+      await failing({ does: 'reset' })
+      expect(server.asked() - before).toBe(1)
+    })
+
+    it('is no answer where it was given up: of a plain signal the library makes an answer of its own', async () => {
+      expect((await failing({ does: 'hang' })).name).toBe('UpstashTooSlow')
+    })
+  })
+
+  describe('a connection', () => {
+    it('asks for a script by its hash, and sends the text where Redis does not know it', async () => {
+      const { url, token, bridge } = upstash
+      const connection = connect({ url, token })
+      const calls = bridge.calls()
+      expect(await connection.run(echo, [], ['first'])).toBe('first')
+      expect(bridge.calls() - calls).toBe(2)
+      expect(await connection.run(echo, [], ['second'])).toBe('second')
+      expect(bridge.calls() - calls).toBe(3)
+    })
+
+    it('sends what is asked at one time in one call', async () => {
+      const { url, token, bridge } = upstash
+      const connection = connect({ url, token })
+      await connection.run(echo, [], [''])
+      const calls = bridge.calls()
+      const said = await Promise.all(['a', 'b', 'c'].map(each => connection.run(echo, [], [each])))
+      expect(said).toEqual(['a', 'b', 'c'])
+      expect(bridge.calls() - calls).toBe(1)
+    })
+
+    it('leaves texts as they are', async () => {
+      const { url, token } = upstash
+      const connection = connect({ url, token })
+      for (const text of ['007', 'true', '{"a":1}', 'OK', 'ä€\u{1f511}', ''])
+        expect(await connection.run(echo, [], [text])).toBe(text)
+    })
+
+    it('is refused with another token', async () => {
+      const connection = connect({ url: upstash.url, token: 'another-token' })
+      await expect(connection.run(echo, [], [''])).rejects.toMatchObject({ name: 'UpstashUnauthorized' })
+    })
+  })
+})
