@@ -1,6 +1,7 @@
 // `npm start`: the demo site, and Doorward in front of it in the real runtime. With ORIGIN_URL, Doorward in front of
-// any other site. Runs until it is interrupted, and then leaves no process and no file behind. With --watch (`npm run
-// dev`) the Worker is built and loaded again on every change, and everything it writes to its console is shown.
+// any other site. With STORE=upstash, the limits are in a Redis on this machine. Runs until it is interrupted, and then
+// leaves no process and no file behind. With --watch (`npm run dev`) the Worker is built and loaded again on every
+// change, and everything it writes to its console is shown.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createClient } from './command-line/client.ts'
@@ -8,6 +9,7 @@ import { checkConfiguration } from './command-line/configuration.ts'
 import { type Diagnosis, problemLines } from './command-line/doctor.ts'
 import { type DemoSite, demoAccounts, startDemoSite } from './demo-site.ts'
 import { removeLocalStart, writeLocalStart } from './local-start.ts'
+import { type LocalUpstash, startLocalUpstash } from './redis/local-upstash.ts'
 import { configuredVars, type RunningWorker, startWorker } from './runtime.ts'
 import { readSettings, type Settings, SettingsProblem } from './start/settings.ts'
 import { welcome } from './start/welcome.ts'
@@ -17,7 +19,7 @@ const people = 500
 const watching = process.argv.includes('--watch')
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const token = randomBytes(24).toString('base64url')
-const running: { site?: DemoSite; worker?: RunningWorker; stopping?: boolean } = {}
+const running: { site?: DemoSite; redis?: LocalUpstash; worker?: RunningWorker; stopping?: boolean } = {}
 
 for (const signal of signals) process.on(signal, stop)
 if ('npm_lifecycle_event' in process.env) stopWithParent(process.ppid)
@@ -27,7 +29,7 @@ try {
   await start(readSettings(process.env, configuredVars()))
 } catch (error) {
   console.error(explain(error))
-  await Promise.all([running.worker?.stop(), running.site?.close()])
+  await Promise.all([running.worker?.stop(), running.site?.close(), running.redis?.stop()])
   process.exit(1)
 }
 
@@ -37,7 +39,7 @@ async function start(settings: Settings): Promise<void> {
   const originUrl = settings.originUrl ?? running.site?.url ?? ''
   const vars = { ...settings.vars, MODE: settings.mode, ORIGIN_URL: originUrl }
   const made = { DOORWARD_SECRET: randomBytes(32).toString('base64'), DOORWARD_ADMIN_TOKEN: token }
-  const secrets = { ...made, ...settings.secrets }
+  const secrets = { ...made, ...(await database(settings)), ...settings.secrets }
   await check(vars, secrets)
   running.worker = await startWorker({
     port: settings.port,
@@ -55,6 +57,13 @@ async function start(settings: Settings): Promise<void> {
   writeLocalStart({ url, token })
   const site = running.site === undefined ? null : { url: originUrl, accounts: demoAccounts, people }
   console.log(welcome({ url, originUrl, mode: settings.mode, site }))
+}
+
+/** One on this machine, where the environment names none. */
+async function database({ vars, secrets }: Settings): Promise<Readonly<Record<string, string>>> {
+  if (vars['STORE'] !== 'upstash' || 'UPSTASH_REDIS_REST_URL' in secrets) return {}
+  running.redis = await startLocalUpstash()
+  return { UPSTASH_REDIS_REST_URL: running.redis.url, UPSTASH_REDIS_REST_TOKEN: running.redis.token }
 }
 
 /** With a bad configuration every login answers 503. Whoever works on it sees that, and goes on. */
@@ -100,7 +109,9 @@ function stop(): void {
   running.stopping = true
   removeLocalStart({ url: running.worker.url, token })
   console.log('\nStopping …')
-  void Promise.all([running.worker.stop(), running.site?.close()]).finally(() => process.exit(0))
+  void Promise.all([running.worker.stop(), running.site?.close(), running.redis?.stop()]).finally(() =>
+    process.exit(0),
+  )
 }
 
 function inUse(variable: string): (error: unknown) => never {

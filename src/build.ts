@@ -1,6 +1,5 @@
 // Puts a site together from the environment: the only place that wires registries to their users, and one of two that
 // read `env`. Bad configuration is a value here, with every problem at once.
-import { randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import { adminApi } from './admin/api.ts'
 import { policySummary } from './admin/contract.ts'
@@ -9,8 +8,9 @@ import { challenges } from './challenges/index.ts'
 import { parsePolicy } from './config/parse.ts'
 import type { Policy } from './config/policy.ts'
 import { type Problem, problemText } from './config/problems.ts'
-import { adminTokenIn, challengeSecretIn, parseSecrets, secretNames } from './config/secrets.ts'
+import { adminTokenIn, challengeSecretIn, hasUpstash, parseSecrets, secretNames } from './config/secrets.ts'
 import { checkEndpoints } from './delivery/endpoints.ts'
+import { askedOfProviders } from './delivery/redeem.ts'
 import type { JournalWriter } from './journal/contract.ts'
 import type { LedgerMethods } from './ledger/contract.ts'
 import { skeleton } from './lib/account-name.ts'
@@ -32,9 +32,7 @@ import type { Sink } from './sinks/contract.ts'
 import { sinks } from './sinks/index.ts'
 import type { Site } from './site.ts'
 import { type RouteMatcher, routeMatcher } from './stages/classify.ts'
-import type { Store } from './stores/contract.ts'
-import { durableStore } from './stores/durable.ts'
-import { memoryStore } from './stores/memory.ts'
+import { stores } from './stores/index.ts'
 import { shield } from './stores/shield.ts'
 import { subjectsOf } from './subjects.ts'
 import { forgiving } from './trust/forgiving.ts'
@@ -80,6 +78,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     presets,
     challenges,
     challengeSecret: challengeSecretIn(env),
+    hasUpstash: hasUpstash(env),
     accountTag,
   })
   const missing = missingObjects(env)
@@ -110,7 +109,14 @@ export function build(env: Env, { now, fetch }: Platform): Built {
   }
   const { policy } = parsed
   const subjects = subjectsOf(policy.site, keys)
-  const store = shield(storeOf(policy, env, now), { now, capacity: capacity.shield })
+  const counting = stores[policy.ledger.store]({
+    policy,
+    ledger: objectsOf<LedgerMethods>(env.LEDGER, policy.ledger.location),
+    upstash: secrets.secrets.upstash,
+    alone: [askedOfProviders],
+    now,
+  })
+  const store = shield(counting, { now, capacity: capacity.shield })
   const { journal, writer } = journalOf(env.JOURNAL, policy)
   const { watchtower, send } = watchtowerOf(env.WATCHTOWER, policy)
   const report = reporter(now, line => console.error(line))
@@ -166,22 +172,6 @@ function anyRoutes(env: Env): readonly RouteRule[] {
     { signals, presets, challenges, accountTag: () => [] },
   )
   return [...(own.ok ? own.policy.routes : []), ...presets.flatMap(({ routes }) => routes)]
-}
-
-function storeOf(policy: Policy, env: Env, now: () => number): Store {
-  const { site, ledger } = policy
-  switch (ledger.store) {
-    case 'memory':
-      return memoryStore({ now, newCharge: () => randomUUID() })
-    case 'durable-object':
-      return durableStore({
-        object: objectsOf<LedgerMethods>(env.LEDGER, ledger.location),
-        site,
-        shards: ledger.shards,
-        previousShards: ledger.previousShards,
-        now,
-      })
-  }
 }
 
 function sinksOf({ logs }: Policy, journal: () => JournalWriter, now: () => number): readonly Sink[] {

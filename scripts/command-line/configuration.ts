@@ -6,7 +6,7 @@ import { type PolicySummary, policySummary } from '../../src/admin/contract.ts'
 import { challenges } from '../../src/challenges/index.ts'
 import { parsePolicy, varNames } from '../../src/config/parse.ts'
 import { isTable, problemText } from '../../src/config/problems.ts'
-import { challengeSecretIn, parseSecrets, secretNames } from '../../src/config/secrets.ts'
+import { challengeSecretIn, hasUpstash, parseSecrets, secretNames } from '../../src/config/secrets.ts'
 import { nearestName } from '../../src/config/var-reader.ts'
 import { presets } from '../../src/presets/index.ts'
 import { signals } from '../../src/signals/index.ts'
@@ -56,6 +56,7 @@ export async function checkConfiguration(
     presets,
     challenges,
     challengeSecret,
+    hasUpstash: secrets === null ? undefined : hasUpstash(secrets),
     accountTag: name => [name],
   })
   const parsedSecrets = secrets === null ? null : parseSecrets(secrets)

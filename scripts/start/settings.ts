@@ -24,12 +24,12 @@ const demoSiteVars = {
   CHALLENGE:
     '{"pages":[{"path":"/strict/login","surface":"login"},{"path":"/closed/login","surface":"login"}]}',
 }
-/** Given by the provider of the checks. */
-const givenSecret = 'DOORWARD_CHALLENGE_SECRET'
+/** Given by the provider of the checks, and by Upstash. */
+const givenSecrets = ['DOORWARD_CHALLENGE_SECRET', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN']
 
 /**
- * Every var of wrangler.toml can be set in the environment, as text or as JSON, and so can the secret of the provider
- * of checks. An empty one counts as not set.
+ * Every var of wrangler.toml can be set in the environment, as text or as JSON, and so can the secrets that others give.
+ * An empty one counts as not set.
  *
  * @throws {SettingsProblem}
  */
@@ -55,7 +55,7 @@ export function readSettings(
     originUrl: origin,
     mode: value('MODE') ?? demoMode,
     vars: { ...demoVars, ...(origin === null ? demoSiteVars : {}), ...set(names) },
-    secrets: set([givenSecret]),
+    secrets: set(givenSecrets),
   }
 }
 

@@ -21,7 +21,8 @@ import { type AccountTag, lists } from './lists.ts'
 import { pages } from './pages.ts'
 import { perSurface } from './per-surface.ts'
 import type { LedgerPolicy, LogsPolicy, PagesPolicy, Policy } from './policy.ts'
-import { Described, type Problem, problemOf } from './problems.ts'
+import { presetNames } from './preset-names.ts'
+import { type Problem, problemOf } from './problems.ts'
 import { routes } from './routes.ts'
 import { secretNames } from './secrets.ts'
 import {
@@ -35,8 +36,8 @@ import {
   type UnknownSettings,
   whenUnknown,
 } from './settings.ts'
-import { choice, maybe, oneOrMore, type Shape, scalar, withDefault } from './shapes.ts'
-import { alongside, type Fields, type Report, table } from './tables.ts'
+import { choice, maybe, withDefault } from './shapes.ts'
+import { type Fields, type Report, table } from './tables.ts'
 import { originUrl } from './texts.ts'
 import { readVars } from './var-reader.ts'
 
@@ -46,6 +47,8 @@ export interface PolicyParts {
   readonly challenges: readonly Challenge[]
   /** See `challengeSecretIn`; left out where secrets cannot be seen: then nothing is said of it. */
   readonly challengeSecret?: string | null | undefined
+  /** See `hasUpstash`; left out where secrets cannot be seen. */
+  readonly hasUpstash?: boolean | undefined
   /** The keyed tags of an account, by the name that an operator writes into a list. */
   readonly accountTag: AccountTag
 }
@@ -101,7 +104,7 @@ function varFields({ signals, presets, challenges, accountTag }: PolicyParts): F
   return {
     MODE: withDefault(choice(modes), 'monitor'),
     PRESET: withDefault(presetNames(presets), []),
-    STORE: withDefault(choice(['durable-object', 'memory']), 'durable-object'),
+    STORE: withDefault(choice(['durable-object', 'upstash', 'memory']), 'durable-object'),
     ORIGIN_URL: maybe(originUrl()),
     SITE: site(),
     ROUTES: routes(presets),
@@ -121,25 +124,6 @@ function varFields({ signals, presets, challenges, accountTag }: PolicyParts): F
   }
 }
 
-function presetNames(presets: readonly Preset[]): Shape<readonly string[]> {
-  const known = presets.map(({ name }) => name)
-  const names = oneOrMore(choice(known), 0)
-  const severalInOne = scalar<readonly string[]>(
-    `several as a list, such as ["${known.slice(0, 2).join('", "')}"], of ${known.join(', ')}`,
-    () => null,
-  )
-  const listed: Shape<readonly string[]> = v.lazy(input =>
-    typeof input === 'string' && /[^\s,;+][\s,;+]+[^\s,;+]/.test(input) ? severalInOne : names,
-  )
-  return alongside(listed, (written, report) => {
-    if (!Array.isArray(written)) return
-    for (const [at, name] of written.entries()) {
-      if (written.indexOf(name) < at)
-        report([String(at)], 'each preset once', new Described('a preset listed before'))
-    }
-  })
-}
-
 function lookingModes(signals: readonly Signal[]): Fields<Record<string, Mode | null>> {
   const looking = signals.filter(({ kind }) => kind === 'looks')
   return Object.fromEntries(looking.map(({ name }) => [name, maybe(choice(modes))]))
@@ -147,10 +131,17 @@ function lookingModes(signals: readonly Signal[]): Fields<Record<string, Mode | 
 
 function reportContradictions(
   readable: Partial<Vars>,
-  { challenges, challengeSecret }: PolicyParts,
+  { challenges, challengeSecret, hasUpstash }: PolicyParts,
   report: Report,
 ): void {
-  const { PRESET, ROUTES, ORIGIN_URL, SITE, CHALLENGE } = readable
+  const { PRESET, ROUTES, ORIGIN_URL, SITE, CHALLENGE, STORE } = readable
+  if (STORE === 'upstash' && hasUpstash === false) {
+    report(
+      ['UPSTASH_REDIS_REST_URL'],
+      'with STORE = "upstash" the address of the database, and its token',
+      undefined,
+    )
+  }
   if (CHALLENGE !== undefined) reportAccount(CHALLENGE, readable, challenges, challengeSecret, report)
   if (PRESET?.length === 0 && ROUTES?.length === 0) {
     report(

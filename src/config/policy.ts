@@ -62,7 +62,7 @@ export interface OriginPolicy {
 }
 
 export interface LedgerPolicy {
-  readonly store: 'durable-object' | 'memory'
+  readonly store: 'durable-object' | 'upstash' | 'memory'
   readonly shards: number
   readonly previousShards: number | null
   /** A Cloudflare location hint such as `weur`; null leaves the choice to the platform. */

@@ -6,6 +6,8 @@ export const secretNames = [
   'DOORWARD_SECRET_PREVIOUS',
   'DOORWARD_ADMIN_TOKEN',
   'DOORWARD_CHALLENGE_SECRET',
+  'UPSTASH_REDIS_REST_URL',
+  'UPSTASH_REDIS_REST_TOKEN',
 ] as const
 type SecretName = (typeof secretNames)[number]
 
@@ -18,6 +20,13 @@ export interface Secrets {
   readonly adminToken: string | null
   /** Of the site's account with the provider of its checks; null where it has none. */
   readonly challengeSecret: string | null
+  /** Where the site's Redis is; null where it has none. */
+  readonly upstash: UpstashAccess | null
+}
+
+export interface UpstashAccess {
+  readonly url: string
+  readonly token: string
 }
 
 export type ParsedSecrets =
@@ -41,6 +50,24 @@ const rules: Readonly<Record<SecretName, Rule>> = {
     faultOf: text =>
       /^[\x21-\x7e]{20,200}$/.test(text) ? placeholderIn(text) : 'a text that no provider gives',
   },
+  UPSTASH_REDIS_REST_URL: {
+    allowed: 'the https address that Upstash shows for the database, without a path',
+    faultOf: text => (isDatabaseUrl(text) ? placeholderIn(text) : 'a text that is no such address'),
+  },
+  UPSTASH_REDIS_REST_TOKEN: {
+    allowed: 'the token that Upstash shows for the database, one that may write',
+    faultOf: text =>
+      /^[\x21-\x7e]{20,500}$/.test(text) ? placeholderIn(text) : 'a text that Upstash gives nobody',
+  },
+}
+
+/** Without TLS on this machine alone: what travels there opens every counter. */
+function isDatabaseUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, username, password, pathname, search, hash } = new URL(text)
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  const isBare = username + password + search + hash === '' && pathname === '/'
+  return isBare && (protocol === 'https:' || (protocol === 'http:' && isHere))
 }
 
 /** Fewer different characters are no random text: of 32 random hex digits, 8 or more differ but once in 28 million. */
@@ -65,6 +92,8 @@ export function parseSecrets(environment: Readonly<Record<string, unknown>>): Pa
   const previous = read('DOORWARD_SECRET_PREVIOUS')
   const adminToken = read('DOORWARD_ADMIN_TOKEN')
   const challengeSecret = read('DOORWARD_CHALLENGE_SECRET')
+  const url = read('UPSTASH_REDIS_REST_URL')
+  const token = read('UPSTASH_REDIS_REST_TOKEN')
 
   if (isMissing(environment['DOORWARD_SECRET'])) {
     report('DOORWARD_SECRET', 'missing', rules.DOORWARD_SECRET.allowed)
@@ -86,8 +115,13 @@ export function parseSecrets(environment: Readonly<Record<string, unknown>>): Pa
       `${rules.DOORWARD_CHALLENGE_SECRET.allowed}: it is sent there`,
     )
   }
+  for (const [one, other] of [upstashNames, upstashNames.toReversed()]) {
+    if (isMissing(environment[one]) && !isMissing(environment[other]))
+      report(one, 'missing', rules[one].allowed)
+  }
   if (problems.length > 0 || secret === null) return { ok: false, problems }
-  return { ok: true, secrets: { secret, previous, adminToken, challengeSecret } }
+  const upstash = url === null || token === null ? null : { url, token }
+  return { ok: true, secrets: { secret, previous, adminToken, challengeSecret, upstash } }
 }
 
 /**
@@ -98,6 +132,16 @@ export function challengeSecretIn(environment: Readonly<Record<string, unknown>>
   const value = environment['DOORWARD_CHALLENGE_SECRET']
   if (isMissing(value)) return null
   return typeof value === 'string' && faultOf('DOORWARD_CHALLENGE_SECRET', value) === null ? value : undefined
+}
+
+const upstashNames = [
+  'UPSTASH_REDIS_REST_URL',
+  'UPSTASH_REDIS_REST_TOKEN',
+] as const satisfies readonly SecretName[]
+
+/** Whether anything is set of a database: `parseSecrets` says whether it is all. */
+export function hasUpstash(environment: Readonly<Record<string, unknown>>): boolean {
+  return upstashNames.some(name => !isMissing(environment[name]))
 }
 
 /** A sound token opens the API even where another secret is bad, so that `doorward doctor` can say which. */

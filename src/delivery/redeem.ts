@@ -4,7 +4,7 @@ import type { Challenge, Price } from '../challenges/contract.ts'
 import { minute, second } from '../lib/time.ts'
 import type { Site } from '../site.ts'
 import type { Sender } from '../stages/sender.ts'
-import type { Answer, Claim, Debit } from '../stores/contract.ts'
+import type { Answer, Bucket, Claim, Debit } from '../stores/contract.ts'
 import { takeInTime } from '../stores/take-in-time.ts'
 import type { Bound } from '../trust/bound.ts'
 import { type IssuedPass, issuePass } from '../trust/pass.ts'
@@ -32,7 +32,13 @@ export type Redeemed =
 const ticketRememberedMs = 11 * minute
 /** Checks that one address passes, and answers of his that a provider is asked about: more than an office needs. */
 const passed = { name: 'checks/passed', capacity: 300, refill: 1, everyMs: 2 * second }
-const asked = { name: 'checks/asked', capacity: 60, refill: 1, everyMs: 5 * second }
+export const askedOfProviders: Bucket = {
+  name: 'checks/asked',
+  capacity: 60,
+  refill: 1,
+  everyMs: 5 * second,
+  durableAbove: null,
+}
 
 /** Who hands an answer in, from where, and when. */
 export interface Visitor {
@@ -118,7 +124,7 @@ async function use(ticket: Ticket, sender: Sender, now: number, site: RedeemTool
 /** Whether a provider is asked about one more answer from this address. */
 async function mayAsk(sender: Sender, site: RedeemTools): Promise<boolean> {
   try {
-    const answer = await askOf(sender, [count(asked, sender)], [], site)
+    const answer = await askOf(sender, [count(askedOfProviders, sender)], [], site)
     return answer?.debits[0]?.granted != null
   } catch (error) {
     site.report('store', error)
@@ -126,7 +132,7 @@ async function mayAsk(sender: Sender, site: RedeemTools): Promise<boolean> {
   }
 }
 
-function count({ name, ...bucket }: typeof passed, { network }: Sender): Debit {
+function count({ name, ...bucket }: Omit<Bucket, 'durableAbove'>, { network }: Sender): Debit {
   const buckets = [{ ...bucket, name: `${name}=${network.address}`, durableAbove: null }]
   return {
     alternatives: [{ name: 'counted', opensTo: 'anybody', buckets, distinct: [] }],

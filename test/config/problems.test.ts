@@ -130,7 +130,7 @@ describe('a problem', () => {
 
   it('shows no control characters of a value', () => {
     expect(told({ STORE: 'mem\u001b[31mory\n' })).toEqual([
-      'STORE: "mem\\u001b[31mory". Allowed: durable-object, memory.',
+      'STORE: "mem\\u001b[31mory". Allowed: durable-object, upstash, memory.',
     ])
   })
 })

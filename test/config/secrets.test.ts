@@ -19,7 +19,7 @@ describe('secrets', () => {
   it('are read', () => {
     expect(parseSecrets({ DOORWARD_SECRET: good })).toEqual({
       ok: true,
-      secrets: { secret: good, previous: null, adminToken: null, challengeSecret: null },
+      secrets: { secret: good, previous: null, adminToken: null, challengeSecret: null, upstash: null },
     })
     expect(
       parseSecrets({
@@ -30,7 +30,7 @@ describe('secrets', () => {
       }),
     ).toEqual({
       ok: true,
-      secrets: { secret: good, previous: other, adminToken: token, challengeSecret: given },
+      secrets: { secret: good, previous: other, adminToken: token, challengeSecret: given, upstash: null },
     })
   })
 

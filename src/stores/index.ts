@@ -1,0 +1,35 @@
+// The shelf of stores: where the counting is done. Which one, the operator chooses.
+import { randomUUID } from 'node:crypto'
+import type { LedgerPolicy, Policy } from '../config/policy.ts'
+import type { UpstashAccess } from '../config/secrets.ts'
+import type { LedgerMethods } from '../ledger/contract.ts'
+import type { Bucket, Store } from './contract.ts'
+import { durableStore } from './durable.ts'
+import { lazily } from './lazily.ts'
+import { memoryStore } from './memory.ts'
+
+export interface StoreParts {
+  readonly policy: Pick<Policy, 'site' | 'ledger'>
+  /** The Ledger object of this name. */
+  readonly ledger: (name: string) => LedgerMethods
+  /** The site's Redis; null where it has none. */
+  readonly upstash: UpstashAccess | null
+  /** Kinds of buckets that are asked for alone, and neither given back nor forgotten. */
+  readonly alone: readonly Bucket[]
+  readonly now: () => number
+}
+
+export const stores = {
+  'durable-object': ({ policy: { site, ledger }, ledger: object, now }) =>
+    durableStore({ object, site, shards: ledger.shards, previousShards: ledger.previousShards, now }),
+
+  upstash({ policy: { site }, upstash, alone, now }) {
+    if (upstash === null) throw new Error('A site without a database of its own cannot count there.')
+    return lazily(async () => {
+      const { upstashStore } = await import('./upstash.ts')
+      return upstashStore({ ...upstash, site, newCharge: randomUUID, now, alone })
+    })
+  },
+
+  memory: ({ now }) => memoryStore({ now, newCharge: randomUUID }),
+} as const satisfies Readonly<Record<LedgerPolicy['store'], (parts: StoreParts) => Store>>
