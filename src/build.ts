@@ -32,12 +32,14 @@ import type { Sink } from './sinks/contract.ts'
 import { sinks } from './sinks/index.ts'
 import type { Site } from './site.ts'
 import { type RouteMatcher, routeMatcher } from './stages/classify.ts'
+import { breaker } from './stores/breaker.ts'
 import { stores } from './stores/index.ts'
+import { memoryStore } from './stores/memory.ts'
 import { shield } from './stores/shield.ts'
+import { withStandby } from './stores/standby.ts'
 import { subjectsOf } from './subjects.ts'
 import { forgiving } from './trust/forgiving.ts'
 import { recentlyRight } from './trust/recently-right.ts'
-import { usedHere } from './trust/used-here.ts'
 import { forVisitors } from './visitors.ts'
 import { createLookout } from './watchtower/isolate/lookout.ts'
 import { rememberRepeats } from './watchtower/isolate/repeats.ts'
@@ -116,7 +118,13 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     alone: [askedOfProviders],
     now,
   })
-  const store = shield(counting, { now, capacity: capacity.shield })
+  const { store, standby } = withStandby(
+    shield(breaker(counting, { now, patienceMs: policy.patienceMs, onChange: () => {} }), {
+      now,
+      capacity: capacity.shield,
+    }),
+    newCharge => memoryStore({ now, newCharge, capacity: capacity.standby }),
+  )
   const { journal, writer } = journalOf(env.JOURNAL, policy)
   const { watchtower, send } = watchtowerOf(env.WATCHTOWER, policy)
   const report = reporter(now, line => console.error(line))
@@ -143,12 +151,12 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     matcher,
     signals,
     store,
+    standby,
     isRepeat: rememberRepeats(now, capacity.wrong),
     lookout: createLookout({ send, now, onError: error => report('watchtower', error) }),
     sinks: sinksOf(policy, writer, now),
     recentlyRight: recentlyRight(now, capacity.right),
     forgiving: forgiving(now, capacity.wrong),
-    usedHere: usedHere(now, capacity.usedHere),
     ...visitors,
     origin,
     report,

@@ -19,7 +19,6 @@ import type { Store } from './stores/contract.ts'
 import type { Subjects } from './subjects.ts'
 import type { Forgiving } from './trust/forgiving.ts'
 import type { RecentlyRight } from './trust/recently-right.ts'
-import type { UsedHere } from './trust/used-here.ts'
 import type { Lookout } from './watchtower/isolate/lookout.ts'
 import type { IsRepeat } from './watchtower/isolate/repeats.ts'
 
@@ -33,12 +32,13 @@ export interface Site {
   readonly matcher: RouteMatcher
   readonly signals: readonly Signal[]
   readonly store: Store
+  /** Counts in this isolate, while the store does not answer. */
+  readonly standby: Pick<Store, 'take'>
   readonly lookout: Lookout
   readonly isRepeat: IsRepeat
   readonly sinks: readonly Sink[]
   readonly recentlyRight: RecentlyRight
   readonly forgiving: Forgiving
-  readonly usedHere: UsedHere
   readonly askedHere: AskedHere
   readonly challenges: readonly Challenge[]
   readonly challengeTools: (address: string | null) => ChallengeTools

@@ -13,8 +13,7 @@ import { memoryStore } from '../src/stores/memory.ts'
 import { shield } from '../src/stores/shield.ts'
 import { forgiving } from '../src/trust/forgiving.ts'
 import { recentlyRight } from '../src/trust/recently-right.ts'
-import { usedHere } from '../src/trust/used-here.ts'
-import { attemptOf, handClock, noLookout, noReport, policyWith } from './support/attempts.ts'
+import { attemptOf, handClock, noLookout, noReport, policyWith, standbyAt } from './support/attempts.ts'
 
 const hash = halfSipHash([1, 2])
 const success: Outcome = { is: 'success', status: 303 }
@@ -32,7 +31,7 @@ function world() {
     store,
     lookout: noLookout,
     recentlyRight: recentlyRight(now, 100),
-    usedHere: usedHere(now, 100),
+    standby: standbyAt(now),
     report: noReport,
   }
   const forgiven = forgiving(now, 5_000)

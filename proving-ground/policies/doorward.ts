@@ -19,7 +19,6 @@ import { memoryStore } from '../../src/stores/memory.ts'
 import { shield } from '../../src/stores/shield.ts'
 import { forgiving } from '../../src/trust/forgiving.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
-import { usedHere } from '../../src/trust/used-here.ts'
 import { shown, type Verdict } from '../../src/verdict.ts'
 import { type Campaign, priceOfAction } from '../../src/watchtower/contract.ts'
 import { rememberRepeats } from '../../src/watchtower/isolate/repeats.ts'
@@ -39,6 +38,9 @@ export const doorward = doorwardWith(
 export function doorwardWith(name: string, note: string, vars: Readonly<Record<string, unknown>>): Policy {
   return { name, note, start: world => start(world, vars) }
 }
+
+/** The store in memory always answers. */
+const neverAsked: Pick<Store, 'take'> = { take: () => Promise.reject(new Error('The store was away.')) }
 
 /** Monday, 5 January 2026, 00:00 UTC: when every simulation begins. */
 const epoch = Date.UTC(2026, 0, 5)
@@ -64,7 +66,7 @@ function start({ random, accounts }: World, vars: Readonly<Record<string, unknow
     isRepeat: rememberRepeats(clock, capacity.wrong),
     recentlyRight: recentlyRight(clock, capacity.right),
     forgiving: forgiving(clock, capacity.wrong),
-    usedHere: usedHere(clock, capacity.usedHere),
+    standby: neverAsked,
     report: (_: string, error: unknown) => {
       throw error
     },

@@ -4,7 +4,7 @@ import type { Challenge, Price } from '../challenges/contract.ts'
 import { minute, second } from '../lib/time.ts'
 import type { Site } from '../site.ts'
 import type { Sender } from '../stages/sender.ts'
-import type { Answer, Bucket, Claim, Debit } from '../stores/contract.ts'
+import type { Answer, Ask, Bucket, Claim, Debit } from '../stores/contract.ts'
 import { takeInTime } from '../stores/take-in-time.ts'
 import type { Bound } from '../trust/bound.ts'
 import { type IssuedPass, issuePass } from '../trust/pass.ts'
@@ -14,7 +14,7 @@ import { dearest, looks, priceBy } from './price.ts'
 
 export type RedeemTools = Pick<
   Site,
-  'policy' | 'signals' | 'keyring' | 'challenges' | 'challengeTools' | 'store' | 'usedHere' | 'report'
+  'policy' | 'signals' | 'keyring' | 'challenges' | 'challengeTools' | 'store' | 'standby' | 'report'
 >
 
 export type Redeemed =
@@ -71,7 +71,7 @@ export async function redeem(
     return refused(checked.is, ticket)
   }
   // Only what was right is written down: what costs nothing to send must not use up what others need.
-  const used = await use(ticket, sender, now, site)
+  const used = await use(ticket, sender, site)
   if (used.is !== 'first') return refused(used.is, ticket)
   const bound: Bound = { ...who, surface }
   const earned = { id, how, price: used.price, pool: challenge.pool }
@@ -104,27 +104,30 @@ type Used =
     }
   | { readonly is: 'used' | 'too-many' }
 
-/** Uses the ticket up; where the store does not answer, as far as this isolate knows. */
-async function use(ticket: Ticket, sender: Sender, now: number, site: RedeemTools): Promise<Used> {
+/** Uses the ticket up; where the store does not answer, as far as this isolate knows: it is worth the least then. */
+async function use(ticket: Ticket, sender: Sender, site: RedeemTools): Promise<Used> {
   const claim = { key: `ticket/${ticket.id}`, ttlMs: ticketRememberedMs, times: 1, member: '', members: 1 }
-  const debits = [count(passed, sender), ...looks(sender, ticket.surface, site)]
+  const ask = askOf(sender, [count(passed, sender), ...looks(sender, ticket.surface, site)], [claim])
   try {
-    const answer = await askOf(sender, debits, [claim], site)
-    const [counted, ...looked] = answer?.debits ?? []
-    if (answer?.claims[0] !== true) return { is: 'used' }
-    if (counted?.granted == null) return { is: 'too-many' }
-    return { is: 'first', price: dearest(ticket.price, priceBy(looked)) }
+    return usedBy(await answered(ask, site), ticket.price)
   } catch (error) {
     site.report('store', error)
-    const isFirst = site.usedHere.claim(claim.key, now + ticketRememberedMs)
-    return isFirst ? { is: 'first', price: 'high' } : { is: 'used' }
+    const [here] = await site.standby.take([ask])
+    return usedBy(here, 'high')
   }
+}
+
+function usedBy(answer: Answer | undefined, least: Price): Used {
+  const [counted, ...looked] = answer?.debits ?? []
+  if (answer?.claims[0] !== true) return { is: 'used' }
+  if (counted?.granted == null) return { is: 'too-many' }
+  return { is: 'first', price: dearest(least, priceBy(looked)) }
 }
 
 /** Whether a provider is asked about one more answer from this address. */
 async function mayAsk(sender: Sender, site: RedeemTools): Promise<boolean> {
   try {
-    const answer = await askOf(sender, [count(askedOfProviders, sender)], [], site)
+    const answer = await answered(askOf(sender, [count(askedOfProviders, sender)], []), site)
     return answer?.debits[0]?.granted != null
   } catch (error) {
     site.report('store', error)
@@ -145,15 +148,13 @@ function count({ name, ...bucket }: Omit<Bucket, 'durableAbove'>, { network }: S
   }
 }
 
-async function askOf(
-  { network }: Sender,
-  debits: readonly Debit[],
-  claims: readonly Claim[],
-  { store, policy }: RedeemTools,
-): Promise<Answer | undefined> {
+function askOf({ network }: Sender, debits: readonly Debit[], claims: readonly Claim[]): Ask {
   const { subject } = network
   const proversAt = addressWithin(network)
-  const ask = { subject, debits, claims, device: null, provenance: null, proversAt, lifts: [] }
+  return { subject, debits, claims, device: null, provenance: null, proversAt, lifts: [] }
+}
+
+async function answered(ask: Ask, { store, policy }: RedeemTools): Promise<Answer | undefined> {
   const [answer] = await takeInTime(store.take([ask]), policy.patienceMs)
   return answer
 }

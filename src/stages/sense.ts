@@ -9,15 +9,16 @@ import type { Signal } from '../signals/contract.ts'
 import type { Site } from '../site.ts'
 import type { Answer, Ask, Store } from '../stores/contract.ts'
 import { takeInTime } from '../stores/take-in-time.ts'
-import { otherReasons, type Reading } from '../verdict.ts'
+import type { Reading } from '../verdict.ts'
 import type { Found } from '../watchtower/isolate/sighting.ts'
-import { type Asking, hasDevicePool, type Part, part, passRememberedMs, type Wanted, want } from './asking.ts'
-import { type Answers, type Charge, chargesOf, deviceShown, passShown, readingsOf } from './counted.ts'
+import { type Asking, hasDevicePool, type Part, part, type Wanted, want } from './asking.ts'
+import { type Answers, type Charge, chargesOf, readingsOf } from './counted.ts'
 import { circumstancesOf, foundIn, readersOf, relationReadings } from './relating.ts'
+import { senseHere } from './sense-here.ts'
 
 export type SenseTools = Pick<
   Site,
-  'policy' | 'signals' | 'store' | 'lookout' | 'recentlyRight' | 'usedHere' | 'report'
+  'policy' | 'signals' | 'store' | 'standby' | 'lookout' | 'recentlyRight' | 'report'
 >
 
 export interface Sensed {
@@ -37,7 +38,7 @@ const lateMs = 10 * second
 
 export async function sense(
   attempt: Attempt,
-  { policy, signals, store, lookout, recentlyRight, usedHere, report }: SenseTools,
+  { policy, signals, store, standby, lookout, recentlyRight, report }: SenseTools,
 ): Promise<Sensed> {
   const seen = look(attempt, policy, signals)
   const refused = seen.some(reading => reading.says === 'refuse' && reading.mode === 'enforce')
@@ -71,14 +72,11 @@ export async function sense(
   } catch (error) {
     report('store', error)
     const mode = strictestOf([...wanted, ...readers]) ?? 'monitor'
+    const here = await senseHere(attempt, parts, mode, { standby })
     return {
-      readings: [
-        ...seen,
-        ...shownUnasked(attempt, usedHere),
-        { says: 'unknown', reason: otherReasons.unknown, about: 'request', mode },
-      ],
+      readings: [...seen, ...here.readings],
       found: null,
-      charges: lateCharges(asked, parts),
+      charges: lateCharges(asked, parts).then(late => [...late, ...here.charges]),
       ended,
     }
   }
@@ -102,14 +100,6 @@ function partsOf(attempt: Attempt, wanted: readonly Wanted[], asking: Asking): r
     part(attempt.network.subject, 'network', ofNetwork, attempt, asking),
     ...payers.map(subject => part(subject, 'account', wanted, attempt, asking)),
   ].filter(({ debits, ask }) => debits.length > 0 || ask.claims.length > 0 || ask.provenance !== null)
-}
-
-/** What its seals say of the client where nobody else can be asked: a pass is then good once in this isolate. */
-function shownUnasked({ device, pass, at }: Attempt, usedHere: SenseTools['usedHere']): readonly Reading[] {
-  return [
-    ...(device?.ripe === true ? [deviceShown('ripe')] : []),
-    ...(pass !== null && usedHere.claim(pass.id, at + passRememberedMs) ? [passShown(pass)] : []),
-  ]
 }
 
 /** What a store debits that answers too late is a charge like any other: it is settled by how the attempt ended. */

@@ -12,7 +12,6 @@ import type { Device, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { forgiving } from '../../src/trust/forgiving.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
-import { usedHere } from '../../src/trust/used-here.ts'
 import {
   type AttemptChange,
   attemptOf,
@@ -20,6 +19,7 @@ import {
   noLookout,
   noReport,
   policyWith,
+  standbyAt,
   used,
   type WhichCounters,
 } from '../support/attempts.ts'
@@ -49,7 +49,7 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
     lookout: noLookout,
     recentlyRight: recentlyRight(clock.now, 100),
     forgiving: forgiving(clock.now, 100),
-    usedHere: usedHere(clock.now, 100),
+    standby: standbyAt(clock.now),
     report: noReport,
   }
 

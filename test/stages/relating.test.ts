@@ -10,7 +10,6 @@ import type { Ask, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { forgiving } from '../../src/trust/forgiving.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
-import { usedHere } from '../../src/trust/used-here.ts'
 import type { Decision } from '../../src/verdict.ts'
 import type { Where } from '../../src/watchtower/contract.ts'
 import { type Lookout, noRisk } from '../../src/watchtower/isolate/lookout.ts'
@@ -22,6 +21,7 @@ import {
   noLookout,
   noReport,
   policyWith,
+  standbyAt,
 } from '../support/attempts.ts'
 
 interface Visit extends AttemptChange {
@@ -57,7 +57,7 @@ function world(vars: Readonly<Record<string, unknown>> = {}, broken = false, loo
     lookout,
     recentlyRight: recentlyRight(clock.now, 100),
     forgiving: forgiving(clock.now, 100),
-    usedHere: usedHere(clock.now, 100),
+    standby: standbyAt(clock.now),
     report: noReport,
   }
 

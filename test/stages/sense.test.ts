@@ -9,7 +9,6 @@ import { type Sensed, type SenseTools, sense } from '../../src/stages/sense.ts'
 import type { Ask, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
-import { usedHere } from '../../src/trust/used-here.ts'
 import type { Reading } from '../../src/verdict.ts'
 import {
   type AttemptChange,
@@ -18,6 +17,7 @@ import {
   networkAt,
   noLookout,
   policyWith,
+  standbyAt,
   subjects,
   used,
   type WhichCounters,
@@ -48,7 +48,7 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
     store,
     lookout: noLookout,
     recentlyRight: recentlyRight(clock.now, 100),
-    usedHere: usedHere(clock.now, 100),
+    standby: standbyAt(clock.now),
     report: (...report) => reported.push(report),
   }
   return {
@@ -698,14 +698,16 @@ describe('promise 8: “cannot tell” is a value', () => {
     await vi.advanceTimersByTimeAsync(1_500)
     const { readings, charges } = await sensing
     expect(readings).toMatchObject([{ says: 'unknown' }])
-    expect((await charges).map(({ about }) => about)).toEqual(['network', 'account'])
+    const late = (await charges).filter(({ charge }) => !charge.startsWith('here:'))
+    expect(late.map(({ about }) => about)).toEqual(['network', 'account'])
   })
 
   it('waits ten seconds more for such charges, and no longer', async () => {
     vi.useFakeTimers()
     const sensing = sensedWith(silent)
     await vi.advanceTimersByTimeAsync(11_000)
-    expect(await (await sensing).charges).toEqual([])
+    const charges = await (await sensing).charges
+    expect(charges.filter(({ charge }) => !charge.startsWith('here:'))).toEqual([])
   })
 
   it('is told to the operator, with the kind of the error and without its words', async () => {
@@ -737,6 +739,21 @@ describe('promise 8: “cannot tell” is a value', () => {
 
   it('is what a store says that throws', async () => {
     expect((await sensedWith(broken)).readings).toMatchObject([{ says: 'unknown', mode: 'enforce' }])
+  })
+
+  it('opens nothing of a device’s own to one that is not known for long, whatever its seal says of it', async () => {
+    const { tools } = world()
+    const away = { ...tools, store: { ...tools.store, ...broken } }
+    const spentFor = async (shown: KnownDevice) => {
+      const readings = []
+      for (let n = 0; n < 9; n += 1) {
+        const sensed = await sense(attemptOf({ name: shown.id, from: `192.0.${n}.7`, device: shown }), away)
+        readings.push(...sensed.readings.filter(({ says }) => says === 'spent'))
+      }
+      return readings.map(({ reason }) => reason)
+    }
+    expect(await spentFor({ ...device, id: 'old', ripe: true })).toEqual([])
+    expect(await spentFor({ ...device, id: 'new', ripe: false })).toContain('account-budget')
   })
 
   it('is what a store says that denies, and names no counter that we know: nothing falls through', async () => {

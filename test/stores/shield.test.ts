@@ -7,7 +7,6 @@ import type { Alternative, Ask, Debit, Store } from '../../src/stores/contract.t
 import { memoryStore } from '../../src/stores/memory.ts'
 import { shield } from '../../src/stores/shield.ts'
 import { recentlyRight } from '../../src/trust/recently-right.ts'
-import { usedHere } from '../../src/trust/used-here.ts'
 import {
   asking,
   bucket,
@@ -26,6 +25,7 @@ import {
   noLookout,
   noReport,
   policyWith,
+  standbyAt,
   used,
 } from '../support/attempts.ts'
 
@@ -359,7 +359,7 @@ describe('with the real limits', () => {
       store: made.store,
       lookout: noLookout,
       recentlyRight: recentlyRight(made.clock.now, 100),
-      usedHere: usedHere(made.clock.now, 100),
+      standby: standbyAt(made.clock.now),
       report: noReport,
     }
     const attempt = async (change: AttemptChange) => {

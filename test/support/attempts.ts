@@ -13,6 +13,8 @@ import type { Counter } from '../../src/signals/contract.ts'
 import { signals } from '../../src/signals/index.ts'
 import { counterName } from '../../src/stages/asking.ts'
 import type { Store } from '../../src/stores/contract.ts'
+import { memoryStore } from '../../src/stores/memory.ts'
+import { withStandby } from '../../src/stores/standby.ts'
 import { subjectsOf } from '../../src/subjects.ts'
 import type { Pool } from '../../src/verdict.ts'
 import { type Lookout, noRisk } from '../../src/watchtower/isolate/lookout.ts'
@@ -172,4 +174,10 @@ export const noLookout: Lookout = {
   dearest: () => 'none',
   goesRound: () => false,
   report: async () => {},
+}
+
+/** What counts in this isolate while its store is away. */
+export function standbyAt(now: () => number): Pick<Store, 'take'> {
+  const nothing = memoryStore({ now, newCharge: () => '' })
+  return withStandby(nothing, newCharge => memoryStore({ now, newCharge })).standby
 }

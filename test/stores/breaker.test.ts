@@ -1,0 +1,172 @@
+// When a store is left alone, for how long, and what ends it.
+import { describe, expect, it } from 'vitest'
+import { breaker, type StoreState } from '../../src/stores/breaker.ts'
+import type { Answer, Store } from '../../src/stores/contract.ts'
+import { memoryStore } from '../../src/stores/memory.ts'
+import { asking, bucket, debit, subject } from '../contracts/store.ts'
+import { handClock } from '../support/attempts.ts'
+
+type Doing = 'answers' | 'fails' | 'hangs'
+
+function world() {
+  const clock = handClock()
+  const memory = memoryStore({ now: clock.now, newCharge: () => 'charge' })
+  const told: StoreState[] = []
+  const hanging: PromiseWithResolvers<readonly Answer[]>[] = []
+  let doing: Doing = 'answers'
+  let asked = 0
+  const store: Store = {
+    ...memory,
+    take(asks) {
+      asked += 1
+      if (doing === 'fails') return Promise.reject(new Error('Object reset.'))
+      if (doing === 'answers') return memory.take(asks)
+      const answer = Promise.withResolvers<readonly Answer[]>()
+      hanging.push(answer)
+      return answer.promise
+    },
+  }
+  const guarded = breaker(store, { now: clock.now, patienceMs: 250, onChange: state => told.push(state) })
+  const ask = asking(subject(), debit([bucket('pool', 100)]))
+  /** What becomes of one ask, as far as it can be told at once. */
+  const take = async (patienceMs = 0): Promise<string> => {
+    const patient = { ...ask, debits: ask.debits.map(each => ({ ...each, patienceMs })) }
+    const taking = guarded.take([patient]).then(
+      () => 'answered',
+      (error: Error) => error.name,
+    )
+    return Promise.race([taking, new Promise<string>(resolve => setImmediate(() => resolve('waiting')))])
+  }
+  return {
+    clock,
+    told,
+    hanging,
+    take,
+    asked: () => asked,
+    does(what: Doing) {
+      doing = what
+    },
+    async failing(times: number) {
+      doing = 'fails'
+      for (let n = 0; n < times; n += 1) await take()
+    },
+  }
+}
+
+describe('a store that fails', () => {
+  it('four times in a row is asked again', async () => {
+    const { failing, does, take, told } = world()
+    await failing(4)
+    does('answers')
+    expect(await take()).toBe('answered')
+    expect(told).toEqual([])
+  })
+
+  it('now and then is never left alone', async () => {
+    const { failing, does, take, told } = world()
+    for (let n = 0; n < 10; n += 1) {
+      await failing(4)
+      does('answers')
+      expect(await take()).toBe('answered')
+    }
+    expect(told).toEqual([])
+  })
+
+  it('five times in a row is left alone for a second: nobody waits for it, and that is told once', async () => {
+    const { failing, take, told, asked, clock } = world()
+    await failing(5)
+    for (let n = 0; n < 20; n += 1) expect(await take()).toBe('StoreLeftAlone')
+    clock.advance(999)
+    expect(await take()).toBe('StoreLeftAlone')
+    expect(asked()).toBe(5)
+    expect(told).toEqual(['away'])
+  })
+
+  it('is tried with one ask, and is back where that is answered', async () => {
+    const { failing, does, take, told, asked, clock } = world()
+    await failing(5)
+    clock.advance(1_000)
+    does('answers')
+    expect(await take()).toBe('answered')
+    expect(await take()).toBe('answered')
+    expect(asked()).toBe(7)
+    expect(told).toEqual(['away', 'back'])
+  })
+
+  it('is left alone twice as long where the trial fails, and half a minute at most', async () => {
+    const { failing, take, told, asked, clock } = world()
+    await failing(5)
+    const rests: number[] = []
+    for (let trial = 0; trial < 8; trial += 1) {
+      const [before, from] = [asked(), clock.now()]
+      while (asked() === before) {
+        clock.advance(500)
+        await take()
+      }
+      rests.push((clock.now() - from) / 1_000)
+    }
+    expect(rests).toEqual([1, 2, 4, 8, 16, 30, 30, 30])
+    expect(told).toEqual(['away'])
+  })
+})
+
+describe('a store that hangs', () => {
+  it('has failed once its time is over, without a timer of ours', async () => {
+    const { does, take, told, clock } = world()
+    does('hangs')
+    for (let n = 0; n < 5; n += 1) expect(await take()).toBe('waiting')
+    clock.advance(249)
+    expect(await take()).toBe('waiting')
+    clock.advance(1)
+    expect(await take()).toBe('StoreLeftAlone')
+    expect(told).toEqual(['away'])
+  })
+
+  it('has not, where it may hold an answer back for longer', async () => {
+    const { does, take, clock } = world()
+    does('hangs')
+    for (let n = 0; n < 6; n += 1) await take(2_000)
+    clock.advance(2_000)
+    expect(await take(2_000)).toBe('waiting')
+    clock.advance(250)
+    expect(await take(2_000)).toBe('StoreLeftAlone')
+  })
+
+  it('is tried by one alone: the others do not wait for him', async () => {
+    const { does, take, clock, told } = world()
+    does('hangs')
+    for (let n = 0; n < 5; n += 1) await take()
+    clock.advance(250)
+    await take()
+    clock.advance(1_000)
+    expect(await take()).toBe('waiting')
+    expect(await take()).toBe('StoreLeftAlone')
+    clock.advance(250)
+    expect(await take()).toBe('StoreLeftAlone')
+    clock.advance(2_000)
+    does('answers')
+    expect(await take()).toBe('answered')
+    expect(told).toEqual(['away', 'back'])
+  })
+
+  it('has failed where its answers came too late, though nobody asked meanwhile', async () => {
+    const { does, take, clock, told, hanging } = world()
+    does('hangs')
+    for (let n = 0; n < 5; n += 1) await take()
+    clock.advance(300)
+    for (const each of hanging) each.resolve([])
+    await new Promise(resolve => setImmediate(resolve))
+    expect(told).toEqual(['away'])
+  })
+
+  it('is not back because an answer comes that nobody waits for any more', async () => {
+    const { does, take, clock, told, hanging } = world()
+    does('hangs')
+    for (let n = 0; n < 5; n += 1) await take()
+    clock.advance(250)
+    await take()
+    for (const each of hanging) each.resolve([])
+    expect(await take()).toBe('StoreLeftAlone')
+    expect(told).toEqual(['away'])
+  })
+})
