@@ -1,5 +1,6 @@
 // Puts a site together from the environment: the only place that wires registries to their users, and one of two that
 // read `env`. Bad configuration is a value here, with every problem at once.
+
 import type { Hono } from 'hono'
 import { adminApi } from './admin/api.ts'
 import { policySummary } from './admin/contract.ts'
@@ -32,7 +33,7 @@ import type { Sink } from './sinks/contract.ts'
 import { sinks } from './sinks/index.ts'
 import type { Site } from './site.ts'
 import { type RouteMatcher, routeMatcher } from './stages/classify.ts'
-import { breaker } from './stores/breaker.ts'
+import { breaker, type StoreState } from './stores/breaker.ts'
 import { stores } from './stores/index.ts'
 import { memoryStore } from './stores/memory.ts'
 import { shield } from './stores/shield.ts'
@@ -118,14 +119,18 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     alone: [askedOfProviders],
     now,
   })
+  const { journal, writer } = journalOf(env.JOURNAL, policy)
+  const told = sinksOf(policy, writer, now)
+  const tell = (state: StoreState) => {
+    for (const sink of told) void sink.noteStore({ at: now(), state })
+  }
   const { store, standby } = withStandby(
-    shield(breaker(counting, { now, patienceMs: policy.patienceMs, onChange: () => {} }), {
+    shield(breaker(counting, { now, patienceMs: policy.patienceMs, onChange: tell }), {
       now,
       capacity: capacity.shield,
     }),
     newCharge => memoryStore({ now, newCharge, capacity: capacity.standby }),
   )
-  const { journal, writer } = journalOf(env.JOURNAL, policy)
   const { watchtower, send } = watchtowerOf(env.WATCHTOWER, policy)
   const report = reporter(now, line => console.error(line))
   const summary = policySummary(policy, env['PRESET'])
@@ -154,7 +159,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     standby,
     isRepeat: rememberRepeats(now, capacity.wrong),
     lookout: createLookout({ send, now, onError: error => report('watchtower', error) }),
-    sinks: sinksOf(policy, writer, now),
+    sinks: told,
     recentlyRight: recentlyRight(now, capacity.right),
     forgiving: forgiving(now, capacity.wrong),
     ...visitors,

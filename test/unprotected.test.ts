@@ -32,6 +32,7 @@ async function look(
     name: 'test',
     write: async () => {},
     note: async (door: UnprotectedDoor) => void told.push(door),
+    noteStore: async () => {},
   }
   await unprotected.lookAfterwards(small(path, sending), { sinks: [sink], now: () => start }, answered)
   return told
@@ -135,7 +136,12 @@ describe('what is told', () => {
   })
 
   it('is lost without harm where a sink fails', async () => {
-    const failing = { name: 'test', write: async () => {}, note: () => Promise.reject(new Error('away')) }
+    const failing = {
+      name: 'test',
+      write: async () => {},
+      note: () => Promise.reject(new Error('away')),
+      noteStore: async () => {},
+    }
     const request = small('/login/web', { body: 'password=1' })
     await expect(
       unprotected.lookAfterwards(

@@ -6,6 +6,7 @@ import type { JournalStatus, Totals } from '../../src/journal/contract.ts'
 import type { Command, Context } from './command.ts'
 import { percentText } from './percent.ts'
 import { padded, shownText, wrapped } from './screen.ts'
+import { storeChangeTexts } from './store-changes.ts'
 import { tableLines } from './table.ts'
 import { whenText } from './times.ts'
 import { campaignSentences, watchedRows } from './watched.ts'
@@ -59,6 +60,7 @@ function print(
   fact('Mode', [policy.mode, ...own].join(', '))
   fact('Preset', policy.preset === '' ? 'none, own routes' : policy.preset)
   fact('Store', `${policy.store}, ${storeMs === null ? 'does NOT answer' : `answers in ${storeMs} ms`}`)
+  for (const text of storeChangeTexts(record.storeChanges, now())) fact('', text)
   const oldest = record.oldestAt === null ? 'empty' : `since ${whenText(record.oldestAt, now())}`
   fact('Record', `${oldest}, ${megabytes(record.bytes)}, kept for ${record.retentionDays} days`)
   screen.line('')

@@ -1,7 +1,7 @@
 // What the Journal answers to, and the shapes that travel to it and back. Types only: the Worker, the admin API and the
 // tests know the record through these, and nothing of how it is kept.
 import type { Outcome, Surface } from '../attempt.ts'
-import type { UnprotectedDoor } from '../sinks/contract.ts'
+import type { StoreChange, UnprotectedDoor } from '../sinks/contract.ts'
 import type { Decision } from '../verdict.ts'
 import type { Entry } from './entry.ts'
 import type { Line, Merged } from './line.ts'
@@ -12,6 +12,8 @@ export interface Batch {
   /** What the isolate had to merge because its queue was full, or because an earlier call did not arrive. */
   readonly merged: readonly Merged[]
   readonly doors: readonly UnprotectedDoor[]
+  /** In the order in which they were; an isolate of an earlier version says nothing of them. */
+  readonly storeChanges?: readonly StoreChange[]
   /** Days after which a line is deleted: the policy's. The last one said counts. */
   readonly retentionDays: number
 }
@@ -118,6 +120,8 @@ export interface JournalStatus {
   /** The time of the oldest line; null for an empty record. */
   readonly oldestAt: number | null
   readonly bytes: number
+  /** Changes of the store within the day, the oldest first, and the last one before it. */
+  readonly storeChanges: readonly StoreChange[]
   readonly retentionDays: number
 }
 

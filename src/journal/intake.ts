@@ -9,6 +9,7 @@ import { insertDoor } from './doors.ts'
 import type { Entry } from './entry.ts'
 import { createFlood, type FloodLimits } from './flood.ts'
 import { type Merged, minuteOf } from './line.ts'
+import { insertStoreChange } from './store-changes.ts'
 import { countUnopened, lastBudget, linesOfMinute } from './table.ts'
 import { saveEntry, saveMerged } from './write-lines.ts'
 
@@ -63,7 +64,7 @@ export function createIntake({ sql, now, crowdedBytes, limits }: IntakeParts): I
   }
 
   return {
-    write({ entries, merged, doors }) {
+    write({ entries, merged, doors, storeChanges = [] }) {
       crowded = sql.size() > crowdedBytes
       const single: Entry[] = []
       const more: Merged[] = [...merged]
@@ -75,6 +76,7 @@ export function createIntake({ sql, now, crowdedBytes, limits }: IntakeParts): I
       sql.transaction(() => {
         for (const entry of single) saveEntry(sql, entry, flood.budgetFullAt())
         for (const door of doors) insertDoor(sql, door)
+        for (const change of storeChanges) insertStoreChange(sql, change)
       })
       // Only now: where the transaction fails, the batch comes again, and would be counted twice.
       for (const line of more) flood.merge(line)

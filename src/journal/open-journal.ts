@@ -25,6 +25,7 @@ import { createIntake } from './intake.ts'
 import { type Line, type Merged, minuteOf } from './line.ts'
 import { search } from './scan.ts'
 import { migrate, readMeta, writeMeta } from './schema.ts'
+import { readStoreChanges } from './store-changes.ts'
 import { lastSeen, lineNamed, mergedOfMinute, oldestAt } from './table.ts'
 import { deleteBefore } from './write-lines.ts'
 
@@ -152,6 +153,7 @@ export function openJournal(options: JournalOptions): OpenJournal {
         day: totals(sql, { ...anything, since: time - day }),
         oldestAt: oldestAt(sql),
         bytes: sql.size(),
+        storeChanges: readStoreChanges(sql, time - day),
         retentionDays: retentionDays ?? defaultRetentionDays,
       }
     },

@@ -3,7 +3,7 @@
 import type { Sql } from '../lib/sql.ts'
 
 /** Rises with every change of the tables; what entries hold has a version of its own, in each entry. */
-const schemaVersion = 2
+const schemaVersion = 3
 
 export function migrate(sql: Sql): void {
   sql.write('CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID')
@@ -20,6 +20,10 @@ export function migrate(sql: Sql): void {
     )
     // Since version 2. Who went back to version 1 and comes again has the column already.
     if (!hasColumn(sql, 'budget_full_at')) sql.write('ALTER TABLE lines ADD COLUMN budget_full_at INTEGER')
+    // Since version 3.
+    sql.write(
+      'CREATE TABLE IF NOT EXISTS store_changes (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, state TEXT NOT NULL)',
+    )
     writeMeta(sql, 'schema', schemaVersion)
   })
 }

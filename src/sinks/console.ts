@@ -12,6 +12,9 @@ export function consoleSink(log: (line: object) => void): Sink {
     async note(door) {
       log({ doorward: 'unprotected-door', ...visible(door) })
     },
+    async noteStore(change) {
+      log({ doorward: 'store', ...change })
+    },
   }
 }
 

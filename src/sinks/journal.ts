@@ -7,7 +7,7 @@ import { createOverflow } from '../journal/overflow.ts'
 import { createSurplus } from '../journal/surplus.ts'
 import { inTime } from '../lib/in-time.ts'
 import { second } from '../lib/time.ts'
-import type { Sink, UnprotectedDoor } from './contract.ts'
+import type { Sink, StoreChange, UnprotectedDoor } from './contract.ts'
 
 export interface JournalSinkOptions {
   /** Asked for anew for every call: on the platform a stub belongs to the request that made it. */
@@ -25,6 +25,7 @@ export interface JournalSinkOptions {
 interface Gathering {
   readonly entries: Entry[]
   readonly doors: UnprotectedDoor[]
+  readonly storeChanges: StoreChange[]
   dueAt: number
 }
 
@@ -33,9 +34,10 @@ interface Flight {
   readonly since: number
 }
 
-/** Lines of overflow, and doors, that are held at one time. */
+/** Lines of overflow, doors, and changes of the store, that are held at one time. */
 const mostLines = 200
 const mostDoors = 100
+const mostStoreChanges = 20
 /** A timer or a call that is so late is gone with the request that started it: the platform ended that request. */
 const lostAfterMs = 2 * second
 
@@ -50,6 +52,7 @@ export function journalSink(options: JournalSinkOptions): Sink {
   const flights = new Set<Flight>()
   let held = 0
   let unsentDoors: readonly UnprotectedDoor[] = []
+  let unsentChanges: readonly StoreChange[] = []
   let gathering: Gathering | null = null
 
   /** The batch that is being gathered, and when the request that asks is needed no longer. */
@@ -58,18 +61,25 @@ export function journalSink(options: JournalSinkOptions): Sink {
     if (gathering !== null && time < gathering.dueAt + lostAfterMs) {
       return { batch: gathering, sent: Promise.resolve() }
     }
-    const batch = gathering ?? { entries: [], doors: [...unsentDoors], dueAt: 0 }
+    const batch = gathering ?? {
+      entries: [],
+      doors: [...unsentDoors],
+      storeChanges: [...unsentChanges],
+      dueAt: 0,
+    }
     unsentDoors = []
+    unsentChanges = []
     batch.dueAt = time + gatherMs
     gathering = batch
     return { batch, sent: wait(gatherMs).then(() => leave(batch)) }
   }
 
-  async function leave({ entries, doors }: Gathering): Promise<void> {
+  async function leave({ entries, doors, storeChanges }: Gathering): Promise<void> {
     if (gathering?.entries !== entries) return
     gathering = null
     flights.forEach(giveUpIfLost)
-    const flight = { batch: { entries, merged: overflow.takeAll(), doors, retentionDays }, since: now() }
+    const batch = { entries, merged: overflow.takeAll(), doors, storeChanges, retentionDays }
+    const flight = { batch, since: now() }
     flights.add(flight)
     try {
       await send(flight.batch)
@@ -106,10 +116,11 @@ export function journalSink(options: JournalSinkOptions): Sink {
   /** Counts what it held, to travel with the next batch. */
   function giveUp(flight: Flight): void {
     if (!land(flight)) return
-    const { entries, merged, doors } = flight.batch
+    const { entries, merged, doors, storeChanges = [] } = flight.batch
     overflow.putBack(merged)
     entries.forEach(overflow.add)
     unsentDoors = [...unsentDoors, ...doors].slice(0, mostDoors)
+    unsentChanges = [...storeChanges, ...unsentChanges].slice(-mostStoreChanges)
   }
 
   function giveUpIfLost(flight: Flight): void {
@@ -134,6 +145,11 @@ export function journalSink(options: JournalSinkOptions): Sink {
     note(door) {
       const { batch, sent } = gather()
       if (batch.doors.length < mostDoors) batch.doors.push(door)
+      return sent
+    },
+    noteStore(change) {
+      const { batch, sent } = gather()
+      if (batch.storeChanges.length < mostStoreChanges) batch.storeChanges.push(change)
       return sent
     },
   }

@@ -1,6 +1,10 @@
 // Leaves a store alone for a moment that failed again and again, so that nobody waits for it meanwhile, and then tries
 // it again with one ask. It decides nothing: who is left without an answer hears that at once instead of late.
+
 import type { Ask, Store } from './contract.ts'
+
+/** `away`: it failed again and again, and is left alone for a moment. `back`: it answers again. */
+export type StoreState = 'away' | 'back'
 
 export interface BreakerOptions {
   readonly now: () => number
@@ -9,9 +13,6 @@ export interface BreakerOptions {
   /** Told once of each change. */
   readonly onChange: (state: StoreState) => void
 }
-
-/** `away`: it is left alone. `back`: it has answered again. */
-export type StoreState = 'away' | 'back'
 
 /** The store is being left alone. */
 export class StoreLeftAlone extends Error {

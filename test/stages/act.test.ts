@@ -188,7 +188,12 @@ describe('what is seen of an answer while it passes', () => {
     })
     const site = guarded({ origin: () => new Response(endless, { status: 404 }), site: () => ({}) })
     const known = new Promise(resolve => {
-      const sink = { name: 'first', write: async () => resolve('known'), note: async () => {} }
+      const sink = {
+        name: 'first',
+        write: async () => resolve('known'),
+        note: async () => {},
+        noteStore: async () => {},
+      }
       void site.passing({ sinks: [sink] }, '/login', { body })
     })
     expect(await known).toBe('known')

@@ -1,4 +1,5 @@
 // When a store is left alone, for how long, and what ends it.
+
 import { describe, expect, it } from 'vitest'
 import { breaker, type StoreState } from '../../src/stores/breaker.ts'
 import type { Answer, Store } from '../../src/stores/contract.ts'

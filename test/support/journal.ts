@@ -121,5 +121,5 @@ export function heldAt(at: number, change: Parameters<typeof entryAt>[1] = {}): 
 }
 
 export function batchOf(entries: readonly Entry[], change: Partial<Batch> = {}): Batch {
-  return { entries, merged: [], doors: [], retentionDays: 30, ...change }
+  return { entries, merged: [], doors: [], storeChanges: [], retentionDays: 30, ...change }
 }
