@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config'
  * Two projects: `unit` needs nothing but Node and takes seconds; `e2e` starts processes, the real runtime, and real
  * servers where they are installed.
  */
-const withProcesses = ['test/e2e/**/*.test.ts', 'test/runtime/**/*.test.ts', 'test/scripts/**/*.test.ts']
+const withProcesses = [
+  'test/drills/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
+  'test/runtime/**/*.test.ts',
+  'test/scripts/**/*.test.ts',
+]
 
 export default defineConfig({
   test: {
