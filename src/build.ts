@@ -36,6 +36,7 @@ import { type RouteMatcher, routeMatcher } from './stages/classify.ts'
 import { breaker, type StoreState } from './stores/breaker.ts'
 import { stores } from './stores/index.ts'
 import { memoryStore } from './stores/memory.ts'
+import { pace } from './stores/pace.ts'
 import { shield } from './stores/shield.ts'
 import { withStandby } from './stores/standby.ts'
 import { subjectsOf } from './subjects.ts'
@@ -124,12 +125,10 @@ export function build(env: Env, { now, fetch }: Platform): Built {
   const tell = (state: StoreState) => {
     for (const sink of told) void sink.noteStore({ at: now(), state })
   }
-  const { store, standby } = withStandby(
-    shield(breaker(counting, { now, patienceMs: policy.patienceMs, onChange: tell }), {
-      now,
-      capacity: capacity.shield,
-    }),
-    newCharge => memoryStore({ now, newCharge, capacity: capacity.standby }),
+  const resting = breaker(counting, { now, patienceMs: policy.patienceMs, onChange: tell })
+  const paced = pace(resting, { now, capacity: capacity.pace })
+  const { store, standby } = withStandby(shield(paced, { now, capacity: capacity.shield }), newCharge =>
+    memoryStore({ now, newCharge, capacity: capacity.standby }),
   )
   const { watchtower, send } = watchtowerOf(env.WATCHTOWER, policy)
   const report = reporter(now, line => console.error(line))
