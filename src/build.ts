@@ -121,11 +121,11 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     now,
   })
   const { journal, writer } = journalOf(env.JOURNAL, policy)
-  const told = sinksOf(policy, writer, now)
-  const tell = (state: StoreState) => {
-    for (const sink of told) void sink.noteStore({ at: now(), state })
+  const sinksInUse = sinksOf(policy, writer, now)
+  const noteStore = (state: StoreState) => {
+    for (const sink of sinksInUse) sink.noteStore({ at: now(), state })
   }
-  const resting = breaker(counting, { now, patienceMs: policy.patienceMs, onChange: tell })
+  const resting = breaker(counting, { now, patienceMs: policy.patienceMs, onChange: noteStore })
   const paced = pace(resting, { now, capacity: capacity.pace })
   const { store, standby } = withStandby(shield(paced, { now, capacity: capacity.shield }), newCharge =>
     memoryStore({ now, newCharge, capacity: capacity.standby }),
@@ -158,7 +158,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     standby,
     isRepeat: rememberRepeats(now, capacity.wrong),
     lookout: createLookout({ send, now, onError: error => report('watchtower', error) }),
-    sinks: told,
+    sinks: sinksInUse,
     recentlyRight: recentlyRight(now, capacity.right),
     forgiving: forgiving(now, capacity.wrong),
     ...visitors,

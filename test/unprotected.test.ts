@@ -32,7 +32,7 @@ async function look(
     name: 'test',
     write: async () => {},
     note: async (door: UnprotectedDoor) => void told.push(door),
-    noteStore: async () => {},
+    noteStore: () => {},
   }
   await unprotected.lookAfterwards(small(path, sending), { sinks: [sink], now: () => start }, answered)
   return told
@@ -140,7 +140,7 @@ describe('what is told', () => {
       name: 'test',
       write: async () => {},
       note: () => Promise.reject(new Error('away')),
-      noteStore: async () => {},
+      noteStore: () => {},
     }
     const request = small('/login/web', { body: 'password=1' })
     await expect(

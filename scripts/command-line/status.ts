@@ -60,7 +60,7 @@ function print(
   fact('Mode', [policy.mode, ...own].join(', '))
   fact('Preset', policy.preset === '' ? 'none, own routes' : policy.preset)
   fact('Store', `${policy.store}, ${storeMs === null ? 'does NOT answer' : `answers in ${storeMs} ms`}`)
-  for (const text of storeChangeTexts(record.storeChanges, now())) fact('', text)
+  for (const text of storeChangeTexts(record.storeChanges ?? [], now())) fact('', text)
   const oldest = record.oldestAt === null ? 'empty' : `since ${whenText(record.oldestAt, now())}`
   fact('Record', `${oldest}, ${megabytes(record.bytes)}, kept for ${record.retentionDays} days`)
   screen.line('')

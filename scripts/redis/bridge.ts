@@ -16,9 +16,8 @@ export interface BridgeOptions {
 
 export interface Bridge {
   readonly url: string
-  /** HTTP calls since it started, and commands in them. */
+  /** HTTP calls since it started. */
   readonly calls: () => number
-  readonly commands: () => number
   stop(): Promise<void>
 }
 
@@ -35,7 +34,6 @@ export async function startBridge({ socket, token, port = 0 }: BridgeOptions): P
   await client.connect()
   const scripts = new Map<string, string>()
   let calls = 0
-  let commands = 0
 
   /** A script is known by the hash of what was sent, whatever it was run as. */
   function translated(command: readonly string[]): readonly string[] {
@@ -56,7 +54,6 @@ export async function startBridge({ socket, token, port = 0 }: BridgeOptions): P
   }
 
   async function run(command: readonly string[]): Promise<Reply> {
-    commands += 1
     try {
       return { result: await client.sendCommand([...translated(command)]) }
     } catch (error) {
@@ -105,7 +102,6 @@ export async function startBridge({ socket, token, port = 0 }: BridgeOptions): P
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls: () => calls,
-    commands: () => commands,
     async stop() {
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))

@@ -1,5 +1,5 @@
 // Starts Debian's `redis-server` on a socket in a folder of its own, in memory alone: nothing is written to disk, and
-// no port is open. For tests, benchmarks and `STORE=upstash npm start`. It ends with whoever started it, however that
+// no port is open. For tests and `STORE=upstash npm start`. It ends with whoever started it, however that
 // ends.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'

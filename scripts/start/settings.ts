@@ -28,8 +28,8 @@ const demoSiteVars = {
 const givenSecrets = ['DOORWARD_CHALLENGE_SECRET', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN']
 
 /**
- * Every var of wrangler.toml can be set in the environment, as text or as JSON, and so can the secrets that others give.
- * An empty one counts as not set.
+ * Every var of wrangler.toml can be set in the environment, as text or as JSON, and so can the secrets that others
+ * give. An empty one counts as not set.
  *
  * @throws {SettingsProblem}
  */

@@ -138,7 +138,7 @@ function reportContradictions(
   if (STORE === 'upstash' && hasUpstash === false) {
     report(
       ['UPSTASH_REDIS_REST_URL'],
-      'with STORE = "upstash" the address of the database, and its token',
+      'with STORE = "upstash" the address of the database; and its token as UPSTASH_REDIS_REST_TOKEN',
       undefined,
     )
   }

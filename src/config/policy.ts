@@ -67,6 +67,8 @@ export interface LedgerPolicy {
   readonly previousShards: number | null
   /** A Cloudflare location hint such as `weur`; null leaves the choice to the platform. */
   readonly location: string | null
+  /** In a database at Upstash, everybody's; beyond, new subjects share records. */
+  readonly keys: number
 }
 
 export interface LogsPolicy {

@@ -65,6 +65,7 @@ export interface LedgerSettings {
   readonly shards: number
   readonly previousShards: number | null
   readonly location: string | null
+  readonly keys: number
 }
 
 /** Cloudflare's location hints for Durable Objects. */
@@ -88,6 +89,9 @@ const locations = [
  */
 const usualShards = 1
 
+/** Of a free database at Upstash, some 1,000 bytes a key. */
+const usualKeys = 150_000
+
 export function ledger(): Shape<LedgerSettings> {
   const shards = wholeNumber(1, 1024)
   return withDefault(
@@ -96,6 +100,7 @@ export function ledger(): Shape<LedgerSettings> {
         shards: withDefault(shards, usualShards),
         previousShards: maybe(shards),
         location: maybe(choice(locations)),
+        keys: withDefault(wholeNumber(1_000, 1_000_000_000), usualKeys),
       },
       ({ shards, previousShards }, report) => {
         if (shards === undefined || shards !== previousShards) return

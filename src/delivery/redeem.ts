@@ -31,7 +31,13 @@ export type Redeemed =
 /** Longer than a ticket lives. */
 const ticketRememberedMs = 11 * minute
 /** Checks that one address passes, and answers of his that a provider is asked about: more than an office needs. */
-const passed = { name: 'checks/passed', capacity: 300, refill: 1, everyMs: 2 * second }
+const passed: Bucket = {
+  name: 'checks/passed',
+  capacity: 300,
+  refill: 1,
+  everyMs: 2 * second,
+  durableAbove: null,
+}
 export const askedOfProviders: Bucket = {
   name: 'checks/asked',
   capacity: 60,
@@ -135,8 +141,8 @@ async function mayAsk(sender: Sender, site: RedeemTools): Promise<boolean> {
   }
 }
 
-function count({ name, ...bucket }: Omit<Bucket, 'durableAbove'>, { network }: Sender): Debit {
-  const buckets = [{ ...bucket, name: `${name}=${network.address}`, durableAbove: null }]
+function count({ name, ...bucket }: Bucket, { network }: Sender): Debit {
+  const buckets = [{ ...bucket, name: `${name}=${network.address}` }]
   return {
     alternatives: [{ name: 'counted', opensTo: 'anybody', buckets, distinct: [] }],
     cost: 1,

@@ -120,8 +120,8 @@ export interface JournalStatus {
   /** The time of the oldest line; null for an empty record. */
   readonly oldestAt: number | null
   readonly bytes: number
-  /** Changes of the store within the day, the oldest first, and the last one before it. */
-  readonly storeChanges: readonly StoreChange[]
+  /** Changes of the store within the day, the oldest first, and the last one before it. None by an earlier version. */
+  readonly storeChanges?: readonly StoreChange[]
   readonly retentionDays: number
 }
 

@@ -12,7 +12,7 @@ export function consoleSink(log: (line: object) => void): Sink {
     async note(door) {
       log({ doorward: 'unprotected-door', ...visible(door) })
     },
-    async noteStore(change) {
+    noteStore(change) {
       log({ doorward: 'store', ...change })
     },
   }

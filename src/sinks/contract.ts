@@ -20,5 +20,6 @@ export interface StoreChange {
 export interface Sink {
   write(entries: readonly Entry[]): Promise<void>
   note(door: UnprotectedDoor): Promise<void>
-  noteStore(change: StoreChange): Promise<void>
+  /** Leaves with what is written next. */
+  noteStore(change: StoreChange): void
 }

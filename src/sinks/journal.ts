@@ -25,7 +25,6 @@ export interface JournalSinkOptions {
 interface Gathering {
   readonly entries: Entry[]
   readonly doors: UnprotectedDoor[]
-  readonly storeChanges: StoreChange[]
   dueAt: number
 }
 
@@ -61,23 +60,19 @@ export function journalSink(options: JournalSinkOptions): Sink {
     if (gathering !== null && time < gathering.dueAt + lostAfterMs) {
       return { batch: gathering, sent: Promise.resolve() }
     }
-    const batch = gathering ?? {
-      entries: [],
-      doors: [...unsentDoors],
-      storeChanges: [...unsentChanges],
-      dueAt: 0,
-    }
+    const batch = gathering ?? { entries: [], doors: [...unsentDoors], dueAt: 0 }
     unsentDoors = []
-    unsentChanges = []
     batch.dueAt = time + gatherMs
     gathering = batch
     return { batch, sent: wait(gatherMs).then(() => leave(batch)) }
   }
 
-  async function leave({ entries, doors, storeChanges }: Gathering): Promise<void> {
+  async function leave({ entries, doors }: Gathering): Promise<void> {
     if (gathering?.entries !== entries) return
     gathering = null
     flights.forEach(giveUpIfLost)
+    const storeChanges = unsentChanges
+    unsentChanges = []
     const batch = { entries, merged: overflow.takeAll(), doors, storeChanges, retentionDays }
     const flight = { batch, since: now() }
     flights.add(flight)
@@ -148,9 +143,7 @@ export function journalSink(options: JournalSinkOptions): Sink {
       return sent
     },
     noteStore(change) {
-      const { batch, sent } = gather()
-      if (batch.storeChanges.length < mostStoreChanges) batch.storeChanges.push(change)
-      return sent
+      unsentChanges = [...unsentChanges, change].slice(-mostStoreChanges)
     },
   }
 }

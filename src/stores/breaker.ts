@@ -10,13 +10,18 @@ export interface BreakerOptions {
   readonly now: () => number
   /** What takes longer has failed. */
   readonly patienceMs: number
-  /** Told once of each change. */
+  /** Told once of each change; and that it is there, with the first answer. */
   readonly onChange: (state: StoreState) => void
 }
 
-/** The store is being left alone. */
-export class StoreLeftAlone extends Error {
-  override readonly name = 'StoreLeftAlone'
+/** The store is being left alone. Its name is that of what failed last: names are what is reported. */
+class StoreLeftAlone extends Error {
+  override readonly name: string
+
+  constructor(lastFailure: string) {
+    super('The store failed, and is left alone for a moment.')
+    this.name = lastFailure
+  }
 }
 
 const failuresInARow = 5
@@ -30,14 +35,18 @@ export function breaker(store: Store, { now, patienceMs, onChange }: BreakerOpti
   let restMs = 0
   let restsUntil = 0
   let trial: symbol | null = null
+  let isKnown = false
+  let lastFailure = 'StoreTooSlow'
 
-  function failed(ask: symbol): void {
+  function failed(ask: symbol, why: string): void {
     if (!underWay.delete(ask)) return
+    lastFailure = why
     failures += 1
     const isTrial = trial === ask
     if (isTrial) trial = null
     if (!isTrial && (restMs > 0 || failures < failuresInARow)) return
     if (restMs === 0) onChange('away')
+    isKnown = true
     restMs = restMs === 0 ? firstRestMs : Math.min(2 * restMs, longestRestMs)
     restsUntil = now() + restMs
   }
@@ -47,15 +56,16 @@ export function breaker(store: Store, { now, patienceMs, onChange }: BreakerOpti
     if (!underWay.delete(ask)) return
     failures = 0
     if (trial === ask) trial = null
-    if (restMs === 0) return
+    if (restMs === 0 && isKnown) return
     restMs = 0
+    isKnown = true
     onChange('back')
   }
 
   /** Without a timer of its own: whoever asks next looks after those before him. */
   function missThoseTooLate(): void {
     const time = now()
-    for (const [ask, lateAt] of underWay) if (lateAt <= time) failed(ask)
+    for (const [ask, lateAt] of underWay) if (lateAt <= time) failed(ask, 'StoreTooSlow')
   }
 
   async function watched(asked: Promise<unknown>, ask: symbol): Promise<void> {
@@ -63,8 +73,8 @@ export function breaker(store: Store, { now, patienceMs, onChange }: BreakerOpti
       await asked
       missThoseTooLate()
       answered(ask)
-    } catch {
-      failed(ask)
+    } catch (error) {
+      failed(ask, error instanceof Error ? error.name : 'Error')
     }
   }
 
@@ -74,7 +84,7 @@ export function breaker(store: Store, { now, patienceMs, onChange }: BreakerOpti
       missThoseTooLate()
       const isResting = restMs > 0
       if (isResting && (trial !== null || now() < restsUntil)) {
-        throw new StoreLeftAlone('The store failed, and is left alone for a moment.')
+        throw new StoreLeftAlone(lastFailure)
       }
       const ask = Symbol()
       if (isResting) trial = ask

@@ -23,11 +23,11 @@ export const stores = {
   'durable-object': ({ policy: { site, ledger }, ledger: object, now }) =>
     durableStore({ object, site, shards: ledger.shards, previousShards: ledger.previousShards, now }),
 
-  upstash({ policy: { site }, upstash, alone, now }) {
+  upstash({ policy: { site, ledger }, upstash, alone, now }) {
     if (upstash === null) throw new Error('A site without a database of its own cannot count there.')
     return lazily(async () => {
       const { upstashStore } = await import('./upstash.ts')
-      return upstashStore({ ...upstash, site, newCharge: randomUUID, now, alone })
+      return upstashStore({ ...upstash, site, newCharge: randomUUID, now, alone, capacity: ledger.keys })
     })
   },
 

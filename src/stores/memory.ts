@@ -1,5 +1,6 @@
 // The store in one process's memory: the executable specification of the contract, for tests, the simulator and
-// development. Nothing is shared between isolates and nothing survives a restart.
+// development, and what an isolate counts with while its store is away. Nothing is shared between isolates and nothing
+// survives a restart.
 import { createBook } from '../ledger/book.ts'
 import { mapRings } from '../ledger/map-rings.ts'
 import type { RowShelf, Shelf } from '../ledger/shelf.ts'

@@ -24,17 +24,15 @@ export interface UpstashStoreOptions extends ConnectionOptions {
   /** Kinds of buckets that are asked for alone, and neither given back nor forgotten: they are full again soon. */
   readonly alone?: readonly Bucket[]
   /** Keys in the database, everybody's, beyond which new subjects share records. */
-  readonly capacity?: number
+  readonly capacity: number
 }
 
-/** Of a free database, some 1,000 bytes a key. */
-const usualCapacity = 150_000
 const sizeEveryMs = 30 * second
 /** Subjects whose rows are at hand. */
 const atHand = 2_000
 
 export function upstashStore(options: UpstashStoreOptions): Store {
-  const { site, newCharge, now, clock = null, alone = [], capacity = usualCapacity } = options
+  const { site, newCharge, now, clock = null, alone = [], capacity } = options
   const connection = connect(options)
   const trust = createTrust({ connection, site, now: clock ?? now, atHand })
   const patiently = createCrowd(now)

@@ -4,6 +4,7 @@ import type { Provenance, Subject } from '../attempt.ts'
 import { createDeviceBook } from '../ledger/device-book.ts'
 import { createProverBook } from '../ledger/prover-book.ts'
 import { createRingBook } from '../ledger/ring-book.ts'
+import type { Rings } from '../ledger/rings.ts'
 import type { RingShelf, RowShelf } from '../ledger/shelf.ts'
 import type { Device, Prover, Relation } from '../stores/contract.ts'
 import { type Rows, readRows } from './answer.ts'
@@ -132,10 +133,10 @@ function rowAt(row: string | null): { readonly shelf: RowShelf; readonly saved: 
 function ringsAt(
   key: string,
   row: string | null,
-  others: Iterable<readonly [string, ReturnType<typeof JSON.parse>]>,
+  others: Iterable<readonly [key: string, rings: Rings]>,
 ): { readonly shelf: RingShelf; readonly saved: () => Saved | null } {
   let kept: Saved | null = null
-  const rings = row === null ? null : JSON.parse(row)
+  const rings: Rings | null = row === null ? null : JSON.parse(row)
   return {
     shelf: {
       load: () => rings,

@@ -76,7 +76,7 @@ describeWith(redisMissing, 'a store at Upstash that', () => {
 
   async function storeChanges() {
     const { body } = await world.admin('status')
-    return (body as { readonly record: JournalStatus }).record.storeChanges
+    return (body as { readonly record: JournalStatus }).record.storeChanges ?? []
   }
 
   /** Until it answers again, and is not left alone any more. */

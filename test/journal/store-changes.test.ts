@@ -11,7 +11,7 @@ const back = (at: number): StoreChange => ({ at, state: 'back' })
 function told(changes: readonly StoreChange[], after = 0) {
   const journal = openJournal({ sql: nodeSql(), now: () => start + after })
   for (const change of changes) journal.write(batchOf([], { storeChanges: [change] }))
-  return journal.status().storeChanges
+  return journal.status().storeChanges ?? []
 }
 
 describe('changes of the store', () => {
@@ -22,6 +22,16 @@ describe('changes of the store', () => {
 
   it('begin with one that was away: it is there by itself', () => {
     expect(told([back(start)])).toEqual([])
+  })
+
+  it('that come late are none: somebody has seen what followed', () => {
+    expect(told([away(start), back(start + 60), away(start + 30)])).toEqual([away(start), back(start + 60)])
+  })
+
+  it('end with whoever is answered first, also where the one that was left without an answer is gone', () => {
+    expect(
+      told([away(start), back(start + hour), away(start + 2 * hour), back(start + 3 * hour)]),
+    ).toHaveLength(4)
   })
 
   it('of a day ago are not told, but for how it has been since', () => {

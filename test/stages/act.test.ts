@@ -192,7 +192,7 @@ describe('what is seen of an answer while it passes', () => {
         name: 'first',
         write: async () => resolve('known'),
         note: async () => {},
-        noteStore: async () => {},
+        noteStore: () => {},
       }
       void site.passing({ sinks: [sink] }, '/login', { body })
     })

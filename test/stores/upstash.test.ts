@@ -31,6 +31,7 @@ describeWith(redisMissing, 'the store on Upstash', () => {
       newCharge: randomUUID,
       now,
       clock: () => time,
+      capacity: 1e6,
       ...options,
     })
   }

@@ -107,7 +107,7 @@ export function guarded({ vars = {}, origin = formSite, site: change = () => ({}
     name: 'of the test',
     write: async (written: readonly Entry[]) => void entries.push(...written),
     note: async (door: UnprotectedDoor) => void doors.push(door),
-    noteStore: async () => {},
+    noteStore: () => {},
   }
   const standing: Site = { ...built.site, lookout: noLookout, sinks: [sink] }
   const site: Site = { ...standing, ...change(standing) }

@@ -1,5 +1,6 @@
-// Lua, the first part of every script: a subject's counters as one value of JSON, read, pruned and written back with an
-// expiry. The same rules as in `src/ledger/record.ts` and `bucket.ts`, which say why; the contract suite holds both.
+// Lua, the first part of every script that reads or moves a subject: its counters as one value of JSON, read, pruned
+// and written back with an expiry. The same rules as in `src/ledger/record.ts` and `bucket.ts`, which say why; the
+// contract suite holds both.
 //
 // Keys are declared by whoever runs a script, so that Upstash may lock these alone. An empty table is `{}` in JSON,
 // whether it was a list or not: Lua does not care, and whoever reads an answer has to expect it.
