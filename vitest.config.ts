@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * Two projects: `unit` needs nothing but Node and takes seconds; `e2e` starts processes, the real runtime, and real
- * servers where they are installed.
+ * Two projects: `unit` needs nothing but Node, tries the store on Upstash where `redis-server` is installed, and takes
+ * seconds; `e2e` starts processes, the real runtime, and real servers where they are installed.
  */
 const withProcesses = [
   'test/drills/**/*.test.ts',

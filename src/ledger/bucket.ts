@@ -1,5 +1,8 @@
 // The arithmetic of one counter: token buckets with whole-step refill, and bounded sets of distinct members. Pure: the
 // time is passed in, and nothing is kept here.
+//
+// Said once more for Redis, in `src/upstash/lua/record.ts` and `counters.ts`:
+// `test/stores/same-rules.test.ts` holds both.
 import type { Bucket, Distinct } from '../stores/contract.ts'
 
 /** Tokens left at `at`, the time of the last whole step. */

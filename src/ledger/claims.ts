@@ -1,5 +1,7 @@
 // What is good for a few times: who has claimed it, and how often. Pure: the time is passed in. It changes the claims
 // it is given and nothing else.
+//
+// Said once more for Redis, in `src/upstash/lua/take.ts`: `test/stores/same-rules.test.ts` holds both.
 import type { Claim } from '../stores/contract.ts'
 
 export type KeptClaim = readonly [until: number, used: number, members: readonly string[]]

@@ -1,5 +1,7 @@
 // How subjects that found no room share one record: by kinds of counters, never by details, so that a shared record
 // stays as small as any other. A claim's key is nobody else's, so claims stay what they are. Pure.
+//
+// Said once more for Redis, in `src/upstash/lua/counters.ts`: `test/stores/same-rules.test.ts` holds both.
 import { type Alternative, counterKind } from '../stores/contract.ts'
 import type { Asked } from './contract.ts'
 

@@ -4,6 +4,8 @@
 // Nobody gets more by this than he has shown accounts for, and never more than eight times: an attacker with 56
 // accounts of his own gets eight addresses' worth of one address, and from an address that nobody has signed in from,
 // nothing.
+//
+// Said once more for Redis, in `src/upstash/lua/counters.ts`: `test/stores/same-rules.test.ts` holds both.
 import type { Alternative, Proven } from '../stores/contract.ts'
 import type { Asked } from './contract.ts'
 

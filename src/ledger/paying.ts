@@ -1,5 +1,7 @@
 // One way to pay, and what it does to a subject's record: how far its counters are used, and their debit. Pure in its
 // inputs; it changes the record it is given and nothing else.
+//
+// Said once more for Redis, in `src/upstash/lua/counters.ts`: `test/stores/same-rules.test.ts` holds both.
 import { type Alternative, type Bucket, type Counted, type Distinct, inFlightMs } from '../stores/contract.ts'
 import { type BucketState, current, refilled, waitFor, waitForMember } from './bucket.ts'
 import type { SubjectRecord } from './record.ts'

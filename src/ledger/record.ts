@@ -1,5 +1,7 @@
 // Everything the Ledger holds about one subject: its shape, its upkeep, and its form as a stored row. Pure: the time is
 // passed in. What a call does to a record is in `taking.ts`; storing it is the Book's work.
+//
+// Said once more for Redis, in `src/upstash/lua/record.ts`: `test/stores/same-rules.test.ts` holds both.
 import { chargeLifetimeMs } from '../stores/contract.ts'
 import { type BucketState, current, type DistinctState, emptyAt, fullAt, type Leaving } from './bucket.ts'
 import type { KeptClaim } from './claims.ts'

@@ -1,5 +1,7 @@
 // Gives a charge back to a subject's record. Pure: the time is passed in. It changes the record it is given and nothing
 // else.
+//
+// Said once more for Redis, in `src/upstash/lua/settle.ts`: `test/stores/same-rules.test.ts` holds both.
 import { refilled } from './bucket.ts'
 import type { Settled } from './contract.ts'
 import { keep, stateOf } from './paying.ts'

@@ -1,5 +1,7 @@
 // What one call does to a subject's record: it debits by the first way that is open and can be paid, and claims. Pure
 // in its inputs: time and charge ids are passed in. It changes the record it is given and nothing else.
+//
+// Said once more for Redis, in `src/upstash/lua/take.ts`: `test/stores/same-rules.test.ts` holds both.
 import { unreachable } from '../lib/unreachable.ts'
 import {
   type Alternative,

@@ -7,6 +7,7 @@ import { counterKind } from '../stores/contract.ts'
 const kinds = ['counters', 'devices', 'rings', 'provers'] as const
 export type Kind = (typeof kinds)[number]
 
+/** The number rises where what is kept under a key takes another form; all that was there is then forgotten. */
 const root = 'doorward:v1'
 /** Records shared by the subjects that found no room. */
 const sharedRecords = 256

@@ -2,8 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { challenges } from '../../src/challenges/index.ts'
+import { parsePolicy } from '../../src/config/parse.ts'
 import { problemText } from '../../src/config/problems.ts'
 import { challengeSecretIn, parseSecrets } from '../../src/config/secrets.ts'
+import { parts } from './parts.ts'
 
 const good = 'q7Rk2vW9sX4mB8nT1zLc6yHf3jPd5gAe'
 const other = 'Uo0iKx5tYw2eQm7bVn4cZr9aSd6fGh1j'
@@ -121,6 +123,47 @@ describe('secrets', () => {
   it('of a provider need not be there', () => {
     expect(challengeSecretIn({})).toBe(null)
     expect(challengeSecretIn({ DOORWARD_CHALLENGE_SECRET: '' })).toBe(null)
+  })
+
+  describe('of a database at Upstash', () => {
+    const url = 'https://calm-otter-12345.upstash.io'
+    const access = (UPSTASH_REDIS_REST_URL: unknown, UPSTASH_REDIS_REST_TOKEN: unknown = given) => ({
+      DOORWARD_SECRET: good,
+      UPSTASH_REDIS_REST_URL,
+      UPSTASH_REDIS_REST_TOKEN,
+    })
+
+    it.each([url, `${url}/`, 'http://127.0.0.1:8079', 'http://localhost:8079'])('are read: %s', address => {
+      const parsed = parseSecrets(access(address))
+      expect(parsed.ok && parsed.secrets.upstash).toEqual({ url: address, token: given })
+    })
+
+    it.each([
+      'calm-otter-12345.upstash.io',
+      'http://calm-otter-12345.upstash.io',
+      'redis://calm-otter-12345.upstash.io',
+      `${url}/set/a`,
+      `${url}?_token=1`,
+      'https://default:secret@calm-otter-12345.upstash.io',
+      'https://your-database.example.com',
+    ])('are told where the address is none: %s', address => {
+      expect(told(access(address))).toEqual([expect.stringMatching(/^UPSTASH_REDIS_REST_URL: /)])
+    })
+
+    it('belong together', () => {
+      expect(told(access(undefined))).toEqual([expect.stringMatching(/^UPSTASH_REDIS_REST_URL: missing/)])
+      expect(told(access(url, ''))).toEqual([expect.stringMatching(/^UPSTASH_REDIS_REST_TOKEN: missing/)])
+    })
+
+    it('have to be there where the counts are to be there, and need not elsewhere', () => {
+      const parse = (hasUpstash: boolean | undefined) =>
+        parsePolicy({ PRESET: 'django', STORE: 'upstash' }, { ...parts, hasUpstash })
+      expect(parse(true).ok).toBe(true)
+      // Where secrets cannot be seen, nothing is said of them.
+      expect(parse(undefined).ok).toBe(true)
+      const without = parse(false)
+      expect(without.ok ? [] : without.problems.map(({ path }) => path)).toEqual(['UPSTASH_REDIS_REST_URL'])
+    })
   })
 
   it('are never shown', () => {

@@ -209,4 +209,27 @@ describe('the journal sink', () => {
     await vi.advanceTimersByTimeAsync(100)
     expect(written).toMatchObject([{ doors: [{ shape: '/enter' }] }])
   })
+
+  it('sends changes of the store along with what is written next, and again if they did not arrive', async () => {
+    const { sink, written } = journalThat('fails', 'fails', 'written')
+    sink.noteStore({ at: start, state: 'away' })
+    await vi.advanceTimersByTimeAsync(300)
+    expect(written).toEqual([])
+    void sink.write([])
+    await vi.advanceTimersByTimeAsync(300)
+    sink.noteStore({ at: start + 1, state: 'back' })
+    void sink.write([])
+    await vi.advanceTimersByTimeAsync(100)
+    expect(written).toMatchObject([{ storeChanges: [{ state: 'away' }, { state: 'back' }] }])
+  })
+
+  it('holds a bounded number of them', async () => {
+    const { sink, written } = journalThat('written')
+    for (let at = 0; at < 100; at += 1) sink.noteStore({ at, state: at % 2 === 0 ? 'away' : 'back' })
+    void sink.write([])
+    await vi.advanceTimersByTimeAsync(100)
+    expect(written[0]?.storeChanges?.map(({ at }) => at)).toEqual(
+      Array.from({ length: 20 }, (_, n) => 80 + n),
+    )
+  })
 })
