@@ -36,7 +36,6 @@ import { type RouteMatcher, routeMatcher } from './stages/classify.ts'
 import { breaker, type StoreState } from './stores/breaker.ts'
 import { stores } from './stores/index.ts'
 import { memoryStore } from './stores/memory.ts'
-import { pace } from './stores/pace.ts'
 import { shield } from './stores/shield.ts'
 import { withStandby } from './stores/standby.ts'
 import { subjectsOf } from './subjects.ts'
@@ -126,8 +125,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     for (const sink of sinksInUse) sink.noteStore({ at: now(), state })
   }
   const resting = breaker(counting, { now, patienceMs: policy.patienceMs, onChange: noteStore })
-  const paced = pace(resting, { now, capacity: capacity.pace })
-  const { store, standby } = withStandby(shield(paced, { now, capacity: capacity.shield }), newCharge =>
+  const { store, standby } = withStandby(shield(resting, { now, capacity: capacity.shield }), newCharge =>
     memoryStore({ now, newCharge, capacity: capacity.standby }),
   )
   const { watchtower, send } = watchtowerOf(env.WATCHTOWER, policy)

@@ -1,9 +1,8 @@
 // How much one isolate remembers, in entries: an attacker can fill each of these, and no more.
 
-/** What is spent, who was asked about, what was right or wrong, what is keyed, and who is counted without the store. */
+/** What is spent, was right or wrong, is keyed, and whose attempts are counted here while the store is away. */
 export const capacity = {
   shield: 20_000,
-  pace: 5_000,
   right: 2_000,
   wrong: 5_000,
   keyed: 5_000,
