@@ -112,11 +112,14 @@ describe('the Journal object', () => {
     const entry = entryAt(lastMinute())
     await write('older', entry)
     await query('older', 'ALTER TABLE lines DROP COLUMN budget_full_at')
+    await query('older', 'DROP TABLE store_changes')
     await query('older', "UPDATE meta SET value = 1 WHERE name = 'schema'")
     await evict('older')
-    await write('older', entryAt(entry.at + 1))
+    const change = { at: entry.at, state: 'away' } as const
+    await call('older', 'write', batchOf([entryAt(entry.at + 1)], { storeChanges: [change] }))
     expect(await search('older')).toHaveLength(2)
-    expect(await query('older', "SELECT value FROM meta WHERE name = 'schema'")).toEqual([{ value: 2 }])
+    expect(await query('older', "SELECT value FROM meta WHERE name = 'schema'")).toEqual([{ value: 3 }])
+    expect(await query('older', 'SELECT at, state FROM store_changes')).toEqual([change])
   })
 
   it('deletes what is older than its days, by its own alarm, and then waits for the next day', async () => {
