@@ -5,11 +5,14 @@
 // Keys are declared by whoever runs a script, so that Upstash may lock these alone. An empty table is `{}` in JSON,
 // whether it was a list or not: Lua does not care, and whoever reads an answer has to expect it.
 
-import { day } from '../../lib/time.ts'
+import { day, minute } from '../../lib/time.ts'
 import { chargeLifetimeMs, inFlightMs } from '../../stores/contract.ts'
 
 /** What never refills by itself is forgotten too, a year and more after anybody last asked: every key expires. */
 const longestMs = 400 * day
+
+/** What a script reads it prunes, to the millisecond; the expiry only tidies up after that. */
+const tidiedAfterMs = minute
 
 export const recordLua = `
 local chargeLifetimeMs, inFlightMs, longestMs = ${chargeLifetimeMs}, ${inFlightMs}, ${longestMs}
@@ -104,7 +107,7 @@ local function save(key, record, now)
   if idle <= now then
     redis.call('DEL', key)
   else
-    redis.call('SET', key, cjson.encode(record), 'PX', string.format('%d', idle - now))
+    redis.call('SET', key, cjson.encode(record), 'PX', string.format('%d', idle - now + ${tidiedAfterMs}))
   end
 end
 `
