@@ -31,10 +31,16 @@ const files: readonly File[] = readdirSync(source, { recursive: true, encoding: 
 
 function importsOf(path: string, code: string): File['imports'] {
   const statements = code.matchAll(/^(?:import|export)\s+(type\s)?[^'"]*?from\s+'(\.[^']+)'/gm)
-  return [...statements].map(([statement, type, target = '']) => ({
-    path: relative(source, resolve(source, dirname(path), target)).replaceAll('\\', '/'),
-    typeOnly: type !== undefined || isTypeOnlyList(statement),
-  }))
+  const whole = (target: string) =>
+    relative(source, resolve(source, dirname(path), target)).replaceAll('\\', '/')
+  const later = code.matchAll(/\bimport\(\s*'(\.[^']+)'\s*\)/g)
+  return [
+    ...[...statements].map(([statement, type, target = '']) => ({
+      path: whole(target),
+      typeOnly: type !== undefined || isTypeOnlyList(statement),
+    })),
+    ...[...later].map(([, target = '']) => ({ path: whole(target), typeOnly: false })),
+  ]
 }
 
 /** `import { type A, type B } from` imports types only. */
@@ -47,7 +53,7 @@ const folderOf = (path: string) => (path.includes('/') ? path.slice(0, path.inde
 const shelves = ['signals', 'challenges', 'stores', 'sinks', 'presets', 'routes']
 const nouns = ['attempt.ts', 'verdict.ts']
 
-/** Items of a shelf: what its registry imports, or for stores, what `build.ts` does. */
+/** Items of a shelf: what its registry or `build.ts` imports, at once or later. */
 function items(shelf: string): readonly string[] {
   const registries = files.filter(({ path }) => path === `${shelf}/index.ts` || path === 'build.ts')
   return registries

@@ -1,6 +1,6 @@
 // `doorward doctor`: is everything in order, and if not, what is to be done. It changes nothing; it looks at the
 // sign-in page, and the one thing it sends is a login that must fail.
-import type { PolicySummary } from '../../src/admin/contract.ts'
+import type { PolicySummary, StoreHealth } from '../../src/admin/contract.ts'
 import type { UnprotectedDoor } from '../../src/sinks/contract.ts'
 import type { Command, Context } from './command.ts'
 import { checkConfiguration, configurationFile } from './configuration.ts'
@@ -13,7 +13,8 @@ export interface Diagnosis {
   readonly problems: readonly string[]
   readonly secrets: Readonly<Record<string, boolean>>
   readonly policy: PolicySummary | null
-  readonly storeMs: number | null
+  /** Null where the policy is. */
+  readonly store: StoreHealth | null
   readonly doors: readonly UnprotectedDoor[]
 }
 
@@ -65,13 +66,13 @@ function configuredText({ mode, preset, store, routes }: PolicySummary): string 
 
 async function examine(context: Context): Promise<readonly Finding[]> {
   const client = context.connect()
-  const { problems, secrets, policy, storeMs, doors }: Diagnosis = await client.ask('doctor', {})
+  const { problems, secrets, policy, store, doors }: Diagnosis = await client.ask('doctor', {})
   const findings = [
     ...(policy === null ? problems.map(bad) : [good(configuredText(policy))]),
     ...Object.entries(secrets).flatMap(([name, isSet]) => secretFindings(name, isSet)),
   ]
-  if (policy === null) return findings
-  findings.push(storeFinding(policy.store, storeMs), ...modeFindings(policy))
+  if (policy === null || store === null) return findings
+  findings.push(storeFinding(policy.store, store), ...modeFindings(policy))
   const routes = triable(policy.routes)
   for (const { route, path } of routes) findings.push(loginFinding(await tryWrongLogin(client, route, path)))
   if (routes.length === 0)
@@ -92,9 +93,9 @@ function secretFindings(name: string, isSet: boolean): readonly Finding[] {
     : [bad(`The secret ${name} is missing: npx wrangler secret put ${name}`)]
 }
 
-function storeFinding(store: string, ms: number | null): Finding {
-  if (ms === null) return bad(`The store (${store}) does not answer.`)
-  const text = `The store (${store}) answers in ${ms} ms.`
+function storeFinding(name: string, { ms, failure }: StoreHealth): Finding {
+  if (ms === null) return bad(`The store (${name}) does not answer: ${failure}.`)
+  const text = `The store (${name}) answers in ${ms} ms.`
   return ms > slowStoreMs ? warning(`${text} That is slow: is it far from the Worker?`) : good(text)
 }
 

@@ -1,7 +1,7 @@
 // `doorward status`: is it on, is it well, what came in, what the site measured about itself, and what would have
 // happened if every rule did act.
 import type { Watched } from '../../src/admin/campaigns.ts'
-import type { PolicySummary } from '../../src/admin/contract.ts'
+import type { PolicySummary, StoreHealth } from '../../src/admin/contract.ts'
 import type { JournalStatus, Totals } from '../../src/journal/contract.ts'
 import type { Command, Context } from './command.ts'
 import { percentText } from './percent.ts'
@@ -14,7 +14,7 @@ import { campaignSentences, watchedRows } from './watched.ts'
 interface Status extends Watched {
   readonly policy: PolicySummary
   readonly record: JournalStatus
-  readonly storeMs: number | null
+  readonly store: StoreHealth
   readonly unprotectedDoors: number
   readonly wrongTokens: number
 }
@@ -34,13 +34,13 @@ export const status: Command = {
     const answer: Status = await client.ask('status', {})
     if (options.has('json')) context.screen.json(answer)
     else print(client.url, answer, context)
-    return answer.storeMs === null ? 1 : 0
+    return answer.store.ms === null ? 1 : 0
   },
 }
 
 function print(
   url: string,
-  { policy, record, storeMs, unprotectedDoors, wrongTokens, ...watched }: Status,
+  { policy, record, store, unprotectedDoors, wrongTokens, ...watched }: Status,
   context: Context,
 ): void {
   const { screen, now } = context
@@ -59,7 +59,7 @@ function print(
   fact('Doorward', url)
   fact('Mode', [policy.mode, ...own].join(', '))
   fact('Preset', policy.preset === '' ? 'none, own routes' : policy.preset)
-  fact('Store', `${policy.store}, ${storeMs === null ? 'does NOT answer' : `answers in ${storeMs} ms`}`)
+  fact('Store', `${policy.store}, ${healthText(store)}`)
   for (const text of storeChangeTexts(record.storeChanges ?? [], now())) fact('', text)
   const oldest = record.oldestAt === null ? 'empty' : `since ${whenText(record.oldestAt, now())}`
   fact('Record', `${oldest}, ${megabytes(record.bytes)}, kept for ${record.retentionDays} days`)
@@ -115,6 +115,10 @@ function sentences(totals: Totals): readonly string[] {
     ...(share > 0 && share < muchUnclear ? [`${percent} of the answers were unclear.`] : []),
     ...(outcomes['no-answer'] > 0 ? [`The site did not answer ${outcomes['no-answer']} times.`] : []),
   ]
+}
+
+function healthText({ ms, failure }: StoreHealth): string {
+  return ms === null ? `does NOT answer: ${failure}` : `answers in ${ms} ms`
 }
 
 /** What would have happened to what was forwarded, if every rule acted. */

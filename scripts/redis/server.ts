@@ -15,9 +15,10 @@ export interface RedisServer {
 }
 
 const startsWithinMs = 10_000
+/** What a shell says of a program that is not there. */
+const notFound = 127
 /** Its input ends with whoever holds the other end, also where Ctrl-C is meant for all of a terminal's processes. */
-const untilInputEnds =
-  'trap "" INT TERM HUP; command -v redis-server >/dev/null || exit 127; redis-server "$@" >/dev/null & cat >/dev/null; kill -9 $!; rm -rf "$FOLDER"'
+const untilInputEnds = `trap "" INT TERM HUP; command -v redis-server >/dev/null || exit ${notFound}; redis-server "$@" >/dev/null & cat >/dev/null; kill -9 $!; rm -rf "$FOLDER"`
 
 /** @throws where there is no `redis-server`, or it does not start. */
 export async function startRedis(): Promise<RedisServer> {
@@ -51,8 +52,14 @@ export async function startRedis(): Promise<RedisServer> {
 function failed(child: ChildProcess): Promise<never> {
   return new Promise((_, reject) => {
     child.once('error', reject)
-    child.once('exit', () =>
-      reject(new Error('redis-server was not found. On Debian: apt-get install redis-server')),
+    child.once('exit', code =>
+      reject(
+        new Error(
+          code === notFound
+            ? 'redis-server was not found. On Debian: apt-get install redis-server'
+            : `redis-server ended at once, with code ${code}.`,
+        ),
+      ),
     )
   })
 }

@@ -19,7 +19,7 @@ import {
   unblockInput,
 } from './input.ts'
 import { type InputProblem, problemAnswer } from './problem.ts'
-import { logs, match, show, status, storeTime, top } from './reading.ts'
+import { logs, match, show, status, storeHealth, top } from './reading.ts'
 import { tokenCheck } from './token.ts'
 
 const mostBytes = 512 * 1024
@@ -71,9 +71,9 @@ export function adminApi({ token, now, pause, problems, secrets, site }: AdminPa
   )
 
   app.post('/doctor', async () => {
-    if (site === null) return json({ problems, secrets, policy: null, storeMs: null, doors: [] })
-    const [storeMs, doors] = await Promise.all([storeTime(site, now), site.journal().doors()])
-    return json({ problems, secrets, policy: site.policy, storeMs, doors })
+    if (site === null) return json({ problems, secrets, policy: null, store: null, doors: [] })
+    const [store, doors] = await Promise.all([storeHealth(site, now), site.journal().doors()])
+    return json({ problems, secrets, policy: site.policy, store, doors })
   })
 
   app.all('*', () => problemAnswer({ status: 404, title: 'The API has no such command.' }))

@@ -14,6 +14,11 @@ import type { WatchtowerMethods } from '../watchtower/contract-of-object.ts'
 /** Below this path of the Worker, on whatever host. */
 export const adminPath = '/__doorward/api'
 
+/** In how many milliseconds the store answered, or the kind of error that it failed with: see `lib/report.ts`. */
+export type StoreHealth =
+  | { readonly ms: number; readonly failure: null }
+  | { readonly ms: null; readonly failure: string }
+
 /** What can be asked once the configuration is good. */
 export interface AdminSite {
   /** Asked for anew for every request: a stub belongs to the request that made it. */

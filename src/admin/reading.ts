@@ -2,10 +2,11 @@
 import type { InferOutput } from 'valibot'
 import type { Filter } from '../journal/contract.ts'
 import { readingText } from '../journal/sentences.ts'
-import { inTime } from '../lib/in-time.ts'
+import { placeOf } from '../lib/report.ts'
 import { second } from '../lib/time.ts'
+import { takeInTime } from '../stores/take-in-time.ts'
 import { watched, watchTags } from './campaigns.ts'
-import type { AdminSite } from './contract.ts'
+import type { AdminSite, StoreHealth } from './contract.ts'
 import { findReference } from './find-reference.ts'
 import type { FilterInput, logsInput, matchInput, showInput, topInput } from './input.ts'
 import { shown } from './shown.ts'
@@ -62,25 +63,26 @@ export async function match({ names, tags, since }: InferOutput<typeof matchInpu
 
 export async function status(site: AdminSite, now: () => number) {
   const journal = site.journal()
-  const [record, doors, storeMs, sighted] = await Promise.all([
+  const [record, doors, store, sighted] = await Promise.all([
     journal.status(),
     journal.doors(),
-    storeTime(site, now),
+    storeHealth(site, now),
     watched(site),
   ])
-  return { now: now(), policy: site.policy, record, storeMs, unprotectedDoors: doors.length, ...sighted }
+  return { now: now(), policy: site.policy, record, store, unprotectedDoors: doors.length, ...sighted }
 }
 
-/** Milliseconds in which the store answered an empty question; null where it did not. */
-export async function storeTime({ store, subjects }: AdminSite, now: () => number): Promise<number | null> {
+/** How the store answers an empty question. */
+export async function storeHealth({ store, subjects }: AdminSite, now: () => number): Promise<StoreHealth> {
   const before = now()
   const subject = subjects.unnamed('status')
   const ask = { subject, debits: [], claims: [], device: null, provenance: null, proversAt: null, lifts: [] }
-  const answered = store.take([ask]).then(
-    () => now() - before,
-    () => null,
-  )
-  return inTime<number | null>(answered, storePatienceMs, () => null)
+  try {
+    await takeInTime(store.take([ask]), storePatienceMs)
+    return { ms: now() - before, failure: null }
+  } catch (error) {
+    return { ms: null, failure: placeOf(error).name }
+  }
 }
 
 function filterOf(input: FilterInput, site: AdminSite): Filter {

@@ -1,5 +1,6 @@
 // Tells the operator of trouble, on the console: what kind of error and where it was thrown. What an error says may
-// hold anything, so its message is never told; and what fails for everybody is told once a minute, not for everybody.
+// hold anything, so its message is never told; and what fails for everybody is told once a minute, not for everybody:
+// once for each kind, of which there are as many as the code has.
 import { minute } from './time.ts'
 
 /** `event` names what failed: `store`, `journal`. */
@@ -9,9 +10,11 @@ export function reporter(now: () => number, log: (line: object) => void): Report
   const lastAt = new Map<string, number>()
   return (event, error) => {
     const time = now()
-    if (time - (lastAt.get(event) ?? Number.NEGATIVE_INFINITY) < minute) return
-    lastAt.set(event, time)
-    log({ event, ...placeOf(error) })
+    const place = placeOf(error)
+    const trouble = `${event} ${place.name}`
+    if (time - (lastAt.get(trouble) ?? Number.NEGATIVE_INFINITY) < minute) return
+    lastAt.set(trouble, time)
+    log({ event, ...place })
   }
 }
 

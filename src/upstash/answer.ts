@@ -1,6 +1,7 @@
 // What a script answers, read as the store's answer: checked, because a wrong answer must never be taken for a grant.
 // Pure.
 import * as v from 'valibot'
+import type { Rings } from '../ledger/rings.ts'
 import type { Answer } from '../stores/contract.ts'
 import { UpstashFailed } from './connection.ts'
 
@@ -72,6 +73,15 @@ export function readTaken(said: unknown, debits: number, claims: number): Taken 
 /** @throws {UpstashFailed} */
 export function readRows(said: unknown): Rows {
   return checked(rows, said)
+}
+
+const tags = v.array(v.number())
+const ringsOfSubject = v.array(v.tuple([v.string(), v.number(), tags, tags, tags]))
+
+/** None where the row is no rings: what relates to nobody opens nothing, and the next success writes it again. */
+export function readRings(row: string | null): Rings | null {
+  const parsed = v.safeParse(ringsOfSubject, parse(row))
+  return parsed.success ? parsed.output : null
 }
 
 function checked<Schema extends v.GenericSchema>(schema: Schema, said: unknown): v.InferOutput<Schema> {

@@ -14,7 +14,7 @@ export interface Connection {
   /** @throws {UpstashFailed} where no answer came, or another than Redis gives */
   run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown>
   /**
-   * For `@upstash/ratelimit`, which wants the client itself. What it throws is to be passed through `withoutCommand`.
+   * For `@upstash/ratelimit`, which wants the client itself. What it throws is to be passed through `scrubbed`.
    */
   readonly redis: Redis
 }
@@ -45,7 +45,7 @@ export function connect({ url, token, longestMs = usualLongestMs }: ConnectionOp
 
   return {
     redis,
-    run: (script, keys, args) => withoutCommand(evaluate(script, keys, args)),
+    run: (script, keys, args) => scrubbed(evaluate(script, keys, args)),
   }
 }
 
@@ -73,7 +73,7 @@ export class UpstashFailed extends Error {
   }
 }
 
-export async function withoutCommand<T>(asked: Promise<T>): Promise<T> {
+export async function scrubbed<T>(asked: Promise<T>): Promise<T> {
   try {
     return await asked
   } catch (error) {

@@ -5,14 +5,14 @@ import { counterKind } from '../stores/contract.ts'
 
 /** What is kept of a subject, each in a key of its own, in the order in which the scripts take them. */
 const kinds = ['counters', 'devices', 'rings', 'provers'] as const
-export type Kind = (typeof kinds)[number]
+export type KeyKind = (typeof kinds)[number]
 
 /** The number rises where what is kept under a key takes another form; all that was there is then forgotten. */
 const root = 'doorward:v1'
 /** Records shared by the subjects that found no room. */
 const sharedRecords = 256
 
-export function keyOf(kind: Kind, key: string): string {
+export function keyOf(kind: KeyKind, key: string): string {
   return `${root}:${key}:${kind}`
 }
 

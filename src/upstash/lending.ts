@@ -2,6 +2,7 @@
 // sample of all subjects, in a hash of its own, held here for a while.
 import { keptForMs, type Rings } from '../ledger/rings.ts'
 import { minute } from '../lib/time.ts'
+import { readRings } from './answer.ts'
 import type { Connection } from './connection.ts'
 import { lentKey } from './keys.ts'
 import { fieldsScript, lendScript } from './lua/change.ts'
@@ -35,7 +36,7 @@ export function createLending(connection: Connection, site: string, now: () => n
     const texts = Array.isArray(all) ? all.map(String) : []
     lent = inOrder(
       texts.flatMap((place, at) =>
-        at % 2 === 0 ? [[place, JSON.parse(texts[at + 1] ?? '[]')] as const] : [],
+        at % 2 === 0 ? [[place, readRings(texts[at + 1] ?? null) ?? []] as const] : [],
       ),
     )
   })

@@ -12,7 +12,7 @@ import {
   counterKind,
   type Debit,
 } from '../stores/contract.ts'
-import { type Connection, withoutCommand } from './connection.ts'
+import { type Connection, scrubbed } from './connection.ts'
 import { singleKey, singlePrefix } from './keys.ts'
 
 /** The answer; null where it is an ask about something else. Rejects with `UpstashFailed`. */
@@ -24,9 +24,7 @@ export function singleBuckets({ redis }: Connection, kinds: readonly Bucket[], n
 
   async function take({ key }: Subject, bucket: Bucket, debit: Debit, limit: Ratelimit): Promise<Answer> {
     const rate = Math.max(1, debit.cost)
-    const { success, remaining, reset } = await withoutCommand(
-      limit.limit(singleKey(key, bucket.name), { rate }),
-    )
+    const { success, remaining, reset } = await scrubbed(limit.limit(singleKey(key, bucket.name), { rate }))
     const { name, capacity } = bucket
     const used = success ? capacity - remaining : capacity
     const counted: Counted = { name, used, capacity, waitMs: success ? 0 : Math.max(1, reset - now()) }
@@ -42,12 +40,25 @@ export function singleBuckets({ redis }: Connection, kinds: readonly Bucket[], n
     }
   }
 
-  return ({ subject, debits: [debit, ...others] }) => {
+  return ask => {
+    const debit = loneDebitOf(ask)
     const bucket = debit?.alternatives[0]?.buckets[0]
     const limit = bucket === undefined ? undefined : limits.get(counterKind(bucket.name))
-    if (debit === undefined || bucket === undefined || limit === undefined || others.length > 0) return null
-    return take(subject, bucket, debit, limit)
+    return debit === null || bucket === undefined || limit === undefined
+      ? null
+      : take(ask.subject, bucket, debit, limit)
   }
+}
+
+/** The debit of an ask that is for one bucket and nothing else: no way to choose, nothing to give back or to tell. */
+function loneDebitOf({ debits, claims, device, provenance, proversAt, lifts }: Ask): Debit | null {
+  const [debit, ...others] = debits
+  const asksMore = device !== null || provenance !== null || proversAt !== null
+  if (debit === undefined || others.length > 0 || claims.length > 0 || lifts.length > 0 || asksMore)
+    return null
+  const [way, ...ways] = debit.alternatives
+  const isLone = way?.buckets.length === 1 && way.distinct.length === 0 && way.opensTo === 'anybody'
+  return isLone && ways.length === 0 && debit.final === true && debit.how === 'whole' ? debit : null
 }
 
 function limitOf(redis: Connection['redis'], { refill, everyMs, capacity }: Bucket): Ratelimit {

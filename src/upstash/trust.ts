@@ -7,7 +7,7 @@ import { createRingBook } from '../ledger/ring-book.ts'
 import type { Rings } from '../ledger/rings.ts'
 import type { RingShelf, RowShelf } from '../ledger/shelf.ts'
 import type { Device, Prover, Relation } from '../stores/contract.ts'
-import { type Rows, readRows } from './answer.ts'
+import { type Rows, readRings, readRows } from './answer.ts'
 import { type Connection, UpstashFailed } from './connection.ts'
 import { keyOf, keysOf, lentKey } from './keys.ts'
 import { createLending, placeOf } from './lending.ts'
@@ -103,7 +103,7 @@ export function createTrust({ connection, site, now, atHand }: TrustOptions): Tr
         createRingBook(shelf, now).relate(subject.key, provenance)
         const kept = saved()
         // What is not lent now is lent with the next success.
-        if (kept !== null) lent = lending.lend(subject.key, JSON.parse(kept.row)).catch(() => {})
+        if (kept !== null) lent = lending.lend(subject.key, readRings(kept.row) ?? []).catch(() => {})
         return kept
       })
       await lent
@@ -136,7 +136,7 @@ function ringsAt(
   others: Iterable<readonly [key: string, rings: Rings]>,
 ): { readonly shelf: RingShelf; readonly saved: () => Saved | null } {
   let kept: Saved | null = null
-  const rings: Rings | null = row === null ? null : JSON.parse(row)
+  const rings = readRings(row)
   return {
     shelf: {
       load: () => rings,

@@ -151,14 +151,16 @@ describe('status', () => {
         },
         retentionDays: 30,
       },
-      storeMs: 0,
+      store: { ms: 0, failure: null },
     })
   })
 
-  it('says that the store does not answer', async () => {
+  it('says that the store does not answer, with what kind of error, and not what is in it', async () => {
     const { ask, store } = adminWorld(now)
-    store.take = () => Promise.reject(new Error('gone'))
-    expect((await ask('status')).body).toMatchObject({ storeMs: null })
+    store.take = () => Promise.reject(new TypeError('of ada@site.example'))
+    const { body } = await ask('status')
+    expect(body).toMatchObject({ store: { ms: null, failure: 'TypeError' } })
+    expect(JSON.stringify(body)).not.toContain('ada@')
   })
 })
 

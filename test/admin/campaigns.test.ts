@@ -184,7 +184,7 @@ describe('status', () => {
       watchtower.look = look
       const { status, body } = await ask('status')
       expect(status).toBe(200)
-      expect(body).toMatchObject({ watchtower: null, campaign: null, storeMs: 0 })
+      expect(body).toMatchObject({ watchtower: null, campaign: null, store: { ms: 0 } })
     }
   })
 

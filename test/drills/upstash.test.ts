@@ -3,6 +3,7 @@
 // afterwards, and the operator hears of it.
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { StoreHealth } from '../../src/admin/contract.ts'
 import type { JournalStatus } from '../../src/journal/contract.ts'
 import { earnPass, signIn } from '../support/checks.ts'
 import { type Fault, type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts'
@@ -13,22 +14,38 @@ import { person, startWorld, type World } from '../support/world.ts'
 const patienceMs = 400
 const deviceCookie = '__Host-doorward-device'
 
-const faults: readonly (readonly [name: string, fault: Fault])[] = [
-  ['is down: every connection is reset', { is: 'reset' }],
-  ['hangs', { is: 'hanging', isPassedOn: false }],
-  ['hangs, and counts all the same', { is: 'hanging', isPassedOn: true }],
-  ['is slower than the patience', { is: 'slow', ms: 3 * patienceMs }],
-  ['breaks off in mid-answer', { is: 'cut', bytes: 20 }],
-  ['answers with a page', { is: 'answering', status: 200, body: '<html>Welcome</html>' }],
-  ['answers with nothing in it', { is: 'answering', status: 200, body: '[]' }],
+/** What it does, and as what the operator hears of it. */
+const faults: readonly (readonly [name: string, failure: string, fault: Fault])[] = [
+  ['is down: every connection is reset', 'UpstashUnreachable', { is: 'reset' }],
+  ['hangs', 'StoreTooSlow', { is: 'hanging', isPassedOn: false }],
+  ['hangs, and counts all the same', 'StoreTooSlow', { is: 'hanging', isPassedOn: true }],
+  ['is slower than the patience', 'StoreTooSlow', { is: 'slow', ms: 3 * patienceMs }],
+  ['breaks off in mid-answer', 'UpstashUnreachable', { is: 'cut', bytes: 20 }],
+  ['answers with a page', 'UpstashGarbage', { is: 'answering', status: 200, body: '<html>Welcome</html>' }],
+  ['answers with nothing in it', 'UpstashGarbage', { is: 'answering', status: 200, body: '[]' }],
   [
     'answers what would be a grant of something else',
+    'UpstashGarbage',
     { is: 'answering', status: 200, body: '[{"result":"T0s="}]' },
   ],
-  ['does not know the token any more', { is: 'answering', status: 401, body: '{"error":"Unauthorized"}' }],
+  [
+    'does not know the token any more',
+    'UpstashUnauthorized',
+    { is: 'answering', status: 401, body: '{"error":"Unauthorized"}' },
+  ],
   [
     'takes no more today',
+    'UpstashTooManyRequests',
     { is: 'answering', status: 429, body: '{"error":"ERR max daily request limit exceeded"}' },
+  ],
+  [
+    'is full',
+    'UpstashFull',
+    {
+      is: 'answering',
+      status: 200,
+      body: '[{"error":"OOM command not allowed when used memory > maxmemory."}]',
+    },
   ],
 ]
 
@@ -37,6 +54,7 @@ describeWith(redisMissing, 'a store at Upstash that', () => {
   let proxy: FaultyProxy
   let world: World
   let people = 0
+  const console: string[] = []
 
   beforeAll(async () => {
     upstash = await startUpstash()
@@ -49,7 +67,7 @@ describeWith(redisMissing, 'a store at Upstash that', () => {
         WHEN_UNKNOWN: { patience: `${patienceMs}ms` },
       },
       secrets: { UPSTASH_REDIS_REST_URL: proxy.url, UPSTASH_REDIS_REST_TOKEN: upstash.token },
-      onLog: () => {},
+      onLog: (_, line) => void console.push(line),
     })
   })
   afterAll(async () => {
@@ -74,16 +92,19 @@ describeWith(redisMissing, 'a store at Upstash that', () => {
     return own[deviceCookie] ?? ''
   }
 
-  async function storeChanges() {
-    const { body } = await world.admin('status')
-    return (body as { readonly record: JournalStatus }).record.storeChanges ?? []
+  interface Status {
+    readonly record: JournalStatus
+    readonly store: StoreHealth
   }
+
+  const status = async () => (await world.admin('status')).body as Status
+  const storeChanges = async () => (await status()).record.storeChanges ?? []
 
   /** Until it answers again, and is not left alone any more. */
   async function recovered(): Promise<void> {
     proxy.has({ is: 'none' })
-    const answers = async () => ((await world.admin('status')).body as { readonly storeMs: unknown }).storeMs
-    await expect.poll(answers, { timeout: 40_000, interval: 250 }).not.toBeNull()
+    const failure = async () => (await status()).store.failure
+    await expect.poll(failure, { timeout: 40_000, interval: 250 }).toBeNull()
   }
 
   async function isGone(fault: Fault): Promise<void> {
@@ -92,7 +113,7 @@ describeWith(redisMissing, 'a store at Upstash that', () => {
     for (let n = 0; n < 6; n += 1) await world.login(stranger.email, 'guess', stranger.from)
   }
 
-  describe.each(faults)('%s', (_, fault) => {
+  describe.each(faults)('%s', (_, failure, fault) => {
     it('lets nobody in who shows nothing, and everybody who is known', { timeout: 120_000 }, async () => {
       const [owner, stranger] = [somebody(), somebody()]
       const cookie = await knownDevice(owner)
@@ -113,8 +134,35 @@ describeWith(redisMissing, 'a store at Upstash that', () => {
       const other = { ...somebody(), password: 'guess' }
       expect((await signIn(world, other, { from: stranger.from, cookie: pass })).status).toBe(403)
       expect((await world.reached()).attempts).toBe(2)
-      const code = { method: 'POST', body: new URLSearchParams({ code: '123456' }), from: stranger.from }
-      expect((await world.send('/login/code', code)).status).toBe(429)
+
+      const post = (path: string, fields: Record<string, string>) =>
+        world.send(path, { method: 'POST', body: new URLSearchParams(fields), from: stranger.from })
+      expect((await post('/login/code', { code: '123456' })).status).toBe(429)
+      expect((await world.reached('code')).attempts).toBe(0)
+      expect((await post('/signup', { email: 'new@demo.example', password: 'long-enough-1' })).status).toBe(
+        403,
+      )
+      expect((await world.reached('signup')).attempts).toBe(0)
+      expect((await post('/reset', { email: stranger.email })).status).toBe(303)
+      expect((await world.reached('reset')).attempts).toBe(1)
+
+      expect((await status()).store).toEqual({ ms: null, failure })
+      await recovered()
+    })
+
+    it('is told to the operator, and nothing of what was asked', { timeout: 120_000 }, async () => {
+      const stranger = somebody()
+      proxy.has(fault)
+      const from = Date.now()
+      await world.login(stranger.email, 'a guess of a test', stranger.from)
+      const cannotTell = async () => {
+        const { body } = await world.admin('logs', { since: from, reason: 'cannot-tell', limit: 10 })
+        return (body as { readonly lines: readonly unknown[] }).lines.length
+      }
+      await expect.poll(cannotTell, { timeout: 20_000, interval: 500 }).toBeGreaterThan(0)
+      const said = console.join('\n')
+      expect(said).toContain(`name: '${failure}'`)
+      expect(said).not.toMatch(/a guess of a test|person\d|198\.51/)
       await recovered()
     })
 

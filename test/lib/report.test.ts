@@ -17,14 +17,15 @@ describe('trouble', () => {
     expect(JSON.stringify(lines)).not.toContain('grace')
   })
 
-  it('is told once a minute for each event', () => {
+  it('is told once a minute for each event and kind of error', () => {
     const { report, lines, clock } = world()
     for (let n = 0; n < 50; n += 1) report('store', new Error())
     report('record', new Error())
-    expect(lines).toHaveLength(2)
+    report('store', new TypeError())
+    expect(lines).toHaveLength(3)
     clock.advance(60_000)
     report('store', new Error())
-    expect(lines).toHaveLength(3)
+    expect(lines).toHaveLength(4)
   })
 
   it('may be anything that was thrown', () => {

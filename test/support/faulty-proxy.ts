@@ -11,16 +11,24 @@ export type Fault =
   | { readonly is: 'reset' }
   /** The answer breaks off after so many bytes. */
   | { readonly is: 'cut'; readonly bytes: number }
-  | { readonly is: 'answering'; readonly status: number; readonly body: string }
+  | {
+      readonly is: 'answering'
+      readonly status: number
+      readonly body: string
+      readonly afterMs?: number
+    }
 
 export interface FaultyProxy {
   readonly url: string
+  /** Requests so far. */
+  readonly asked: () => number
   has(fault: Fault): void
   stop(): Promise<void>
 }
 
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   let fault: Fault = { is: 'none' }
+  let asked = 0
 
   async function passOn(
     request: IncomingMessage,
@@ -36,6 +44,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const now = fault
+    asked += 1
     const end = (status: number, body: Buffer | string, length = Buffer.byteLength(body)) => {
       response.writeHead(status, { 'content-type': 'application/json', 'content-length': length })
       response.write(body)
@@ -48,6 +57,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
         request.socket.resetAndDestroy()
         return
       case 'answering':
+        await new Promise(resolve => setTimeout(resolve, now.afterMs ?? 0))
         end(now.status, now.body)
         response.end()
         return
@@ -73,6 +83,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked: () => asked,
     has(next) {
       fault = next
     },

@@ -1,28 +1,29 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connect } from '../../src/upstash/connection.ts'
 import { script } from '../../src/upstash/lua/script.ts'
-import { type BadServer, type Misbehaviour, startBadServer } from '../support/bad-server.ts'
+import { type Fault, type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts'
 import { redisMissing, startUpstash, type Upstash } from '../support/redis.ts'
 import { describeWith } from '../support/required.ts'
 
 const secretKey = 'doorward:v1:ada@site.example'
 const echo = script('return ARGV[1]')
+const hanging: Fault = { is: 'hanging', isPassedOn: false }
 
 describeWith(redisMissing, 'with a real Redis', () => {
-  let server: BadServer
   let upstash: Upstash
+  let proxy: FaultyProxy
   beforeAll(async () => {
-    server = await startBadServer()
     upstash = await startUpstash()
+    proxy = await startFaultyProxy(upstash.url)
   })
   afterAll(async () => {
-    await server.stop()
+    await proxy.stop()
     await upstash.stop()
   })
 
-  async function failing(misbehaviour: Misbehaviour): Promise<Error> {
-    server.does(misbehaviour)
-    const connection = connect({ url: server.url, token: 'token-of-a-test', longestMs: 300 })
+  async function failing(fault: Fault, token = upstash.token): Promise<Error> {
+    proxy.has(fault)
+    const connection = connect({ url: proxy.url, token, longestMs: 300 })
     try {
       const said = await connection.run(echo, [secretKey], ['hunter2'])
       throw new Error(`It answered ${JSON.stringify(said)}.`)
@@ -31,17 +32,17 @@ describeWith(redisMissing, 'with a real Redis', () => {
     }
   }
 
-  const answer = (status: number, body: unknown): Misbehaviour => ({
-    does: 'answer',
+  const answer = (status: number, body: unknown): Fault => ({
+    is: 'answering',
     status,
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
 
   describe('a connection that fails', () => {
-    it.each<readonly [name: string, misbehaviour: Misbehaviour]>([
-      ['UpstashTooSlow', { does: 'hang' }],
-      ['UpstashUnreachable', { does: 'reset' }],
-      ['UpstashUnreachable', { does: 'cut', body: '[{"result"' }],
+    it.each<readonly [name: string, fault: Fault]>([
+      ['UpstashTooSlow', hanging],
+      ['UpstashUnreachable', { is: 'reset' }],
+      ['UpstashUnreachable', { is: 'cut', bytes: 10 }],
       ['UpstashUnauthorized', answer(401, { error: 'Unauthorized' })],
       ['UpstashTooManyRequests', answer(429, { error: 'ERR max requests limit exceeded. Limit: 500000' })],
       ['UpstashTooManyRequests', answer(429, { error: 'Too many requests' })],
@@ -52,30 +53,26 @@ describeWith(redisMissing, 'with a real Redis', () => {
       ['UpstashGarbage', answer(200, 'null')],
       ['UpstashGarbage', answer(200, '[]')],
       ['UpstashFailed', answer(200, [{ error: 'ERR Error running script' }])],
-    ])('is %s where the server does this: %j', async (name, misbehaviour) => {
-      expect((await failing(misbehaviour)).name).toBe(name)
+    ])('is %s where the server does this: %j', async (name, fault) => {
+      expect((await failing(fault)).name).toBe(name)
     })
 
     it('says nothing of what was asked: the library’s own errors hold the whole command', async () => {
-      for (const misbehaviour of [
-        answer(400, { error: 'ERR wrong' }),
-        answer(200, 'hunter2'),
-        { does: 'hang' } as const,
-      ]) {
-        const error = await failing(misbehaviour)
+      for (const fault of [answer(400, { error: 'ERR wrong' }), answer(200, 'hunter2'), hanging]) {
+        const error = await failing(fault, 'token-of-a-test')
         const said = `${error.name} ${error.message} ${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`
         expect(said).not.toMatch(/hunter2|ada@site|token-of-a-test/)
       }
     })
 
     it('is asked once: the library would try six times, for seconds', async () => {
-      const before = server.asked()
-      await failing({ does: 'reset' })
-      expect(server.asked() - before).toBe(1)
+      const before = proxy.asked()
+      await failing({ is: 'reset' })
+      expect(proxy.asked() - before).toBe(1)
     })
 
     it('is no answer where it was given up: of a plain signal the library makes an answer of its own', async () => {
-      expect((await failing({ does: 'hang' })).name).toBe('UpstashTooSlow')
+      expect((await failing(hanging)).name).toBe('UpstashTooSlow')
     })
   })
 

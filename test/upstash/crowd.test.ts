@@ -73,6 +73,14 @@ describe('an attempt in a crowd', () => {
     }
   })
 
+  it('is one of a bounded number that wait at one time, over all subjects', async () => {
+    const { asked, take } = takes(denied)
+    const crowd = createCrowd(Date.now)
+    await Promise.all(Array.from({ length: 600 }, () => crowd(patient(), take)))
+    const times = Map.groupBy(asked, ({ subject: { key } }) => key).values()
+    expect([...times].filter(asks => asks.length > 1)).toHaveLength(500)
+  })
+
   it('waits in a queue no longer than the budget itself', async () => {
     const { asked, take } = takes(denied)
     const [crowd, about] = [createCrowd(Date.now), subject('network')]

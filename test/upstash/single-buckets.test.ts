@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answer, Bucket } from '../../src/stores/contract.ts'
 import { connect } from '../../src/upstash/connection.ts'
 import { singleBuckets } from '../../src/upstash/single-buckets.ts'
-import { asking, bucket, debit, subject } from '../contracts/store.ts'
-import { type BadServer, startBadServer } from '../support/bad-server.ts'
+import { asking, bucket, claim, debit, subject } from '../contracts/store.ts'
+import { type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts'
 import { redisMissing, startUpstash, type Upstash } from '../support/redis.ts'
 import { describeWith } from '../support/required.ts'
 
@@ -13,14 +13,14 @@ const ask = (about = subject('network'), address = '203.0.113.7', cost = 1) =>
   asking(about, debit([of(address)], { final: true, cost }))
 
 describeWith(redisMissing, 'with a real Redis', () => {
-  let server: BadServer
   let upstash: Upstash
+  let proxy: FaultyProxy
   beforeAll(async () => {
-    server = await startBadServer()
     upstash = await startUpstash()
+    proxy = await startFaultyProxy(upstash.url)
   })
   afterAll(async () => {
-    await server.stop()
+    await proxy.stop()
     await upstash.stop()
   })
 
@@ -66,20 +66,31 @@ describeWith(redisMissing, 'with a real Redis', () => {
       expect(take(asking(about, debit([bucket('login/pool', 3)])))).toBeNull()
       expect(take(asking(about, debit([of('203.0.113.7')]), debit([bucket('login/pool', 3)])))).toBeNull()
       expect(take(asking(about))).toBeNull()
+      const alone = debit([of('203.0.113.7')], { final: true })
+      expect(take(asking(about, alone))).not.toBeNull()
+      expect(take(asking(about, { ...alone, how: 'what-there-is' }))).toBeNull()
+      expect(take(asking(about, debit([of('203.0.113.7')])))).toBeNull()
+      for (const more of [
+        { device: 'phone' },
+        { claims: [claim('pass')] },
+        { proversAt: 7 },
+        { lifts: ['all'] },
+      ])
+        expect(take({ ...asking(about, alone), ...more })).toBeNull()
     })
   })
 
   describe('what @upstash/ratelimit does by itself', () => {
     it('is not done: no answer in time is no answer, and no grant', async () => {
-      server.does({ does: 'hang' })
-      await expect(takes(server.url)()).rejects.toMatchObject({ name: 'UpstashTooSlow' })
+      proxy.has({ is: 'hanging', isPassedOn: false })
+      await expect(takes(proxy.url)()).rejects.toMatchObject({ name: 'UpstashTooSlow' })
     })
 
     it('is not done: a connection that is refused is tried once', async () => {
-      server.does({ does: 'reset' })
-      const before = server.asked()
-      await expect(takes(server.url)()).rejects.toMatchObject({ name: 'UpstashUnreachable' })
-      expect(server.asked() - before).toBe(1)
+      proxy.has({ is: 'reset' })
+      const before = proxy.asked()
+      await expect(takes(proxy.url)()).rejects.toMatchObject({ name: 'UpstashUnreachable' })
+      expect(proxy.asked() - before).toBe(1)
     })
 
     it('is not done: who is spent is kept in no map here, which nothing would bound', async () => {

@@ -263,7 +263,7 @@ describe('doorward status', () => {
     expect(out).toContain(
       "If every rule acted, Doorward would also have held back 1: 33 % of the day's 3 attempts.",
     )
-    expect((await run(['status', '--json'])).lines).toMatchObject([{ storeMs: expect.any(Number) }])
+    expect((await run(['status', '--json'])).lines).toMatchObject([{ store: { ms: expect.any(Number) } }])
   })
 })
 
