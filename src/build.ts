@@ -12,6 +12,7 @@ import { type Problem, problemText } from './config/problems.ts'
 import { adminTokenIn, challengeSecretIn, hasUpstash, parseSecrets, secretNames } from './config/secrets.ts'
 import { checkEndpoints } from './delivery/endpoints.ts'
 import { askedOfProviders } from './delivery/redeem.ts'
+import { floodLimitOf, floodProblems } from './flood.ts'
 import type { JournalWriter } from './journal/contract.ts'
 import type { LedgerMethods } from './ledger/contract.ts'
 import { skeleton } from './lib/account-name.ts'
@@ -84,11 +85,11 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     hasUpstash: hasUpstash(env),
     accountTag,
   })
-  const missing = missingObjects(env)
+  const badBindings = [...missingObjects(env), ...floodProblems(env)]
   const problems = [
     ...(secrets.ok ? [] : secrets.problems),
     ...(parsed.ok ? [] : parsed.problems),
-    ...missing,
+    ...badBindings,
   ]
   const adminParts = {
     token: adminTokenIn(env, secrets),
@@ -99,7 +100,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
       secretNames.map(name => [name, typeof env[name] === 'string' && env[name] !== '']),
     ),
   }
-  if (!secrets.ok || !parsed.ok || keys === null || missing.length > 0) {
+  if (!secrets.ok || !parsed.ok || keys === null || badBindings.length > 0) {
     const everything = { routes: anyRoutes(env), mode: 'enforce', surfaceModes: {} } as const
     return {
       ok: false,
@@ -154,6 +155,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     signals,
     store,
     standby,
+    isFlood: floodLimitOf(env, report),
     isRepeat: rememberRepeats(now, capacity.wrong),
     lookout: createLookout({ send, now, onError: error => report('watchtower', error) }),
     sinks: sinksInUse,

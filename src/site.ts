@@ -5,6 +5,7 @@ import type { Cors } from './cors.ts'
 import type { AskedHere } from './delivery/asked-here.ts'
 import type { FormPages } from './delivery/form-pages.ts'
 import type { PutScript } from './delivery/script-tag.ts'
+import type { IsFlood } from './flood.ts'
 import type { Keyring } from './lib/keyed.ts'
 import type { Report } from './lib/report.ts'
 import type { Networks } from './networks.ts'
@@ -34,6 +35,8 @@ export interface Site {
   readonly store: Store
   /** Counts in this isolate, while the store does not answer. */
   readonly standby: Pick<Store, 'take'>
+  /** Without a rate limit of the operator's, nothing is. */
+  readonly isFlood: IsFlood
   readonly lookout: Lookout
   readonly isRepeat: IsRepeat
   readonly sinks: readonly Sink[]

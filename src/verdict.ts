@@ -4,11 +4,12 @@
 export type Mode = 'off' | 'monitor' | 'enforce'
 
 /**
- * Reasons that are no signal's: the store did not answer; an operator lifted the limits for a while; what the client
- * showed of itself.
+ * Reasons that are no signal's: the store did not answer; its network floods this place; an operator lifted the limits
+ * for a while; what the client showed of itself.
  */
 export const otherReasons = {
   unknown: 'cannot-tell',
+  flood: 'flood',
   lifted: 'lift',
   device: 'known-device',
   pass: 'pass',
@@ -69,6 +70,8 @@ export type Reading =
   | (Common & { readonly says: 'allow'; readonly what: string })
   /** The store did not answer in time. */
   | (Common & { readonly says: 'unknown' })
+  /** More comes from its network than the site's rate limit lets through: nothing else was asked. */
+  | (Common & { readonly says: 'flood' })
 
 /** What is done with the attempt, and the reading that decided it. */
 export type Decision =

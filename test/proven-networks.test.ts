@@ -13,7 +13,15 @@ import { memoryStore } from '../src/stores/memory.ts'
 import { shield } from '../src/stores/shield.ts'
 import { forgiving } from '../src/trust/forgiving.ts'
 import { recentlyRight } from '../src/trust/recently-right.ts'
-import { attemptOf, handClock, noLookout, noReport, policyWith, standbyAt } from './support/attempts.ts'
+import {
+  attemptOf,
+  handClock,
+  noFlood,
+  noLookout,
+  noReport,
+  policyWith,
+  standbyAt,
+} from './support/attempts.ts'
 
 const hash = halfSipHash([1, 2])
 const success: Outcome = { is: 'success', status: 303 }
@@ -32,6 +40,7 @@ function world() {
     lookout: noLookout,
     recentlyRight: recentlyRight(now, 100),
     standby: standbyAt(now),
+    isFlood: noFlood,
     report: noReport,
   }
   const forgiven = forgiving(now, 5_000)

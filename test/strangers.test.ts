@@ -11,7 +11,15 @@ import type { Store } from '../src/stores/contract.ts'
 import { memoryStore } from '../src/stores/memory.ts'
 import { forgiving } from '../src/trust/forgiving.ts'
 import { recentlyRight } from '../src/trust/recently-right.ts'
-import { attemptOf, handClock, noLookout, noReport, policyWith, standbyAt } from './support/attempts.ts'
+import {
+  attemptOf,
+  handClock,
+  noFlood,
+  noLookout,
+  noReport,
+  policyWith,
+  standbyAt,
+} from './support/attempts.ts'
 
 /** Numbers that look like chance, and are the same in every run (mulberry32). */
 function chance(seed: number) {
@@ -60,6 +68,7 @@ function world(change: (store: Store) => Store = store => store) {
     recentlyRight: recentlyRight(clock.now, 100),
     forgiving: forgiving(clock.now, 100),
     standby: standbyAt(clock.now),
+    isFlood: noFlood,
     report: noReport,
   }
   let addresses = 0

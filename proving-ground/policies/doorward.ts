@@ -67,6 +67,7 @@ function start({ random, accounts }: World, vars: Readonly<Record<string, unknow
     recentlyRight: recentlyRight(clock, capacity.right),
     forgiving: forgiving(clock, capacity.wrong),
     standby: neverAsked,
+    isFlood: async () => false,
     report: (_: string, error: unknown) => {
       throw error
     },

@@ -136,6 +136,7 @@ function readingLine(reading: Shown['readings'][number], widest: number, { style
     case 'check':
       return `${name}  ${style(reading.passed ? 'green' : 'yellow', sentence)}`
     case 'unknown':
+    case 'flood':
       return `${name}  ${style('yellow', sentence)}`
   }
 }

@@ -28,6 +28,7 @@ export const english = {
   for: (duration: string) => `for ${duration}`,
   allowed: (why: string) => `Forwarded, ${why}`,
   cannotTell: 'the store did not answer in time, so nothing could be counted',
+  flood: 'more came from this network than the rate limit FLOOD_LIMIT lets through',
   lifted: (what: string) =>
     what === 'account' ? 'an operator lets this account in' : `an operator lets ${what} in`,
   device: { ripe: 'a known device of this account', unripe: 'a device of this account that is new' },

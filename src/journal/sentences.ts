@@ -57,6 +57,7 @@ export function readingText(reading: Reading, signals: readonly SpeakingSignal[]
   if (reading.says === 'shown') return shownText(reading.reason, reading.what)
   if (reading.says === 'spent' && reading.reason === otherReasons.pass)
     return english.passUsedUp(reading.what)
+  if (reading.says === 'flood') return english.flood
   return reading.says === 'unknown' ? english.cannotTell : english.unknownReason(reading.reason)
 }
 
@@ -122,7 +123,8 @@ function decisive(
   mode: Reading['mode'],
   decision: Decision['do'],
 ): Reading | undefined {
-  const says: readonly Reading['says'][] = decision === 'refuse' ? ['refuse'] : ['spent', 'check', 'unknown']
+  const says: readonly Reading['says'][] =
+    decision === 'refuse' ? ['refuse'] : ['spent', 'check', 'unknown', 'flood']
   return readings
     .filter(reading => reading.reason === reason && reading.mode === mode && says.includes(reading.says))
     .reduce<Reading | undefined>(

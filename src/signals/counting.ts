@@ -79,6 +79,8 @@ export function spentSentence(reading: Reading, what: string): string {
       return `all ${reading.limit} ${what} are used`
     case 'unknown':
       return 'the store did not answer'
+    case 'flood':
+      return 'its network floods the site'
     case 'refuse':
     case 'allow':
     case 'shown':

@@ -18,6 +18,8 @@ import {
 const endlessWaitMs = hour
 /** How long to wait for a store that does not answer. */
 const unknownWaitMs = minute
+/** The longest period that a rate limit of Cloudflare's counts over. */
+const floodWaitMs = minute
 /** A pool that a passed check opens. */
 const checked = 'paid' satisfies Pool
 
@@ -51,6 +53,8 @@ function decide(
       return reading.passed ? forward : { do: 'challenge', because: reading.reason, mayWait: reading.mayWait }
     case 'refuse':
       return { do: 'refuse', because: reading.reason }
+    case 'flood':
+      return { do: 'cool-down', because: reading.reason, retryAfterMs: floodWaitMs }
     case 'unknown':
       return unknown(reading.reason, all, policy.whenUnknown[surface])
     default:

@@ -2,6 +2,7 @@
 // round trip. It decides nothing, and a store that does not answer becomes a reading that says so.
 import type { Attempt } from '../attempt.ts'
 import type { Policy } from '../config/policy.ts'
+import { floodReading } from '../flood.ts'
 import { inTime } from '../lib/in-time.ts'
 import { second } from '../lib/time.ts'
 import { signalMode } from '../mode.ts'
@@ -18,7 +19,7 @@ import { senseHere } from './sense-here.ts'
 
 export type SenseTools = Pick<
   Site,
-  'policy' | 'signals' | 'store' | 'standby' | 'lookout' | 'recentlyRight' | 'report'
+  'policy' | 'signals' | 'store' | 'standby' | 'isFlood' | 'lookout' | 'recentlyRight' | 'report'
 >
 
 export interface Sensed {
@@ -36,19 +37,25 @@ const crowdPatienceMs = 2_000
 /** How long an answer that came too late for the verdict is still waited for, so that its charges can be settled. */
 const lateMs = 10 * second
 
+const nothingAsked = { found: null, charges: Promise.resolve([]), ended: () => {} } as const
+
 export async function sense(
   attempt: Attempt,
-  { policy, signals, store, standby, lookout, recentlyRight, report }: SenseTools,
+  { policy, signals, store, standby, isFlood, lookout, recentlyRight, report }: SenseTools,
 ): Promise<Sensed> {
-  const seen = look(attempt, policy, signals)
+  const looked = look(attempt, policy, signals)
+  const allowed = looked.filter(allows).map(({ about }) => about)
+  const flood = allowed.includes('network') ? null : await floodReading(attempt, policy, isFlood)
+  const seen = flood === null ? looked : [...looked, flood]
+  // Nothing is asked for it and nothing charged: that is what the shield is for.
+  if (flood?.mode === 'enforce') return { ...nothingAsked, readings: seen }
   const refused = seen.some(reading => reading.says === 'refuse' && reading.mode === 'enforce')
   // Where every request counts, a right one is no reason to let the next go free.
   const credentialTag = attempt.counts === 'failures' ? attempt.credentialTag : null
   if (!refused && credentialTag !== null && (await recentlyRight.known(credentialTag))) {
-    return { readings: seen, found: null, charges: Promise.resolve([]), ended: () => {} }
+    return { ...nothingAsked, readings: seen }
   }
   const ended = credentialTag === null ? () => {} : recentlyRight.begin(credentialTag)
-  const allowed = seen.filter(allows).map(({ about }) => about)
   const wanted = want(attempt, policy, signals).filter(({ signal }) => !allowed.includes(signal.about))
   // It is neither about the network nor about the account alone: whoever is let in for one of them is no stranger.
   const readers = allowed.length > 0 ? [] : readersOf(attempt, policy, signals)

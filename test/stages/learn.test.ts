@@ -16,6 +16,7 @@ import {
   type AttemptChange,
   attemptOf,
   handClock,
+  noFlood,
   noLookout,
   noReport,
   policyWith,
@@ -50,6 +51,7 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
     recentlyRight: recentlyRight(clock.now, 100),
     forgiving: forgiving(clock.now, 100),
     standby: standbyAt(clock.now),
+    isFlood: noFlood,
     report: noReport,
   }
 

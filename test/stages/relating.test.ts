@@ -18,6 +18,7 @@ import {
   attemptOf,
   handClock,
   networkAt,
+  noFlood,
   noLookout,
   noReport,
   policyWith,
@@ -58,6 +59,7 @@ function world(vars: Readonly<Record<string, unknown>> = {}, broken = false, loo
     recentlyRight: recentlyRight(clock.now, 100),
     forgiving: forgiving(clock.now, 100),
     standby: standbyAt(clock.now),
+    isFlood: noFlood,
     report: noReport,
   }
 

@@ -15,6 +15,7 @@ import {
   attemptOf,
   handClock,
   networkAt,
+  noFlood,
   noLookout,
   policyWith,
   standbyAt,
@@ -49,6 +50,7 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
     lookout: noLookout,
     recentlyRight: recentlyRight(clock.now, 100),
     standby: standbyAt(clock.now),
+    isFlood: noFlood,
     report: (...report) => reported.push(report),
   }
   return {
@@ -663,6 +665,31 @@ describe('a credential that was right a moment ago', () => {
     const { sense, asked } = world()
     for (let n = 0; n < 3; n += 1) (await sense({ ...tagged, surface: 'signup' })).ended(true)
     expect(asked).toHaveLength(3)
+  })
+})
+
+describe('a flood', () => {
+  const flooding = async () => true
+
+  it('is asked of no store and charged to nobody', async () => {
+    const { tools, asked, policy } = world()
+    const sensed = await sense(attemptOf(), { ...tools, isFlood: flooding })
+    expect(asked).toEqual([])
+    expect(await sensed.charges).toEqual([])
+    expect(decisionOf(sensed, policy)).toEqual({ do: 'cool-down', because: 'flood', retryAfterMs: 60_000 })
+  })
+
+  it('is only noted where the site watches: then everything else is asked as ever', async () => {
+    const { tools, asked } = world({ MODE: 'monitor' })
+    const sensed = await sense(attemptOf(), { ...tools, isFlood: flooding })
+    expect(asked).toHaveLength(1)
+    expect(readingOf(sensed, 'flood')).toMatchObject({ says: 'flood', mode: 'monitor' })
+  })
+
+  it('is none from a network that the operator lets in', async () => {
+    const { tools } = world({ LISTS: { allow: { networks: ['203.0.113.0/24'] } } })
+    const sensed = await sense(attemptOf(), { ...tools, isFlood: flooding })
+    expect(readingOf(sensed, 'flood')).toBeUndefined()
   })
 })
 

@@ -22,6 +22,7 @@ import {
   type AttemptChange,
   attemptOf,
   handClock,
+  noFlood,
   noLookout,
   noReport,
   policyWith,
@@ -360,6 +361,7 @@ describe('with the real limits', () => {
       lookout: noLookout,
       recentlyRight: recentlyRight(made.clock.now, 100),
       standby: standbyAt(made.clock.now),
+      isFlood: noFlood,
       report: noReport,
     }
     const attempt = async (change: AttemptChange) => {

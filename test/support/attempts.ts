@@ -4,6 +4,7 @@ import type { Attempt, Network, Provenance } from '../../src/attempt.ts'
 import { parsePolicy } from '../../src/config/parse.ts'
 import type { Policy } from '../../src/config/policy.ts'
 import { problemText } from '../../src/config/problems.ts'
+import type { IsFlood } from '../../src/flood.ts'
 import { maskedName, skeleton } from '../../src/lib/account-name.ts'
 import { hash } from '../../src/lib/hash.ts'
 import { keyring, tag } from '../../src/lib/keyed.ts'
@@ -175,6 +176,8 @@ export const noLookout: Lookout = {
   goesRound: () => false,
   report: async () => {},
 }
+
+export const noFlood: IsFlood = async () => false
 
 /** What counts in this isolate while its store is away. */
 export function standbyAt(now: () => number): Pick<Store, 'take'> {

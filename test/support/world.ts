@@ -11,6 +11,8 @@ export interface WorldOptions {
   /** Another site than the demo. */
   readonly originUrl?: string
   readonly storage?: string
+  /** Another wrangler.toml than the project's. */
+  readonly configPath?: string
   readonly onLog?: (level: string, message: string) => void
 }
 
@@ -58,6 +60,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       ORIGIN_URL: originUrl,
     },
     secrets,
+    ...(options.configPath === undefined ? {} : { configPath: options.configPath }),
     ...(options.storage === undefined ? {} : { storage: options.storage }),
     ...(options.onLog === undefined ? {} : { onLog: options.onLog }),
   })

@@ -1,0 +1,60 @@
+// A flood from one network, in the real runtime, with the rate limit that wrangler.toml has as an example: what it
+// holds back, whom it leaves alone, and that nothing is asked of the store for it.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { earnPass, signIn } from '../support/checks.ts'
+import { inParallel, person, startWorld, type World } from '../support/world.ts'
+
+const project = join(import.meta.dirname, '..', '..')
+const most = 30
+
+/** The project's wrangler.toml with its example in force, and a smaller limit. */
+function configuration(folder: string): string {
+  const text = readFileSync(join(project, 'wrangler.toml'), 'utf8')
+  const inForce = text
+    .replace(/^# (\[\[ratelimits\]\]|name = "FLOOD_LIMIT"|namespace_id = "7001"|simple = .*)$/gm, '$1')
+    .replace('limit = 1000', `limit = ${most}`)
+    .replace('main = "src/index.ts"', `main = "${join(project, 'src/index.ts')}"`)
+  const path = join(folder, 'wrangler.toml')
+  writeFileSync(path, inForce)
+  return path
+}
+
+describe('a flood from one network', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'doorward-flood-'))
+  let world: World
+  beforeAll(async () => {
+    world = await startWorld({ site: { workFactor: 1024 }, configPath: configuration(folder) })
+  })
+  afterAll(async () => {
+    await world.stop()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('is held back at the door, and nobody else is', { timeout: 60_000 }, async () => {
+    const owner = person(1)
+    const from = '203.0.113.7'
+    const { own, status } = await signIn(world, owner, { from, cookie: await earnPass(world, { from }) })
+    expect(status).toBe(303)
+    await world.forget()
+
+    const statuses = await inParallel(
+      8,
+      Array.from({ length: 200 }, (_, n) => () => world.login(`name${n}@demo.example`, 'guess', from)),
+    )
+    expect(statuses.filter(each => each === 429).length).toBeGreaterThanOrEqual(200 - most)
+    expect((await world.reached()).attempts).toBeLessThanOrEqual(most)
+
+    // Whoever is known goes in from there, and a stranger from the next network.
+    const cookie = own['__Host-doorward-device'] ?? ''
+    expect((await signIn(world, owner, { from, cookie })).status).toBe(303)
+    expect(await world.login(person(2).email, person(2).password, '203.0.114.7')).toBe(303)
+    expect(await world.login(person(3).email, person(3).password, from)).toBe(429)
+
+    // So many from one network in a minute are one line, which counts them by what was done and why.
+    const noted = async () => JSON.stringify((await world.admin('logs', { reason: 'flood', limit: 50 })).body)
+    await expect.poll(noted, { timeout: 10_000 }).toMatch(/"action":"cool-down"[^{}]*"reason":"flood"/)
+  })
+})
