@@ -3,10 +3,10 @@
 // afterwards, and the operator hears of it.
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Fault, type FaultyProxy, startFaultyProxy } from '../../scripts/redis/faulty-proxy.ts'
 import type { StoreHealth } from '../../src/admin/contract.ts'
 import type { JournalStatus } from '../../src/journal/contract.ts'
 import { earnPass, signIn } from '../support/checks.ts'
-import { type Fault, type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts'
 import { redisMissing, startUpstash, type Upstash } from '../support/redis.ts'
 import { describeWith } from '../support/required.ts'
 import { person, startWorld, type World } from '../support/world.ts'

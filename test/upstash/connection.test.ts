@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Fault, type FaultyProxy, startFaultyProxy } from '../../scripts/redis/faulty-proxy.ts'
 import { connect } from '../../src/upstash/connection.ts'
 import { script } from '../../src/upstash/lua/script.ts'
-import { type Fault, type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts'
 import { redisMissing, startUpstash, type Upstash } from '../support/redis.ts'
 import { describeWith } from '../support/required.ts'
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type FaultyProxy, startFaultyProxy } from '../../scripts/redis/faulty-proxy.ts'
 import type { Answer, Bucket } from '../../src/stores/contract.ts'
 import { connect } from '../../src/upstash/connection.ts'
 import { singleBuckets } from '../../src/upstash/single-buckets.ts'
 import { asking, bucket, claim, debit, subject } from '../contracts/store.ts'
-import { type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts'
 import { redisMissing, startUpstash, type Upstash } from '../support/redis.ts'
 import { describeWith } from '../support/required.ts'
 

@@ -1,0 +1,243 @@
+// One soak: a site, the Worker in the real runtime before it, a store, visitors, and troubles by a schedule. It ends
+// with everything in order again, and hands over what was seen.
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { createChecks } from '../attack/checks.ts'
+import { connectTo } from '../attack/connection.ts'
+import { earnPass } from '../attack/earn-pass.ts'
+import { seededInteger } from '../attack/seeded.ts'
+import { createSolver } from '../attack/solver.ts'
+import { ownChild } from '../bench/processor-time.ts'
+import { type FaultyProxy, startFaultyProxy } from '../redis/faulty-proxy.ts'
+import { type LocalUpstash, startLocalUpstash } from '../redis/local-upstash.ts'
+import { startWorker } from '../runtime.ts'
+import { freeAfterwards, type Soaked } from './findings.ts'
+import { passwordOf, startOrigin } from './origin.ts'
+import { scheduleOf, type Trouble } from './schedule.ts'
+import { type Person, visitors } from './visitors.ts'
+
+export interface SoakOptions {
+  readonly store: 'durable-object' | 'upstash'
+  readonly seed: number
+  readonly lengthMs: number
+}
+
+const mostPeople = 12
+/** Nothing goes wrong at the end, for a tenth of the time and as long as what went wrong before may take. */
+const leastCalmMs = 12_000
+/** How long the record and what follows an outcome may take. */
+const settledMs = 3_000
+/** What the process takes in a short soak says nothing, and so it is not looked for. */
+const leastSampledMs = 3 * 60_000
+const userAgent = 'Mozilla/5.0 (a soak)'
+
+/** @throws where something does not start: `redis-server` is not there, for one */
+export async function soak(
+  { store, seed, lengthMs }: SoakOptions,
+  say: (line: string) => void,
+): Promise<Soaked> {
+  const random = seeded(seed)
+  const storage = mkdtempSync(join(tmpdir(), 'doorward-soak-'))
+  const origin = await startOrigin()
+  const redis = store === 'upstash' ? await startLocalUpstash() : null
+  const proxy = redis === null ? null : await startFaultyProxy(redis.url)
+  const secrets = secretsFor(redis, proxy)
+  const start = () =>
+    startWorker({ port: 0, vars: varsFor(store, origin.url), secrets, storage, onLog: () => {} })
+  let worker = await start()
+  const load = new AbortController()
+  try {
+    const people = await peopleAt(worker.url)
+    await pause(settledMs)
+    const recordedBefore = await recorded(worker.url, secrets.DOORWARD_ADMIN_TOKEN)
+    const calmMs = Math.max(leastCalmMs, lengthMs / 10)
+    const troubles = scheduleOf({ lengthMs, calmMs, storeFails: store === 'upstash' }, random)
+    const beganAt = Date.now()
+    const crowd = visitors({ url: () => worker.url, people, random, signal: load.signal })
+    const memory =
+      lengthMs < leastSampledMs ? Promise.resolve([]) : sampleMemory(troubles, beganAt, load.signal)
+    for (const trouble of troubles) {
+      await pause(Math.max(0, beganAt + trouble.at - Date.now()))
+      say(`${Math.round(trouble.at / 1_000)} s: ${trouble.of} ${trouble.name}, ${trouble.lastsMs} ms`)
+      await make(trouble)
+    }
+    await pause(Math.max(0, beganAt + lengthMs - Date.now()))
+    load.abort()
+    await crowd.ended()
+    await pause(settledMs)
+    const now = await recorded(worker.url, secrets.DOORWARD_ADMIN_TOKEN)
+    const arrivals = [...origin.arrivals].filter(({ at }) => at >= beganAt)
+    return {
+      beganAt,
+      troubles,
+      sent: crowd.sent,
+      arrivals,
+      recorded: now - recordedBefore,
+      guessesAfterwards: await guessAt(people),
+      memory: await memory,
+      keysForEver: redis === null ? null : [...(await redis.keys()).values()].filter(ms => ms < 0).length,
+    }
+  } finally {
+    load.abort()
+    await worker.stop()
+    await proxy?.stop()
+    await redis?.stop()
+    await origin.stop()
+    rmSync(storage, { recursive: true, force: true })
+  }
+
+  async function make(trouble: Trouble): Promise<void> {
+    switch (trouble.of) {
+      case 'worker':
+        // What the record counts together is written down when it is read; else a restart may lose a minute of it.
+        await recorded(worker.url, secrets.DOORWARD_ADMIN_TOKEN)
+        await worker.stop()
+        worker = await start()
+        return
+      case 'store':
+        proxy?.has(trouble.fault)
+        await pause(trouble.lastsMs)
+        proxy?.has({ is: 'none' })
+        return
+      case 'origin':
+        origin.has(trouble.fault)
+        await pause(trouble.lastsMs)
+        origin.has({ is: 'none' })
+    }
+  }
+
+  /** Wrong passwords on each person's own device, more than there are free. */
+  async function guessAt(people: readonly Person[]): Promise<ReadonlyMap<string, number>> {
+    const reached = new Map<string, number>()
+    for (const { name, from, cookie } of people) {
+      const before = origin.arrivals.length
+      for (let n = 0; n < freeAfterwards + 4; n += 1)
+        await signIn(worker.url, { name, from, cookie, password: `afterwards ${n}` })
+      reached.set(name, origin.arrivals.length - before)
+    }
+    return reached
+  }
+}
+
+function varsFor(store: SoakOptions['store'], originUrl: string): Readonly<Record<string, unknown>> {
+  return {
+    MODE: 'enforce',
+    PRESET: 'generic-form',
+    STORE: store,
+    ORIGIN_URL: originUrl,
+    LOGS: { console: false },
+    // It is the counting that is soaked: with these, few of the guesses here would get as far.
+    DETECTION: { strangers: 'off', campaigns: 'off' },
+  }
+}
+
+function secretsFor(redis: LocalUpstash | null, proxy: FaultyProxy | null) {
+  return {
+    DOORWARD_SECRET: randomBytes(32).toString('base64'),
+    DOORWARD_ADMIN_TOKEN: randomBytes(24).toString('base64'),
+    ...(redis === null || proxy === null
+      ? {}
+      : { UPSTASH_REDIS_REST_URL: proxy.url, UPSTASH_REDIS_REST_TOKEN: redis.token }),
+  }
+}
+
+/** People who have signed in with a check passed, so that their devices are known. */
+async function peopleAt(url: string): Promise<readonly Person[]> {
+  const login = new URL('/login', url)
+  const connection = connectTo(login, 4)
+  const solver = createSolver(1)
+  const tools = {
+    connection,
+    headers: { 'User-Agent': userAgent },
+    url: login,
+    solver,
+    checks: createChecks(),
+  }
+  try {
+    const people: Person[] = []
+    for (let n = 0; n < mostPeople; n += 1) {
+      const [name, from] = [`person${n}@soak.example`, `192.0.${n + 2}.7`]
+      const pass = await earnPass(from, { status: 403, headers: {}, body: '' }, tools)
+      const answer = await signIn(url, { name, from, password: passwordOf(name), pass: pass?.token ?? '' })
+      const device = answer.headers.getSetCookie().find(line => line.startsWith('__Host-doorward-device='))
+      if (device === undefined) throw new Error(`Nobody is known after signing in: status ${answer.status}.`)
+      people.push({ name, from, cookie: device.split(';', 1)[0] ?? '' })
+    }
+    return people
+  } finally {
+    connection.close()
+    solver.close()
+  }
+}
+
+interface SignIn {
+  readonly name: string
+  readonly from: string
+  readonly password: string
+  readonly cookie?: string
+  readonly pass?: string
+}
+
+async function signIn(
+  url: string,
+  { name, from, password, cookie = '', pass = '' }: SignIn,
+): Promise<Response> {
+  const response = await fetch(`${url}/login`, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ email: name, password, mark: `${name} ${password}` }),
+    headers: {
+      'cf-connecting-ip': from,
+      'user-agent': userAgent,
+      cookie,
+      ...(pass === '' ? {} : { 'doorward-pass': pass }),
+    },
+  })
+  await response.arrayBuffer()
+  return response
+}
+
+/** Attempts of the last day in the record. */
+async function recorded(url: string, token: string): Promise<number> {
+  const response = await fetch(`${url}/__doorward/api/status`, {
+    method: 'POST',
+    body: '{}',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+  })
+  const { record } = (await response.json()) as {
+    readonly record: { readonly day: { readonly attempts: number } }
+  }
+  return record.day.attempts
+}
+
+/** Megabytes of the Worker's process, once a second, from when the last restart is over. */
+async function sampleMemory(
+  troubles: readonly Trouble[],
+  beganAt: number,
+  signal: AbortSignal,
+): Promise<readonly number[]> {
+  const last = troubles.findLast(({ of }) => of === 'worker')?.at ?? 0
+  const samples: number[] = []
+  while (!signal.aborted) {
+    await pause(1_000, undefined, { signal }).catch(() => {})
+    if (Date.now() > beganAt + last + 10_000) samples.push(megabytesOf(ownChild('workerd')))
+  }
+  return samples
+}
+
+function megabytesOf(process: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${process}/status`, 'utf8'))?.[1]
+  return Math.round(Number(kilobytes) / 1_024)
+}
+
+/** Numbers from 0 up to 1, the same for the same seed. */
+function seeded(seed: number): () => number {
+  let index = 0
+  return () => {
+    index += 1
+    return seededInteger(seed, index) / 2 ** 32
+  }
+}
