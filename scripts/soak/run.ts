@@ -32,6 +32,8 @@ const leastCalmMs = 12_000
 const settledMs = 3_000
 /** What the process takes in a short soak says nothing, and so it is not looked for. */
 const leastSampledMs = 3 * 60_000
+/** Where people are before the load and after it. */
+const [atFirst, afterwards] = [200, 201]
 const userAgent = 'Mozilla/5.0 (a soak)'
 
 /** @throws where something does not start: `redis-server` is not there, for one */
@@ -56,7 +58,7 @@ export async function soak(
     const calmMs = Math.max(leastCalmMs, lengthMs / 10)
     const troubles = scheduleOf({ lengthMs, calmMs, storeFails: store === 'upstash' }, random)
     const beganAt = Date.now()
-    const crowd = visitors({ url: () => worker.url, people, random, signal: load.signal })
+    const crowd = visitors({ url: () => worker.url, people, lengthMs, random, signal: load.signal })
     const memory =
       lengthMs < leastSampledMs ? Promise.resolve([]) : sampleMemory(troubles, beganAt, load.signal)
     for (const trouble of troubles) {
@@ -115,7 +117,7 @@ export async function soak(
     for (const { name, from, cookie } of people) {
       const before = origin.arrivals.length
       for (let n = 0; n < freeAfterwards + 4; n += 1)
-        await signIn(worker.url, { name, from, cookie, password: `afterwards ${n}` })
+        await signIn(worker.url, { name, from: from(afterwards), cookie, password: `afterwards ${n}` })
       reached.set(name, origin.arrivals.length - before)
     }
     return reached
@@ -159,9 +161,15 @@ async function peopleAt(url: string): Promise<readonly Person[]> {
   try {
     const people: Person[] = []
     for (let n = 0; n < mostPeople; n += 1) {
-      const [name, from] = [`person${n}@soak.example`, `192.0.${n + 2}.7`]
-      const pass = await earnPass(from, { status: 403, headers: {}, body: '' }, tools)
-      const answer = await signIn(url, { name, from, password: passwordOf(name), pass: pass?.token ?? '' })
+      const name = `person${n}@soak.example`
+      const from = (moved: number) => `100.${64 + n}.${moved}.7`
+      const pass = await earnPass(from(atFirst), { status: 403, headers: {}, body: '' }, tools)
+      const answer = await signIn(url, {
+        name,
+        from: from(atFirst),
+        password: passwordOf(name),
+        pass: pass?.token ?? '',
+      })
       const device = answer.headers.getSetCookie().find(line => line.startsWith('__Host-doorward-device='))
       if (device === undefined) throw new Error(`Nobody is known after signing in: status ${answer.status}.`)
       people.push({ name, from, cookie: device.split(';', 1)[0] ?? '' })

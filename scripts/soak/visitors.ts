@@ -21,7 +21,8 @@ export interface Sent {
 
 export interface Person {
   readonly name: string
-  readonly from: string
+  /** An address in a network of his own, another one each time he has moved. */
+  readonly from: (moved: number) => string
   /** The device's cookie. */
   cookie: string
 }
@@ -30,6 +31,7 @@ export interface VisitorParts {
   /** Where the Worker listens now. */
   readonly url: () => string
   readonly people: readonly Person[]
+  readonly lengthMs: number
   readonly random: () => number
   readonly signal: AbortSignal
 }
@@ -38,14 +40,20 @@ export interface VisitorParts {
 export const guessedAt: readonly string[] = ['v1', 'v2', 'v3', 'v4', 'v5'].map(name => `${name}@soak.example`)
 export const sprayer = '203.0.113.66'
 export const answerWithinMs = 45_000
+/**
+ * How often each person moves. What was right a moment ago is let through from the same network without being counted:
+ * so each of these is charged and given back, more often than is free, and as often as the limits allow.
+ */
+const moves = 20
 const deviceCookie = '__Host-doorward-device'
 
 /** How often each kind comes, in milliseconds between two of one visitor. */
 const every: Readonly<Record<Kind, number>> = { person: 1_500, guess: 120, spray: 250, code: 500, gone: 400 }
 
-export function visitors({ url, people, random, signal }: VisitorParts) {
+export function visitors({ url, people, lengthMs, random, signal }: VisitorParts) {
   const sent: Sent[] = []
   const underWay = new Set<Promise<void>>()
+  const beganAt = Date.now()
   let count = 0
 
   /** A home or a phone in a network of its own, one of sixty thousand. */
@@ -84,7 +92,8 @@ export function visitors({ url, people, random, signal }: VisitorParts) {
 
   const asPerson = async (person: Person) => {
     const { name, from, cookie } = person
-    person.cookie = (await send('person', name, from, { password: passwordOf(name), cookie })) ?? cookie
+    const here = from(Math.floor(((Date.now() - beganAt) / lengthMs) * moves))
+    person.cookie = (await send('person', name, here, { password: passwordOf(name), cookie })) ?? cookie
   }
   const oneOf = (names: readonly string[]) => names[Math.floor(random() * names.length)] ?? ''
 
