@@ -138,8 +138,12 @@ async function runtimeOptions(configPath: string, main: string, options: WorkerO
   return convertV4MiniflareOptions(settings as V4MiniflareOptions)
 }
 
+/** The compiler is one process for all: to stop it takes what others are building with it. */
+let building = 0
+
 /** With the settings that wrangler bundles with, so that what runs here is what a deploy ships. */
 async function bundle(main: string, define: Record<string, string>): Promise<string> {
+  building += 1
   const { outputFiles } = await build({
     entryPoints: [main],
     bundle: true,
@@ -151,7 +155,10 @@ async function bundle(main: string, define: Record<string, string>): Promise<str
     keepNames: true,
     define: { 'process.env.NODE_ENV': '"production"', ...define },
     logLevel: 'silent',
-  }).finally(stopCompiler)
+  }).finally(async () => {
+    building -= 1
+    if (building === 0) await stopCompiler()
+  })
   return outputFiles[0]?.text ?? ''
 }
 
