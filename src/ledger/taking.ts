@@ -116,7 +116,8 @@ function takeDebit(
     if (debit.how === 'what-there-is') {
       // No more than the narrowest has: the price of one request is its sender's, not his neighbours'.
       const least = Math.min(...counted.map(({ used, capacity }) => capacity - used))
-      payBuckets(record, alternative, Math.min(debit.cost, least), now)
+      // A set may hold more than it grants by now, and nobody is paid for that.
+      payBuckets(record, alternative, Math.max(0, Math.min(debit.cost, least)), now)
       const after = count(record, alternative, 1, now)
       return answerOf(null, null, after, {
         offers: nothing,

@@ -81,6 +81,8 @@ export function breaker(store: Store, { now, patienceMs, onChange }: BreakerOpti
   return {
     ...store,
     async take(asks) {
+      // Nothing is asked, so nothing is learnt of the store.
+      if (asks.length === 0) return []
       missThoseTooLate()
       const isResting = restMs > 0
       if (isResting && (trial !== null || now() < restsUntil)) {

@@ -41,7 +41,11 @@ export function upstashStore(options: UpstashStoreOptions): Store {
   let isFull = false
 
   const lookAtSize = nowAndThen(sizeEveryMs, now, async () => {
-    isFull = Number(await connection.run(sizeScript, [], [])) >= capacity
+    // Whoever may not ask how full it is may count there all the same.
+    isFull = await connection.run(sizeScript, [], []).then(
+      size => Number(size) >= capacity,
+      () => isFull,
+    )
   })
 
   async function takeOnce(ask: Ask): Promise<Answer> {

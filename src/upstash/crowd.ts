@@ -30,8 +30,12 @@ export function createCrowd(now: () => number): Patiently {
     else waiting.set(key, left)
   }
 
-  async function wait(ask: Ask, first: Answer, take: (ask: Ask) => Promise<Answer>): Promise<Answer> {
-    const until = now() + Math.max(...ask.debits.map(({ patienceMs }) => patienceMs))
+  async function wait(
+    ask: Ask,
+    first: Answer,
+    take: (ask: Ask) => Promise<Answer>,
+    until: number,
+  ): Promise<Answer> {
     let answer = first
     for (let pauseMs = firstAgainMs; mayWait(ask, answer); pauseMs *= timesLater) {
       const leftMs = until - now()
@@ -43,11 +47,13 @@ export function createCrowd(now: () => number): Patiently {
   }
 
   return async (ask, take) => {
+    // From now on, not from the first answer: whoever asks allows for one answer more than this, and not for two.
+    const until = now() + Math.max(0, ...ask.debits.map(({ patienceMs }) => patienceMs))
     const first = await take(ask)
     if (!hasRoom(ask, first)) return first
     count(ask, 1)
     try {
-      return await wait(ask, first, take)
+      return await wait(ask, first, take, until)
     } finally {
       count(ask, -1)
     }

@@ -1,6 +1,8 @@
 // The rings that are lent to names which have none (see `ledger/ring-book.ts`), the same for every isolate: a bounded
-// sample of all subjects, in a hash of its own, held here for a while.
-import { keptForMs, type Rings } from '../ledger/rings.ts'
+// sample of all subjects, in a hash of its own, held here for a while. Who is in it a hash decides, so that nobody is
+// for having come first; and who has not signed in for too long makes room.
+import { inUse, keptForMs, type Rings } from '../ledger/rings.ts'
+import { hash } from '../lib/hash.ts'
 import { minute } from '../lib/time.ts'
 import { readRings } from './answer.ts'
 import type { Connection } from './connection.ts'
@@ -13,7 +15,7 @@ export interface Lending {
   readonly refresh: () => Promise<void>
   /** Rings of others, the nearest first: always the same ones for a key while no new ones come between. */
   near(key: string): Iterable<Lent>
-  /** Offers a subject's rings, where there is room or they are lent already. @throws {UpstashFailed} */
+  /** Offers a subject's rings, where there is room for them or they are lent already. @throws {UpstashFailed} */
   lend(key: string, rings: Rings): Promise<void>
 }
 
@@ -57,15 +59,26 @@ export function createLending(connection: Connection, site: string, now: () => n
     async lend(subject, rings) {
       const place = placeOf(subject)
       const others = lent.filter(([each]) => each !== place)
-      if (others.length >= mostLent) return
-      lent = inOrder([...others, [place, rings]])
+      const kept = sampleOf([...others, [place, rings]], now())
+      if (!kept.some(([each]) => each === place)) return
+      const places = new Set(kept.map(([each]) => each))
+      const gone = others.flatMap(([each]) => (places.has(each) ? [] : [each]))
+      lent = inOrder(kept)
       await connection.run(
         lendScript,
         [key],
-        [place, JSON.stringify(rings), String(mostLent), String(keptForMs)],
+        [place, JSON.stringify(rings), String(mostLent), String(keptForMs), ...gone],
       )
     },
   }
+}
+
+/** Those that are lent from now on. Nobody chooses his rank, and it says nothing of who is next to whom. */
+function sampleOf(all: readonly Lent[], now: number): readonly Lent[] {
+  return all
+    .filter(([, rings]) => inUse(rings, now).length > 0)
+    .toSorted(([one], [other]) => hash(one) - hash(other))
+    .slice(0, mostLent)
 }
 
 function inOrder(lent: readonly Lent[]): readonly Lent[] {

@@ -39,12 +39,14 @@ interface Saved {
   readonly unusedAt: number
 }
 
-/** Of those who write a row at one time one wins, and the others try again. There are hardly ever two. */
+/** Of the isolates that write a row at one time one wins, and the others try again. There are hardly ever two. */
 const mostTries = 12
 
 export function createTrust({ connection, site, now, atHand }: TrustOptions): Trust {
   const lending = createLending(connection, site, now)
   const rowsOf = new Map<string, Partial<Rows>>()
+  /** The last write of each row that is under way: as many as there are attempts. */
+  const writing = new Map<string, Promise<void>>()
 
   function note({ key }: Subject, rows: Partial<Rows>): void {
     if (rowsOf.size >= atHand) rowsOf.clear()
@@ -55,8 +57,30 @@ export function createTrust({ connection, site, now, atHand }: TrustOptions): Tr
     return readRows(await connection.run(readScript, keysOf(subject), []))
   }
 
+  /**
+   * One after the other in this isolate: fifty who sign in at one time from one office write its row fifty times, and
+   * each would else have to try again after every other.
+   */
+  function change(
+    subject: Subject,
+    kind: keyof Rows,
+    changed: (row: string | null) => Saved | null,
+  ): Promise<void> {
+    const key = keyOf(kind, subject.key)
+    const before = writing.get(key)
+    const write = () => changeNow(subject, kind, changed)
+    // What became of the one before is told to whoever asked for it.
+    const written = before === undefined ? write() : before.then(write, write)
+    writing.set(key, written)
+    const done = () => {
+      if (writing.get(key) === written) writing.delete(key)
+    }
+    written.then(done, done)
+    return written
+  }
+
   /** What is at hand is used without waiting: then the write leaves with whatever else follows the outcome. */
-  async function change(
+  async function changeNow(
     subject: Subject,
     kind: keyof Rows,
     changed: (row: string | null) => Saved | null,

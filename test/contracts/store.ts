@@ -224,6 +224,17 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       expect(granted(await take(asking(about, debit([bucket('pool', 30)]))))).toBe(false)
     })
 
+    it('gives nothing for a refused request where a set holds more than it grants by now', async () => {
+      const about = subject('network')
+      const pay = (member: string) =>
+        take(asking(about, debit([bucket('pool', 5)], { distinct: [distinct('accounts', member, 3)] })))
+      for (const member of ['a', 'b', 'c']) expect(granted(await pay(member))).toBe(true)
+      const narrower = { distinct: [distinct('accounts', 'd', 1)] }
+      await take(asking(about, debit([bucket('pool', 5)], { ...narrower, how: 'what-there-is', cost: 100 })))
+      const { debits } = await take(asking(about, debit([bucket('pool', 5)])))
+      expect(debits[0]?.counted[0]?.used).toBe(4)
+    })
+
     it('keeps two counters of one subject apart, and two subjects', async () => {
       const [one, other] = [subject(), subject()]
       await take(asking(one, debit([bucket('a', 1)])))

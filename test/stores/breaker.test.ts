@@ -43,6 +43,7 @@ function world() {
     told,
     hanging,
     take,
+    guarded,
     asked: () => asked,
     does(what: Doing) {
       doing = what
@@ -53,6 +54,17 @@ function world() {
     },
   }
 }
+
+describe('a store that is asked nothing', () => {
+  it('says nothing about itself: it is not asked at all, and stays left alone', async () => {
+    const { failing, guarded, asked, take } = world()
+    await failing(5)
+    const before = asked()
+    expect(await guarded.take([])).toEqual([])
+    expect(asked()).toBe(before)
+    expect(await take()).toBe('left alone: Error')
+  })
+})
 
 describe('a store that fails', () => {
   it('four times in a row is asked again', async () => {

@@ -73,6 +73,16 @@ describe('an attempt in a crowd', () => {
     }
   })
 
+  it('waits from when it came, however late the first answer was: whoever asks allows for no more', async () => {
+    const { asked, take } = takes(denied)
+    const late = async (ask: Ask) => {
+      await new Promise(resolve => setTimeout(resolve, 240))
+      return take(ask)
+    }
+    await createCrowd(Date.now)(patient(), late)
+    expect(asked.length).toBeLessThanOrEqual(2)
+  })
+
   it('is one of a bounded number that wait at one time, over all subjects', async () => {
     const { asked, take } = takes(denied)
     const crowd = createCrowd(Date.now)

@@ -1,8 +1,9 @@
 // Whom subjects trust, seen from several isolates that write the same rows at one time, and rows that are no rows.
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Subject } from '../../src/attempt.ts'
-import { connect } from '../../src/upstash/connection.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Provenance, Subject } from '../../src/attempt.ts'
+import { day } from '../../src/lib/time.ts'
+import { type Connection, connect } from '../../src/upstash/connection.ts'
 import { keyOf } from '../../src/upstash/keys.ts'
 import { script } from '../../src/upstash/lua/script.ts'
 import { createTrust } from '../../src/upstash/trust.ts'
@@ -22,8 +23,8 @@ describeWith(redisMissing, 'whom a subject trusts', () => {
   afterAll(() => upstash.stop())
 
   const connection = () => connect({ url: upstash.url, token: upstash.token })
-  const isolate = (site = 'test') =>
-    createTrust({ connection: connection(), site, now: Date.now, atHand: 100 })
+  const isolate = (site = 'test', now = Date.now) =>
+    createTrust({ connection: connection(), site, now, atHand: 100 })
   const rowOf = async (about: Subject, kind: 'devices' | 'rings' | 'provers') =>
     JSON.parse(String(await connection().run(read, [keyOf(kind, about.key)], []))) as readonly unknown[][]
 
@@ -55,17 +56,82 @@ describeWith(redisMissing, 'whom a subject trusts', () => {
     }
   })
 
-  it('is lent to names without a ring: to each always the same, in a bounded number', async () => {
-    const site = randomUUID()
-    const trust = isolate(site)
-    const from = provenance({ names: ['1.ada'] })
-    for (let n = 0; n < 300; n += 1) await trust.relate(subject(), from)
-    expect(await connection().run(fields, [`doorward:v1:${site}:lent`], [])).toBe(256)
-    const other = isolate(site)
-    await other.refresh()
-    const asked = { ...from, names: ['1.nobody'] }
-    for (let n = 0; n < 5; n += 1)
-      expect(other.relation(subject(), null, asked)).toEqual({ network: true, asn: false, client: false })
-    expect(other.relation(subject(), null, { ...asked, names: ['2.nobody'] }).network).toBe(false)
+  it('is written by all of fifty who sign in at one time from one network', async () => {
+    const [about, trust] = [subject('network'), isolate()]
+    trust.note(about, { provers: null })
+    const calls = upstash.bridge.calls()
+    const proving = Array.from({ length: 50 }, (_, n) =>
+      trust.prove(about, { address: 7, accounts: [n + 1] }),
+    )
+    await Promise.all(proving)
+    expect(await rowOf(about, 'provers')).toHaveLength(50)
+    expect(upstash.bridge.calls() - calls).toBeLessThanOrEqual(50 + 1)
+  })
+
+  it('is written after one that failed as well', async () => {
+    const about = subject('network')
+    let fails = true
+    const failing: Connection = {
+      ...connection(),
+      run: (...given) => (fails ? Promise.reject(new Error('gone')) : connection().run(...given)),
+    }
+    const trust = createTrust({ connection: failing, site: 'test', now: Date.now, atHand: 100 })
+    const first = trust.prove(about, { address: 7, accounts: [1] })
+    const second = first.catch(() => {
+      fails = false
+    })
+    const third = trust.prove(about, { address: 7, accounts: [2] })
+    await expect(first).rejects.toThrow('gone')
+    await second
+    await third.catch(() => trust.prove(about, { address: 7, accounts: [2] }))
+    expect((await rowOf(about, 'provers')).map(([, account]) => account)).toEqual([2])
+  })
+
+  describe('is lent to names without a ring', () => {
+    const lentOf = async (site: string) =>
+      (await connection().run(fields, [`doorward:v1:${site}:lent`], [])) as number
+    /** How many of a hundred names without a ring are judged by somebody from there. */
+    async function relatedTo(site: string, from: Provenance, now: () => number): Promise<number> {
+      const trust = isolate(site, now)
+      await trust.refresh()
+      const names = Array.from({ length: 100 }, () =>
+        trust.relation(subject(), null, { ...from, names: ['1.no'] }),
+      )
+      return names.filter(({ network }) => network).length
+    }
+
+    it('in a bounded number, and under the same secret alone', async () => {
+      const [site, from] = [randomUUID(), provenance({ names: ['1.ada'] })]
+      const trust = isolate(site)
+      for (let n = 0; n < 300; n += 1) await trust.relate(subject(), from)
+      expect(await lentOf(site)).toBe(256)
+      expect(await relatedTo(site, from, Date.now)).toBe(100)
+      expect(trust.relation(subject(), null, { ...from, names: ['2.no'] }).network).toBe(false)
+    })
+
+    it('as a sample of all: who came first with many accounts is not whom everybody is judged by', async () => {
+      const site = randomUUID()
+      const [his, theirs] = [provenance({ names: ['1.his'] }), provenance({ names: ['1.theirs'] })]
+      const trust = isolate(site)
+      for (let n = 0; n < 256; n += 1) await trust.relate(subject(), his)
+      for (let n = 0; n < 1_280; n += 1) await trust.relate(subject(), theirs)
+      expect(await lentOf(site)).toBe(256)
+      // A sixth of all accounts are his: of a hundred, hardly ever more than 35.
+      expect(await relatedTo(site, his, Date.now)).toBeLessThan(40)
+      expect(await relatedTo(site, theirs, Date.now)).toBeGreaterThan(60)
+    })
+
+    it('of those who still sign in', async () => {
+      const site = randomUUID()
+      const [old, young] = [provenance({ names: ['1.old'] }), provenance({ names: ['1.young'] })]
+      const long = Date.now() - 100 * day
+      const before = isolate(site, () => long)
+      for (let n = 0; n < 256; n += 1) await before.relate(subject(), old)
+      const trust = isolate(site)
+      await trust.refresh()
+      for (let n = 0; n < 50; n += 1) await trust.relate(subject(), young)
+      expect(await lentOf(site)).toBe(50)
+      expect(await relatedTo(site, young, Date.now)).toBe(100)
+    })
   })
 })

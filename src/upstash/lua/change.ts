@@ -17,9 +17,10 @@ return false
 
 /**
  * One of a bounded number of fields of a hash. KEYS: the hash. ARGV: the field, its value, how many fields there may
- * be, and for how many milliseconds the hash is kept from now on.
+ * be, for how many milliseconds the hash is kept from now on, and the fields that make room for it.
  */
 export const lendScript: Script = script(`
+for at = 5, #ARGV do redis.call('HDEL', KEYS[1], ARGV[at]) end
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 and redis.call('HLEN', KEYS[1]) >= tonumber(ARGV[3]) then return 0 end
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 redis.call('PEXPIRE', KEYS[1], ARGV[4])

@@ -47,6 +47,7 @@ local function claimIn(claims, claim)
   return true
 end
 
+local isChanged = false
 local shown = { device = cjson.null, claims = {} }
 
 local function isOpen(way)
@@ -59,32 +60,37 @@ local function isOpen(way)
   return true
 end
 
--- Those that are spent, without what a charge is so young on that it may be given back any moment.
-local function firmlySpent(record, counted, into)
-  for _, one in ipairs(counted) do
-    local isFirm = one.waitMs ~= 0
-    for _, charge in pairs(record.charges) do
-      if charge.at > now - inFlightMs then
-        for _, name in ipairs(charge.buckets) do isFirm = isFirm and name ~= one.name end
-      end
+-- Counters that a charge is so young on that it may be given back any moment.
+local function inFlight(record)
+  local names = {}
+  for _, charge in pairs(record.charges) do
+    if charge.at > now - inFlightMs then
+      for _, name in ipairs(charge.buckets) do names[name] = true end
     end
-    if isFirm then into[#into + 1] = one end
+  end
+  return names
+end
+
+-- Those that are spent, without those in flight.
+local function firmlySpent(flying, counted, into)
+  for _, one in ipairs(counted) do
+    if one.waitMs ~= 0 and not flying[one.name] then into[#into + 1] = one end
   end
   return into
 end
 
 local function denialOf(record, debit, tried)
-  local spent, offers, isFirm = {}, {}, true
+  local spent, offers, isFirm, flying = {}, {}, true, inFlight(record)
   for _, looked in ipairs(tried) do
     local before = #spent
-    firmlySpent(record, looked.counted, spent)
+    firmlySpent(flying, looked.counted, spent)
     isFirm = isFirm and #spent > before
   end
   for _, way in ipairs(debit.alternatives) do
     if way.opensTo ~= 'ripe-device' and not isOpen(way) then
       local counted = count(record, way, debit.cost, now)
       if isPayable(counted) then offers[#offers + 1] = way.name end
-      firmlySpent(record, counted, spent)
+      firmlySpent(flying, counted, spent)
     end
   end
   local last = tried[#tried]
@@ -105,9 +111,9 @@ end
 local function takeWhatThereIs(record, way, cost)
   local least = cost
   for _, one in ipairs(count(record, way, cost, now)) do least = math.min(least, one.capacity - one.used) end
-  payBuckets(record, way, least, now)
+  payBuckets(record, way, math.max(0, least), now)
   local after = count(record, way, 1, now)
-  local spent = firmlySpent(record, after, {})
+  local spent = firmlySpent(inFlight(record), after, {})
   return {
     granted = cjson.null, charge = cjson.null, counted = after, offers = {}, spent = spent, firm = true,
   }
@@ -132,6 +138,7 @@ local function takeDebit(record, debit, charge)
   local first = tried[1]
   if debit.denialCosts and first and isPayable(first.counted, #first.way.buckets) then
     payBuckets(record, first.way, debit.cost, now)
+    isChanged = true
   end
   return denied
 end
@@ -153,7 +160,6 @@ if ask.proversAt ~= cjson.null then
   answer.proven = provenAt(ask.proversAt)
   if not isShared then grow(ask.debits, answer.proven) end
 end
-local isChanged = false
 for at, claim in ipairs(ask.claims) do
   answer.claims[at] = claimIn(record.claims, claim)
   isChanged = isChanged or answer.claims[at]
@@ -165,8 +171,7 @@ shown = { device = answer.device, claims = answer.claims }
 for at, debit in ipairs(ask.debits) do
   if answer.lifted == cjson.null then
     answer.debits[at] = takeDebit(record, debit, charges[at])
-    isChanged = isChanged or answer.debits[at].granted ~= cjson.null or debit.denialCosts
-      or debit.how == 'what-there-is'
+    isChanged = isChanged or answer.debits[at].granted ~= cjson.null or debit.how == 'what-there-is'
   else
     answer.debits[at] = granted('${liftedGrant}', nil, {})
   end
