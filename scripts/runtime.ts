@@ -31,11 +31,15 @@ export interface WorkerOptions {
   readonly onLog?: (level: string, message: string) => void
   /** Another Worker than this project's. */
   readonly configPath?: string
+  /** Opens the inspector of the runtime, on a free port of the loopback address. */
+  readonly inspects?: boolean
 }
 
 export interface RunningWorker {
   /** Without a trailing slash. */
   readonly url: string
+  /** Null where it was not asked for. */
+  readonly inspector: URL | null
   /** Ends the runtime and removes its temporary directory. May be called twice. */
   stop(): Promise<void>
 }
@@ -107,6 +111,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
 
   return {
     url: url.origin,
+    inspector: options.inspects === true ? await runtime.getInspectorURL() : null,
     stop: () => {
       for (const watcher of watchers) watcher.close()
       stopped ??= reloading.then(() => runtime.dispose())
@@ -132,6 +137,7 @@ async function runtimeOptions(configPath: string, main: string, options: WorkerO
     log: new Log(LogLevel.NONE),
     handleStructuredLogs: (line: WorkerdStructuredLog) =>
       (options.onLog ?? complain)(line.level, line.message),
+    ...(options.inspects === true ? { inspectorPort: 0 } : {}),
     ...(options.storage === undefined ? {} : { resourcePersistencePath: options.storage }),
   }
   // wrangler and Miniflare mean the same type, but declare its optional members differently.

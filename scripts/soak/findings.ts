@@ -13,7 +13,7 @@ export interface Soaked {
   readonly recorded: number
   /** Guesses that were let through afterwards at each person's account, on his device. */
   readonly guessesAfterwards: ReadonlyMap<string, number>
-  /** Megabytes of the Worker's process, one sample a second, after the last restart. */
+  /** Megabytes of the Worker's heap, one sample every ten seconds, after the last restart. */
   readonly memory: readonly number[]
   /** Keys in Redis that never expire; null where the store is another one. */
   readonly keysForEver: number | null
@@ -167,18 +167,18 @@ function lossesOf(name: string, soaked: Soaked): number {
   ).length
 }
 
-/** The last quarter beside the first: a leak goes on, and a heap that has found its size does not. */
+/**
+ * The last quarter beside the second: in the first, what the Worker remembers in bounded maps fills up. A leak goes on.
+ */
 function memoryFinding(samples: readonly number[]): readonly Bound[] {
   if (samples.length < leastSamples) return []
   const quarter = Math.floor(samples.length / 4)
-  const [first, last] = [median(samples.slice(0, quarter)), median(samples.slice(-quarter))]
-  return [
-    { what: 'megabytes of the Worker’s process at the end', found: last, most: Math.round(first * 1.25) },
-  ]
+  const [first, last] = [median(samples.slice(quarter, 2 * quarter)), median(samples.slice(-quarter))]
+  return [{ what: 'megabytes of the Worker’s heap at the end', found: last, most: Math.round(first * 1.25) }]
 }
 
-/** Two minutes: what a process takes in the first minute says nothing. */
-const leastSamples = 120
+/** Four minutes. */
+const leastSamples = 24
 
 function median(numbers: readonly number[]): number {
   return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0

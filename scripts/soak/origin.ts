@@ -1,5 +1,5 @@
-// The site of a soak: a sign-in form and a page for codes, which remembers by its mark every attempt that reached it,
-// and misbehaves when it is told to.
+// A site that can be told to misbehave: a sign-in form and a page for codes, which remembers by its mark every attempt
+// that reached it.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -8,6 +8,10 @@ export type OriginFault =
   | { readonly is: 'none' }
   | { readonly is: 'reset' | 'hanging' | 'cut' | 'unavailable' }
   | { readonly is: 'slow'; readonly ms: number }
+  /** So many bytes more than it says usually. */
+  | { readonly is: 'large'; readonly bytes: number }
+  /** The answer to a wrong password comes byte by byte. */
+  | { readonly is: 'byte-by-byte'; readonly everyMs: number }
 
 /** One attempt as it arrived. */
 export interface Arrival {
@@ -27,6 +31,8 @@ export interface SoakOrigin {
   has(fault: OriginFault): void
   stop(): Promise<void>
 }
+
+const wrong = '<!doctype html><p>Wrong password'
 
 export const passwordOf = (name: string): string => `right for ${name}`
 
@@ -56,6 +62,17 @@ export async function startOrigin(): Promise<SoakOrigin> {
         response.write('<!doctype html><p>')
         await pause(20)
         request.socket.destroy()
+        return
+      case 'large':
+        response.writeHead(401, { 'content-type': 'text/html' }).end(wrong + ' '.repeat(now.bytes))
+        return
+      case 'byte-by-byte':
+        response.writeHead(401, { 'content-type': 'text/html' })
+        for (const byte of wrong) {
+          response.write(byte)
+          await pause(now.everyMs)
+        }
+        response.end()
         return
       case 'slow':
         await pause(now.ms)
@@ -87,7 +104,7 @@ export async function startOrigin(): Promise<SoakOrigin> {
 function answer(response: ServerResponse, isRight: boolean): void {
   if (isRight)
     response.writeHead(303, { location: '/account', 'set-cookie': 'session=somebody; HttpOnly' }).end()
-  else response.writeHead(401, { 'content-type': 'text/html' }).end('<!doctype html><p>Wrong password')
+  else response.writeHead(401, { 'content-type': 'text/html' }).end(wrong)
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

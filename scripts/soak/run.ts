@@ -1,7 +1,7 @@
 // One soak: a site, the Worker in the real runtime before it, a store, visitors, and troubles by a schedule. It ends
 // with everything in order again, and hands over what was seen.
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -10,11 +10,11 @@ import { connectTo } from '../attack/connection.ts'
 import { earnPass } from '../attack/earn-pass.ts'
 import { seededInteger } from '../attack/seeded.ts'
 import { createSolver } from '../attack/solver.ts'
-import { ownChild } from '../bench/processor-time.ts'
 import { type FaultyProxy, startFaultyProxy } from '../redis/faulty-proxy.ts'
 import { type LocalUpstash, startLocalUpstash } from '../redis/local-upstash.ts'
-import { startWorker } from '../runtime.ts'
+import { type RunningWorker, startWorker } from '../runtime.ts'
 import { freeAfterwards, type Soaked } from './findings.ts'
+import { heapMegabytes } from './heap.ts'
 import { passwordOf, startOrigin } from './origin.ts'
 import { scheduleOf, type Trouble } from './schedule.ts'
 import { type Person, visitors } from './visitors.ts'
@@ -30,8 +30,7 @@ const mostPeople = 12
 const leastCalmMs = 12_000
 /** How long the record and what follows an outcome may take. */
 const settledMs = 3_000
-/** What the process takes in a short soak says nothing, and so it is not looked for. */
-const leastSampledMs = 3 * 60_000
+const sampleEveryMs = 10_000
 /** Where people are before the load and after it. */
 const [atFirst, afterwards] = [200, 201]
 const userAgent = 'Mozilla/5.0 (a soak)'
@@ -48,9 +47,17 @@ export async function soak(
   const proxy = redis === null ? null : await startFaultyProxy(redis.url)
   const secrets = secretsFor(redis, proxy)
   const start = () =>
-    startWorker({ port: 0, vars: varsFor(store, origin.url), secrets, storage, onLog: () => {} })
+    startWorker({
+      port: 0,
+      vars: varsFor(store, origin.url),
+      secrets,
+      storage,
+      inspects: true,
+      onLog: () => {},
+    })
   let worker = await start()
   const load = new AbortController()
+  let siteIsWell = true
   try {
     const people = await peopleAt(worker.url)
     await pause(settledMs)
@@ -58,9 +65,15 @@ export async function soak(
     const calmMs = Math.max(leastCalmMs, lengthMs / 10)
     const troubles = scheduleOf({ lengthMs, calmMs, storeFails: store === 'upstash' }, random)
     const beganAt = Date.now()
-    const crowd = visitors({ url: () => worker.url, people, lengthMs, random, signal: load.signal })
-    const memory =
-      lengthMs < leastSampledMs ? Promise.resolve([]) : sampleMemory(troubles, beganAt, load.signal)
+    const crowd = visitors({
+      url: () => worker.url,
+      people,
+      lengthMs,
+      isSiteWell: () => siteIsWell,
+      random,
+      signal: load.signal,
+    })
+    const memory = sampleMemory(() => worker, troubles, beganAt, load.signal)
     for (const trouble of troubles) {
       await pause(Math.max(0, beganAt + trouble.at - Date.now()))
       say(`${Math.round(trouble.at / 1_000)} s: ${trouble.of} ${trouble.name}, ${trouble.lastsMs} ms`)
@@ -105,9 +118,11 @@ export async function soak(
         proxy?.has({ is: 'none' })
         return
       case 'origin':
+        siteIsWell = false
         origin.has(trouble.fault)
         await pause(trouble.lastsMs)
         origin.has({ is: 'none' })
+        siteIsWell = true
     }
   }
 
@@ -221,8 +236,9 @@ async function recorded(url: string, token: string): Promise<number> {
   return record.day.attempts
 }
 
-/** Megabytes of the Worker's process, once a second, from when the last restart is over. */
+/** Megabytes of the Worker's heap, every ten seconds, from when the last restart is over. */
 async function sampleMemory(
+  worker: () => RunningWorker,
   troubles: readonly Trouble[],
   beganAt: number,
   signal: AbortSignal,
@@ -230,15 +246,12 @@ async function sampleMemory(
   const last = troubles.findLast(({ of }) => of === 'worker')?.at ?? 0
   const samples: number[] = []
   while (!signal.aborted) {
-    await pause(1_000, undefined, { signal }).catch(() => {})
-    if (Date.now() > beganAt + last + 10_000) samples.push(megabytesOf(ownChild('workerd')))
+    await pause(sampleEveryMs, undefined, { signal }).catch(() => {})
+    const { inspector } = worker()
+    if (inspector !== null && Date.now() > beganAt + last + sampleEveryMs)
+      samples.push(await heapMegabytes(inspector))
   }
   return samples
-}
-
-function megabytesOf(process: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${process}/status`, 'utf8'))?.[1]
-  return Math.round(Number(kilobytes) / 1_024)
 }
 
 /** Numbers from 0 up to 1, the same for the same seed. */

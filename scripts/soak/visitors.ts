@@ -32,6 +32,8 @@ export interface VisitorParts {
   readonly url: () => string
   readonly people: readonly Person[]
   readonly lengthMs: number
+  /** Who sees that the site is down comes back later: what it says then of a right password counts as any answer. */
+  readonly isSiteWell: () => boolean
   readonly random: () => number
   readonly signal: AbortSignal
 }
@@ -44,13 +46,13 @@ export const answerWithinMs = 45_000
  * How often each person moves. What was right a moment ago is let through from the same network without being counted:
  * so each of these is charged and given back, more often than is free, and as often as the limits allow.
  */
-const moves = 20
+const moves = 14
 const deviceCookie = '__Host-doorward-device'
 
 /** How often each kind comes, in milliseconds between two of one visitor. */
 const every: Readonly<Record<Kind, number>> = { person: 1_500, guess: 120, spray: 250, code: 500, gone: 400 }
 
-export function visitors({ url, people, lengthMs, random, signal }: VisitorParts) {
+export function visitors({ url, people, lengthMs, isSiteWell, random, signal }: VisitorParts) {
   const sent: Sent[] = []
   const underWay = new Set<Promise<void>>()
   const beganAt = Date.now()
@@ -91,6 +93,7 @@ export function visitors({ url, people, lengthMs, random, signal }: VisitorParts
   }
 
   const asPerson = async (person: Person) => {
+    if (!isSiteWell()) return
     const { name, from, cookie } = person
     const here = from(Math.floor(((Date.now() - beganAt) / lengthMs) * moves))
     person.cookie = (await send('person', name, here, { password: passwordOf(name), cookie })) ?? cookie

@@ -126,9 +126,16 @@ function textOf({ key }: Subject, { address, accounts }: Prover): string {
   return `${key} ${address} ${accounts[0]}`
 }
 
-/** Once more where it fails: a failure at once is what a restart of the object looks like. */
+/**
+ * Once more where it fails: a failure at once is what a restart of the object looks like. Not where the platform says
+ * that the object is overloaded: whoever asks again makes that worse.
+ */
 function twice<Given>(call: () => Promise<Given>): Promise<Given> {
-  return call().catch(call)
+  return call().catch(error => (isOverloaded(error) ? Promise.reject(error) : call()))
+}
+
+function isOverloaded(error: unknown): boolean {
+  return error instanceof Error && 'overloaded' in error && error.overloaded === true
 }
 
 function isPatient({ debits }: Ask): boolean {

@@ -1,36 +1,27 @@
 // A flood from one network, in the real runtime, with the rate limit that wrangler.toml has as an example: what it
 // holds back, whom it leaves alone, and that nothing is asked of the store for it.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { earnPass, signIn } from '../support/checks.ts'
+import { configurationWith } from '../support/configuration.ts'
 import { inParallel, person, startWorld, type World } from '../support/world.ts'
 
-const project = join(import.meta.dirname, '..', '..')
 const most = 30
 
-/** The project's wrangler.toml with its example in force, and a smaller limit. */
-function configuration(folder: string): string {
-  const text = readFileSync(join(project, 'wrangler.toml'), 'utf8')
-  const inForce = text
+/** The example of wrangler.toml in force, with a smaller limit. */
+const inForce = (text: string) =>
+  text
     .replace(/^# (\[\[ratelimits\]\]|name = "FLOOD_LIMIT"|namespace_id = "7001"|simple = .*)$/gm, '$1')
     .replace('limit = 1000', `limit = ${most}`)
-    .replace('main = "src/index.ts"', `main = "${join(project, 'src/index.ts')}"`)
-  const path = join(folder, 'wrangler.toml')
-  writeFileSync(path, inForce)
-  return path
-}
 
 describe('a flood from one network', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'doorward-flood-'))
+  const configuration = configurationWith(inForce)
   let world: World
   beforeAll(async () => {
-    world = await startWorld({ site: { workFactor: 1024 }, configPath: configuration(folder) })
+    world = await startWorld({ site: { workFactor: 1024 }, configPath: configuration.path })
   })
   afterAll(async () => {
     await world.stop()
-    rmSync(folder, { recursive: true })
+    configuration.remove()
   })
 
   it('is held back at the door, and nobody else is', { timeout: 60_000 }, async () => {

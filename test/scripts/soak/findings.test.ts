@@ -37,7 +37,7 @@ const good: Soaked = {
   arrivals: times(8, n => arrival(`guess-${n}`)),
   recorded: 40,
   guessesAfterwards: new Map([['ada', 18]]),
-  memory: times(200, () => 100),
+  memory: times(40, () => 100),
   keysForEver: 0,
 }
 const bad = (over: Partial<Soaked>) =>
@@ -85,7 +85,7 @@ describe('a soak', () => {
     ['attempts in the record', { recorded: 39 }],
     ['attempts in the record', { recorded: 41 }],
     ['keys that never expire', { keysForEver: 1 }],
-    ['megabytes of the Worker’s process at the end', { memory: times(200, n => 100 + n) }],
+    ['megabytes of the Worker’s heap at the end', { memory: times(40, n => 20 + n) }],
   ])('is not good with %s', (what, over) => {
     expect(bad(over)).toEqual([what])
   })

@@ -1,0 +1,63 @@
+// The Worker as it ships, whose objects do what an operator of the platform has seen them do: `POST /__trouble/<object>`
+// with what it is, until `none`. They run in the Worker's own isolate here, so one variable tells them.
+import worker from '../../src/index.ts'
+import { Journal as ShippedJournal } from '../../src/journal/journal.object.ts'
+import { Ledger as ShippedLedger } from '../../src/ledger/ledger.object.ts'
+
+export { Watchtower } from '../../src/index.ts'
+
+export type Trouble = 'none' | 'overloaded' | 'failing' | 'hanging'
+
+/** `afterwards`: the Ledger, when it is told of an outcome. */
+export type Troubled = 'ledger' | 'afterwards' | 'journal'
+
+const troubles = new Map<string, Trouble>()
+/** How often an object was asked while it was in trouble. */
+let asked = 0
+
+async function suffer(object: Troubled): Promise<void> {
+  const trouble = troubles.get(object) ?? 'none'
+  if (trouble !== 'none') asked += 1
+  switch (trouble) {
+    case 'none':
+      return
+    case 'overloaded':
+      throw Object.assign(new Error('Durable Object is overloaded. Too many requests queued.'), {
+        overloaded: true,
+      })
+    case 'failing':
+      throw new Error('Internal error in Durable Object storage.')
+    case 'hanging':
+      await new Promise(resolve => setTimeout(resolve, 60_000))
+  }
+}
+
+export class Ledger extends ShippedLedger {
+  override async take(text: string): Promise<string> {
+    await suffer('ledger')
+    return super.take(text)
+  }
+
+  override async settle(...given: Parameters<ShippedLedger['settle']>): Promise<readonly boolean[]> {
+    await suffer('afterwards')
+    return super.settle(...given)
+  }
+}
+
+export class Journal extends ShippedJournal {
+  override async writeText(batch: string): Promise<void> {
+    await suffer('journal')
+    return super.writeText(batch)
+  }
+}
+
+export default {
+  async fetch(request, env, context) {
+    const [, mark, object = ''] = new URL(request.url).pathname.split('/')
+    if (mark !== '__trouble') return worker.fetch(request, env, context)
+    troubles.set(object, (await request.text()) as Trouble)
+    const before = asked
+    asked = 0
+    return Response.json({ asked: before })
+  },
+} satisfies ExportedHandler<Parameters<typeof worker.fetch>[1]>
