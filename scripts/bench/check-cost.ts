@@ -1,11 +1,10 @@
 // What giving out a check and taking its answer cost the Worker: processor time of raw workerd, a call. The answers are
 // to checks that were really solved.
-import { join } from 'node:path'
 import { type Challenge, solveChallenge } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2'
-import { build, stop as stopCompiler } from 'esbuild'
 import { type RawWorkerd, startRawWorkerd } from '../raw-workerd.ts'
 import { type HandedIn, type Order, type Work, works } from './check-worker.ts'
+import { compileWorker } from './compile.ts'
 import { secret } from './credit.ts'
 import { isCounted, ownChild, processorMs } from './processor-time.ts'
 
@@ -50,21 +49,8 @@ export async function measureChecks(
 }
 
 async function startCheckWorker(): Promise<RawWorkerd> {
-  // With the settings that wrangler bundles with.
-  const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, 'check-worker.ts')],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    target: 'es2024',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:*', 'node:*'],
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'silent',
-  }).finally(stopCompiler)
   return startRawWorkerd({
-    modules: [{ name: 'index.js', type: 'esModule', contents: outputFiles[0]?.text ?? '' }],
+    modules: await compileWorker('check-worker.ts'),
     bindings: {
       MODE: 'enforce',
       PRESET: ['generic-form'],
