@@ -98,6 +98,8 @@ export async function startBridge({ socket, token, port = 0 }: BridgeOptions): P
   }
 
   const server = createServer((request, response) => void handle(request, response))
+  // A Worker that is held still for a while, as in the benchmark, finds its connections where they were.
+  server.keepAliveTimeout = 0
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
