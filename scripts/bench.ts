@@ -1,11 +1,12 @@
-// `npm run bench`: what Doorward costs beside a Worker that only passes requests on, in raw workerd, as ratios from one
-// run. Prints a table, or with --json one object on standard output; progress goes to standard error.
+// `npm run bench`: what Doorward costs beside a Worker that only passes requests on, on both of its stores and beside
+// what somebody would write instead, in raw workerd, as ratios from one run. Prints a table, or with --json one object on
+// standard output; progress goes to standard error.
 import { parseArgs } from 'node:util'
 import { buildBundle, readBundle } from './bench/bundle.ts'
 import { benchReport, benchTable } from './bench/report.ts'
 import { type BenchOptions, measure } from './bench/run.ts'
 
-const help = `What Doorward costs beside a bare pass-through Worker, in raw workerd.
+const help = `What Doorward costs beside a bare pass-through Worker, and beside other limits, in raw workerd.
 
   npm run bench -- [options]
 
@@ -15,7 +16,9 @@ const help = `What Doorward costs beside a bare pass-through Worker, in raw work
   --bundle DIR     measure what \`npm run build\` left in DIR, instead of building
   --json           one JSON object on standard output
 
-A run of five rounds takes about two minutes. Close what else keeps the machine busy.`
+A run of five rounds takes about five minutes. Close what else keeps the machine busy. What counts in Upstash Redis is
+measured where redis-server is installed. Durable Objects keep their files in the temporary directory: in one that is
+memory (TMPDIR=/dev/shm), nobody waits for a disk.`
 
 type Command = { readonly options: BenchOptions; readonly bundle: string | undefined; readonly json: boolean }
 

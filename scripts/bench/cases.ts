@@ -1,5 +1,6 @@
 // The cases, as a table: the request of each as bytes for a socket, what a right answer to it looks like, and which of
 // the bare Worker's it is compared with. Pure: the same index always gives the same request.
+import { type Side, sides } from './sides.ts'
 
 export const caseNames = [
   'unprotected',
@@ -16,8 +17,6 @@ export type CaseName = (typeof caseNames)[number]
 export const bareNames = ['unprotected', 'form-page', 'login-success', 'login-failure'] as const
 export type BareName = (typeof bareNames)[number]
 
-export type Side = 'bare' | 'doorward'
-
 export type Answer = {
   readonly status: number
   /** The status and the header lines as they came, without the blank line. */
@@ -31,11 +30,13 @@ export type Person = {
   readonly cookie: string
 }
 
+/** What a person has to earn before a case can be measured: see `credit.ts`. */
+export type Needs = 'nothing' | 'device' | 'pass'
+
 type Case = {
   /** The bare Worker's case that it is compared with: the same request, passed on. */
   readonly bare: BareName
-  /** What a person has to earn before the case can be measured: see `credit.ts`. */
-  readonly needs: 'nothing' | 'device' | 'pass'
+  readonly needs: Needs
   readonly request: (person: Person, index: number, host: string) => string
   /** Whether the answer is the one that the case is about; anything else would be another measurement. */
   readonly isExpected: (answer: Answer, side: Side) => boolean
@@ -59,7 +60,7 @@ export const cases: Readonly<Record<CaseName, Case>> = {
     bare: 'form-page',
     needs: 'nothing',
     request: (person, _, host) => `GET /login HTTP/1.1\r\n${headers(person, host)}\r\n`,
-    isExpected: (answer, side) => forwarded(200)(answer) && isChanged(answer) === (side === 'doorward'),
+    isExpected: (answer, side) => forwarded(200)(answer) && isChanged(answer) === sides[side].isDoorward,
   },
   'login-success': {
     bare: 'login-success',
@@ -89,7 +90,7 @@ export const cases: Readonly<Record<CaseName, Case>> = {
     bare: 'login-failure',
     needs: 'nothing',
     request: (person, index, host) => wrongLogin({ ...person, address: '203.0.113.7' }, index, host),
-    isExpected: isOurs,
+    isExpected: (answer, side) => (sides[side].isDoorward ? isOurs(answer) : answer.status === 429),
   },
 }
 

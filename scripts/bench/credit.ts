@@ -6,7 +6,7 @@ import { networkOf } from '../../src/lib/ip-network.ts'
 import { keyring } from '../../src/lib/keyed.ts'
 import { deviceCookie } from '../../src/trust/device.ts'
 import { issuePass, passCookie } from '../../src/trust/pass.ts'
-import { type Answer, loginText, type Person, stranger, userAgent, withCookie } from './cases.ts'
+import { type Answer, loginText, type Needs, type Person, stranger, userAgent, withCookie } from './cases.ts'
 
 export const secret = 'a secret that only the benchmark uses, long enough to be one'
 export const site = 'bench'
@@ -17,6 +17,18 @@ export type Ask = (request: string) => Promise<Answer>
 /** Who makes the attempt of this index. */
 export type People = (index: number) => Promise<Person>
 
+/** Those whom a case is about, once they have earned what it needs. `firstIndex` makes their accounts the job's own. */
+export async function peopleFor(needs: Needs, host: string, firstIndex: number, ask: Ask): Promise<People> {
+  switch (needs) {
+    case 'nothing':
+      return index => Promise.resolve(stranger(index))
+    case 'device':
+      return peopleWithDevices(host, firstIndex, ask)
+    case 'pass':
+      return peopleWithPasses(host, firstIndex, ask)
+  }
+}
+
 const { current } = keyring(secret, null)
 
 /** So many that each is used a few times a job, and no limit is met. */
@@ -25,8 +37,8 @@ const devices = 128
 const spentNetworks = 32
 const mostGuesses = 100
 
-/** People who sign in on known devices, from ever other networks. `firstIndex` makes their accounts this job's own. */
-export async function peopleWithDevices(host: string, firstIndex: number, ask: Ask): Promise<People> {
+/** People who sign in on known devices, from ever other networks. */
+async function peopleWithDevices(host: string, firstIndex: number, ask: Ask): Promise<People> {
   const known = await Promise.all(
     Array.from({ length: devices }, async (_, n) => {
       const email = `known${firstIndex}-${n}@bench.example`
@@ -45,7 +57,7 @@ export async function peopleWithDevices(host: string, firstIndex: number, ask: A
 }
 
 /** People at addresses that have used up what is free there. A pass serves two attempts, at an account each. */
-export async function peopleWithPasses(host: string, firstIndex: number, ask: Ask): Promise<People> {
+async function peopleWithPasses(host: string, firstIndex: number, ask: Ask): Promise<People> {
   const used = Array.from({ length: spentNetworks }, (_, n) => useUp(addressOf(n), host, firstIndex, ask))
   await Promise.all(used)
   const passes = new Map<number, Promise<string>>()

@@ -1,8 +1,9 @@
 // The load generator, in a process of its own: takes one job at a time from its parent and answers with what it
 // counted. It ends when the parent does.
-import { type CaseName, cases, type Side, stranger } from './cases.ts'
+import { type CaseName, cases } from './cases.ts'
 import { type Connection, openConnection } from './connection.ts'
-import { type Ask, type People, peopleWithDevices, peopleWithPasses } from './credit.ts'
+import { type Ask, type People, peopleFor } from './credit.ts'
+import type { Side } from './sides.ts'
 
 export type LoadJob = {
   readonly name: CaseName
@@ -25,49 +26,49 @@ export type LoadResult = {
   readonly sample: string
   /** Requests sent in all, warm-up included. */
   readonly sent: number
+  /** Requests before these, by which people earned what the case needs. */
+  readonly prepared: number
 }
 
 /** A Worker may need longer than one warm-up until the case is steady: a network has to be brought over its limit. */
 const mostWarmUps = 12
+/** A Worker so slow that all wait for one answer each answers in bursts: half a second may hold none, or all. */
+const mostTimesLonger = 8
 const mostUnexpectedShare = 0.01
 const drainMs = 2000
 
-type Count = { answers: number; unexpected: number; sent: number; sample: string }
+type Count = { answers: number; unexpected: number; sent: number; prepared: number; sample: string }
 
 async function runJob(job: LoadJob): Promise<LoadResult> {
-  const count: Count = { answers: 0, unexpected: 0, sent: 0, sample: '' }
+  const count: Count = { answers: 0, unexpected: 0, sent: 0, prepared: 0, sample: '' }
   const state = { ending: false }
   const connections = await Promise.all(
     Array.from({ length: job.connections }, () => openConnection(job.port)),
   )
+  const ask = askerOver(connections)
   try {
-    const people = await peopleFor(job, askerOver(connections))
+    const people = await peopleFor(cases[job.name].needs, hostOf(job), job.firstIndex, request => {
+      count.prepared++
+      return ask(request)
+    })
     const lanes = connections.map(connection => keepAsking(connection, people, job, count, state))
 
     for (let warmUp = 0; warmUp < mostWarmUps; warmUp++) {
-      const { answers, unexpected } = await during(job.warmUpMs, count)
+      const { answers, unexpected } = await during(job.warmUpMs, count, 1)
       if (answers > 0 && unexpected / answers <= mostUnexpectedShare) break
     }
-    const { answers, unexpected, seconds } = await during(job.measureMs, count)
+    const { answers, unexpected, seconds } = await during(job.measureMs, count, job.connections)
 
     state.ending = true
     await Promise.race([Promise.all(lanes), wait(drainMs)])
-    return { seconds, answers, unexpected, sample: count.sample, sent: count.sent }
+    return { seconds, answers, unexpected, sample: count.sample, sent: count.sent, prepared: count.prepared }
   } finally {
     for (const connection of connections) connection.close()
   }
 }
 
-async function peopleFor({ name, port, firstIndex }: LoadJob, ask: Ask): Promise<People> {
-  const host = `127.0.0.1:${port}`
-  switch (cases[name].needs) {
-    case 'nothing':
-      return index => Promise.resolve(stranger(index))
-    case 'device':
-      return peopleWithDevices(host, firstIndex, ask)
-    case 'pass':
-      return peopleWithPasses(host, firstIndex, ask)
-  }
+function hostOf({ port }: LoadJob): string {
+  return `127.0.0.1:${port}`
 }
 
 /** As many requests at once as there are connections. */
@@ -90,7 +91,7 @@ async function keepAsking(
   count: Count,
   state: { readonly ending: boolean },
 ): Promise<void> {
-  const host = `127.0.0.1:${job.port}`
+  const host = hostOf(job)
   const { request, isExpected } = cases[job.name]
   let connection = first
   while (!state.ending) {
@@ -119,10 +120,14 @@ function noteUnexpected(count: Count, what: string): void {
   if (count.sample === '') count.sample = what.slice(0, 300).replaceAll('\r\n', ' | ')
 }
 
-async function during(milliseconds: number, count: Count) {
+/** `milliseconds`, and where connections had to wait longer than that for an answer, some more. */
+async function during(milliseconds: number, count: Count, connections: number) {
   const before = { ...count }
   const start = performance.now()
-  await wait(milliseconds)
+  for (let times = 0; times < mostTimesLonger; times++) {
+    await wait(milliseconds)
+    if (count.answers - before.answers >= connections) break
+  }
   return {
     answers: count.answers - before.answers,
     unexpected: count.unexpected - before.unexpected,

@@ -2,7 +2,9 @@
 import { type CaseName, caseNames, cases } from './cases.ts'
 import type { CheckCost } from './check-cost.ts'
 import type { BenchOptions, Measurements } from './run.ts'
-import { median, ratios, rounded, type Spread, spread } from './statistics.ts'
+import { median, ratios, rounded, roundedSpread, type Spread, spread } from './statistics.ts'
+import { type StoresReport, storesReport, storesTable } from './stores-report.ts'
+import { columns, range, whole } from './table.ts'
 
 export type CaseReport = {
   /** Doorward's throughput ÷ the bare Worker's for the same request; below 1 is slower. Median of the rounds. */
@@ -27,6 +29,7 @@ export type BenchReport = {
   readonly cases: Readonly<Record<Exclude<CaseName, 'refused'>, CaseReport>> & {
     readonly refused: RefusedReport
   }
+  readonly stores: StoresReport
   /** Null on a system that does not tell what a process has used. */
   readonly checks: {
     readonly making: CheckReport
@@ -47,10 +50,11 @@ export type BenchReport = {
 
 /** A refused attempt is compared with the bare Worker's failed one: the same request, passed on. */
 export function benchReport(
-  { throughput, startupMs, checks }: Measurements,
+  measurements: Measurements,
   gzipBytes: number,
   options: BenchOptions,
 ): BenchReport {
+  const { throughput, startupMs, checks } = measurements
   const { bare, doorward } = throughput
   const startup = spread(startupMs)
   const refused = ratios(doorward.refused, doorward['login-failure'])
@@ -70,6 +74,7 @@ export function benchReport(
         overForwardedMax: rounded(refused.max, 3),
       },
     },
+    stores: storesReport(measurements),
     checks: checks === null ? null : checkReports(checks),
     bundle: { gzipBytes },
     startupMs: rounded(startup.median, 1),
@@ -85,10 +90,7 @@ export function benchReport(
 }
 
 function checkReports({ ms, calls }: CheckCost): NonNullable<BenchReport['checks']> {
-  const reportOf = (work: keyof CheckCost['ms']) => {
-    const { median, min, max } = spread(ms[work])
-    return { median: rounded(median, 3), min: rounded(min, 3), max: rounded(max, 3) }
-  }
+  const reportOf = (work: keyof CheckCost['ms']) => roundedSpread(spread(ms[work]), 3)
   return {
     making: { alone: reportOf('offer'), request: reportOf('offer request') },
     taking: { alone: reportOf('redeem'), request: reportOf('redeem request') },
@@ -100,7 +102,13 @@ function checkReports({ ms, calls }: CheckCost): NonNullable<BenchReport['checks
 export function benchTable(report: BenchReport): string {
   const rows = caseNames.map(name => {
     const { ratio, min, max, requestsPerSecond, bareRequestsPerSecond } = report.cases[name]
-    return [name, whole(bareRequestsPerSecond), whole(requestsPerSecond), ratio.toFixed(2), range(min, max)]
+    return [
+      name,
+      whole(bareRequestsPerSecond),
+      whole(requestsPerSecond),
+      ratio.toFixed(2),
+      range({ min, max }),
+    ]
   })
   const { refused } = report.cases
   const { startup } = report
@@ -108,11 +116,13 @@ export function benchTable(report: BenchReport): string {
     ...columns([['case', 'bare/s', 'doorward/s', 'ratio', 'min–max'], ...rows]),
     '',
     `A refused attempt is ${refused.overForwarded.toFixed(2)} times as fast as a forwarded failed one ` +
-      `(${range(refused.overForwardedMin, refused.overForwardedMax)}).`,
+      `(${range({ min: refused.overForwardedMin, max: refused.overForwardedMax })}).`,
     ...checkLines(report),
     `Bundle: ${(report.bundle.gzipBytes / 1024).toFixed(1)} KiB gzipped.`,
     `Startup: ${report.startupMs.toFixed(1)} ms more than the bare Worker ` +
       `(${startup.min.toFixed(1)} to ${startup.max.toFixed(1)}), from spawn to first answer.`,
+    '',
+    ...storesTable(report.stores),
     '',
     `Raw workerd, medians of ${report.rounds} rounds of ${report.seconds} s, ${report.connections} connections. Worker,`,
     'store, origin and load share this machine; only the ratios mean anything elsewhere. The bare Worker',
@@ -129,8 +139,8 @@ function checkLines({ checks }: BenchReport): readonly string[] {
   return [line('Taking the answer to a check', taking), line('Making a check', making)]
 }
 
-function inMs({ median, min, max }: Spread): string {
-  return `${median.toFixed(2)} ms (${range(min, max)})`
+function inMs(spread: Spread): string {
+  return `${spread.median.toFixed(2)} ms (${range(spread)})`
 }
 
 function caseReport(doorward: readonly number[], bare: readonly number[]): CaseReport {
@@ -142,24 +152,4 @@ function caseReport(doorward: readonly number[], bare: readonly number[]): CaseR
     requestsPerSecond: Math.round(median(doorward)),
     bareRequestsPerSecond: Math.round(median(bare)),
   }
-}
-
-/** The first column to the left, the others to the right. */
-export function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)))
-  return rows.map(row =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  '),
-  )
-}
-
-function range(min: number, max: number): string {
-  return `${min.toFixed(2)}–${max.toFixed(2)}`
-}
-
-function whole(value: number): string {
-  return Math.round(value).toLocaleString('en')
 }

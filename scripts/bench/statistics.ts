@@ -36,3 +36,7 @@ export function ratios(over: readonly number[], under: readonly number[]): Sprea
 export function rounded(value: number, places: number): number {
   return Number(value.toFixed(places))
 }
+
+export function roundedSpread({ median, min, max }: Spread, places: number): Spread {
+  return { median: rounded(median, places), min: rounded(min, places), max: rounded(max, places) }
+}

@@ -1,38 +1,34 @@
-// The two Workers of a round: starts them, times their start, and says what Doorward is configured with.
+// The Workers of a round: starts them, and times how much longer Doorward takes to start than the bare Worker.
 import { performance } from 'node:perf_hooks'
 import { type RawWorkerd, startRawWorkerd } from '../raw-workerd.ts'
-import { type Bundle, bareWorker } from './bundle.ts'
-import { cases, type Side, stranger } from './cases.ts'
+import { cases, stranger } from './cases.ts'
 import { openConnection } from './connection.ts'
-import { secret, site } from './credit.ts'
+import { type BesideName, besideWith, type Side } from './sides.ts'
+import { type Setup, workerOptions } from './worker-options.ts'
 
-export type Workers = Readonly<Record<Side, RawWorkerd>>
+/** Those beside Doorward on its usual store are missing where their store is. */
+export type Workers = Readonly<Record<'bare' | 'doorward', RawWorkerd>> &
+  Readonly<Partial<Record<BesideName, RawWorkerd>>>
 
 const startsPerRound = 3
 
 /** The first start of a machine reads the binary from the disk, and would stand out. */
-export async function startOnce(origin: string): Promise<void> {
-  const worker = await startRawWorkerd(bareOptions(origin))
+export async function startOnce(setup: Setup): Promise<void> {
+  const worker = await startRawWorkerd(workerOptions('bare', setup))
   await worker.stop()
 }
 
 /**
- * Starts both a few times for the startup figure, and adds the figures to `startupMs`; the last pair stays.
+ * Starts the bare Worker and Doorward a few times for the startup figure, and adds the figures to `startupMs`; the last
+ * pair stays, and the others are started beside it.
  *
  * @throws {Error} when one does not start, or does not pass a plain request through.
  */
-export async function startWorkers(
-  bundle: Bundle,
-  origin: string,
-  round: number,
-  startupMs: number[],
-): Promise<Workers> {
+export async function startWorkers(setup: Setup, round: number, startupMs: number[]): Promise<Workers> {
   const running: RawWorkerd[] = []
-  const start = async (which: Side) => {
+  const start = async (side: Side) => {
     const began = performance.now()
-    const worker = await startRawWorkerd(
-      which === 'bare' ? bareOptions(origin) : doorwardOptions(bundle, origin),
-    )
+    const worker = await startRawWorkerd(workerOptions(side, setup))
     running.push(worker)
     const port = portOf(worker)
     const connection = await openConnection(port)
@@ -40,21 +36,25 @@ export async function startWorkers(
     const answer = await connection.ask(request(stranger(0), 0, `127.0.0.1:${port}`))
     const took = performance.now() - began
     connection.close()
-    if (!isExpected(answer, which)) {
-      throw new Error(`${which} does not pass /plain through: ${answer.status}. ${worker.complaints()}`)
+    if (!isExpected(answer, side)) {
+      throw new Error(`${side} does not pass /plain through: ${answer.status}. ${worker.complaints()}`)
     }
     return { worker, took }
   }
   try {
     for (let turn = 0; ; turn++) {
       const started: Partial<Record<Side, Awaited<ReturnType<typeof start>>>> = {}
-      for (const which of inTurn(['bare', 'doorward'] as const, round + turn))
-        started[which] = await start(which)
+      for (const side of inTurn(['bare', 'doorward'] as const, round + turn))
+        started[side] = await start(side)
       const { bare, doorward } = started
       if (bare === undefined || doorward === undefined)
         throw new Error('both Workers are started in every turn')
       startupMs.push(doorward.took - bare.took)
-      if (turn === startsPerRound - 1) return { bare: bare.worker, doorward: doorward.worker }
+      if (turn === startsPerRound - 1) {
+        const beside: Partial<Record<BesideName, RawWorkerd>> = {}
+        for (const side of besideWith(setup.upstash !== null)) beside[side] = (await start(side)).worker
+        return { bare: bare.worker, doorward: doorward.worker, ...beside }
+      }
       await Promise.all(running.splice(0).map(worker => worker.stop()))
     }
   } catch (error) {
@@ -65,32 +65,6 @@ export async function startWorkers(
 
 export function portOf(worker: RawWorkerd): number {
   return Number(new URL(worker.url).port)
-}
-
-function bareOptions(origin: string) {
-  return { modules: bareWorker, bindings: { ORIGIN_URL: origin }, console: 'nowhere' } as const
-}
-
-/** As a site with a login form would have it: everything on, everything else at its default. */
-function doorwardOptions(bundle: Bundle, origin: string) {
-  return {
-    modules: bundle.modules,
-    bindings: {
-      MODE: 'enforce',
-      PRESET: ['generic-form'],
-      STORE: 'durable-object',
-      SITE: { name: site },
-      // Whoever is new here is to reach the origin: the rule does all of its work, and asks nobody for a check.
-      DETECTION: { strangers: 'watch' },
-      ORIGIN_URL: origin,
-      DOORWARD_SECRET: secret,
-      DOORWARD_ADMIN_TOKEN: 'a token that only the benchmark uses, long enough to be one',
-    },
-    durableObjects: { LEDGER: 'Ledger', JOURNAL: 'Journal', WATCHTOWER: 'Watchtower' },
-    // As in wrangler.toml.
-    compatibilityFlags: ['no_nodejs_global_timers'],
-    console: 'nowhere',
-  } as const
 }
 
 /** The items as they are in even rounds, the other way round in odd ones. */

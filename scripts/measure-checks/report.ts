@@ -1,7 +1,7 @@
 // Turns what was measured into rows of a table, and says what the aims are. Pure.
 import { work } from '../../src/challenges/proof-of-work.ts'
-import { columns } from '../bench/report.ts'
 import { median, rounded } from '../bench/statistics.ts'
+import { columns } from '../bench/table.ts'
 import { type Measured, usualTypingMs } from './scenarios.ts'
 
 export type Row = {

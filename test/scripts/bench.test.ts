@@ -19,6 +19,7 @@ import {
 } from '../../scripts/bench/cases.ts'
 import { wholeAnswer } from '../../scripts/bench/connection.ts'
 import { isCounted, processorMs, timesIn } from '../../scripts/bench/processor-time.ts'
+import { nothingYet } from '../../scripts/bench/rates.ts'
 import { benchReport, benchTable } from '../../scripts/bench/report.ts'
 import { median, ratios, spread } from '../../scripts/bench/statistics.ts'
 import { type CapnpWorker, capnpConfig, capnpText } from '../../scripts/capnp-config.ts'
@@ -51,9 +52,12 @@ describe('statistics', () => {
 })
 
 describe('the report', () => {
+  const nothing = nothingYet()
   const measurements = {
     throughput: {
+      ...nothing,
       bare: {
+        ...nothing.bare,
         unprotected: [100, 200],
         'form-page': [100, 100],
         'login-success': [100, 100],
@@ -69,6 +73,10 @@ describe('the report', () => {
         refused: [150, 250],
       },
     },
+    httpCallsEach: nothing,
+    calls: {},
+    filesIn: '/tmp',
+    upstashMissing: 'no redis-server',
     startupMs: [10, 12, 11],
     checks: {
       ms: {
@@ -189,6 +197,12 @@ describe('the requests', () => {
     expect(expected(plain)).toEqual(['unprotected', 'login-failure'])
     expect(expected(changed)).toContain('form-page')
     expect(cases['form-page'].isExpected(plain, 'bare')).toBe(true)
+    const limited = { status: 429, head: 'HTTP/1.1 429 Too Many Requests' }
+    expect(expected(limited)).toEqual([])
+    expect(caseNames.filter(name => cases[name].isExpected(limited, 'hono-rate-limiter'))).toEqual([
+      'refused',
+    ])
+    expect(cases.refused.isExpected(redirect, 'upstash-ratelimit')).toBe(false)
     expect(expected(redirect)).toEqual(['login-success', 'login-known', 'login-paid'])
     expect(expected(ours)).toEqual(['refused'])
     expect(expected({ ...plain, head: `${plain.head}\r\nDoorward-Mitigated: challenge` })).toEqual([
