@@ -1,5 +1,6 @@
-// A Worker of the bench with a counter around it: its objects are called through a wrapper that counts each call, and
-// one path of its own says how many there were since it started. For counting alone: nothing is timed with it.
+// A Worker of the bench with a counter around it: its calls to objects and to Upstash pass a wrapper, and one path of its
+// own says how many came back since it started. Each is held for a moment before it comes back and is counted: so what an
+// answer waited for has been counted when that is there, and what merely began beside it has not. Nothing is timed.
 import type { WorkerModule } from '../capnp-config.ts'
 
 export const countsPath = '/__bench/calls'
@@ -10,6 +11,9 @@ export const httpName = 'HTTP'
 /** How many there were, by what was called: the name of a binding, or `httpName`. */
 export type Calls = Readonly<Record<string, number>>
 
+/** Less than the site takes to answer: what is asked beside it comes back before it answers. */
+const holdMs = 50
+
 const wrapper: WorkerModule = {
   name: 'counted.js',
   type: 'esModule',
@@ -18,11 +22,13 @@ export * from './index.js'
 
 const calls = {}
 let counted
+let upstash
 
 export default {
   fetch(request, env, context) {
     if (new URL(request.url).pathname === '${countsPath}') return Response.json(calls)
     // One for the isolate: Doorward builds itself anew for every other environment.
+    upstash = env.UPSTASH_REDIS_REST_URL
     counted ??= Object.fromEntries(Object.entries(env).map(([name, value]) => [name, countedBinding(name, value)]))
     return worker.fetch(request, counted, context)
   },
@@ -37,12 +43,25 @@ function countedBinding(name, binding) {
   }
 }
 
+const plainFetch = globalThis.fetch
+globalThis.fetch = (input, init) => {
+  const url = input instanceof Request ? input.url : String(input)
+  const answer = plainFetch(input, init)
+  return upstash !== undefined && url.startsWith(upstash) ? held('${httpName}', answer) : answer
+}
+
+async function held(name, answer) {
+  try {
+    return await answer
+  } finally {
+    await new Promise(resolve => setTimeout(resolve, ${holdMs}))
+    calls[name] = (calls[name] ?? 0) + 1
+  }
+}
+
 function countedStub(name, stub) {
   return new Proxy({}, {
-    get: (_, method) => (...given) => {
-      calls[name] = (calls[name] ?? 0) + 1
-      return stub[method](...given)
-    },
+    get: (_, method) => (...given) => held(name, stub[method](...given)),
   })
 }
 `,

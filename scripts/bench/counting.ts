@@ -1,6 +1,6 @@
-// Counts what an attempt asks of its store, before the site has answered and after it: calls to objects where the
-// Worker makes them, HTTP calls where Upstash takes them. One attempt at a time, so that no two share a call: under
-// load, Doorward's share some. Nothing is timed.
+// Counts what an attempt asks of its store: what came back before the site answered, and what came after. One attempt at
+// a time, so that no two share a call: under load, Doorward's share some. The bridge in front of Redis counts too, and
+// has to come to the same number. Nothing is timed.
 import { setTimeout as pause } from 'node:timers/promises'
 import { type RawWorkerd, startRawWorkerd } from '../raw-workerd.ts'
 import { type LocalUpstash, startLocalUpstash } from '../redis/local-upstash.ts'
@@ -13,7 +13,7 @@ import { besideWith, type ComparedCase, type ComparedSide, casesOf, comparedName
 import { type Setup, workerOptions } from './worker-options.ts'
 import { portOf } from './workers.ts'
 
-/** Before the site answered, and after it. Where the site was not asked, all is before. */
+/** Before the site answered, and after it. Where the site was not asked, before and after the Worker's own answer. */
 export type AttemptCalls = { readonly before: Calls; readonly after: Calls }
 
 /** Of each attempt that was counted. */
@@ -78,10 +78,7 @@ async function countCase(
     const person: Person = await people(index)
     return connection.ask(request(person, index, host))
   }
-  const look = async () => ({
-    ...((await (await fetch(worker.url + countsPath)).json()) as Calls),
-    ...(upstash === null ? {} : { [httpName]: upstash.bridge.calls() }),
-  })
+  const look = async () => (await (await fetch(worker.url + countsPath)).json()) as Calls
 
   // The first brings a new isolate into its stride, or a network over its limit.
   let index = firstIndex
@@ -90,6 +87,7 @@ async function countCase(
   }
   origin.watch(look)
   await pause(settledMs)
+  const bridged = upstash?.bridge.calls() ?? 0
   const calls: AttemptCalls[] = []
   while (calls.length < attemptsEach) {
     const start = await look()
@@ -100,7 +98,17 @@ async function countCase(
     calls.push({ before: more(start, atAnswer), after: more(atAnswer, await look()) })
   }
   origin.watch(null)
+  const atBridge = (upstash?.bridge.calls() ?? 0) - bridged
+  const inWorker = httpCallsOf(calls)
+  if (inWorker !== atBridge) {
+    throw new Error(`${name} on ${side}: the Worker made ${inWorker} HTTP calls, and ${atBridge} came`)
+  }
   return calls
+}
+
+function httpCallsOf(attempts: readonly AttemptCalls[]): number {
+  const each = attempts.flatMap(({ before, after }) => [before[httpName] ?? 0, after[httpName] ?? 0])
+  return each.reduce((sum, calls) => sum + calls, 0)
 }
 
 /** What there was more of later. */

@@ -1,6 +1,6 @@
 // Counting calls: the wrapper around a Worker counts each call to an object and changes nothing, the site looks at the
 // count before it answers, and slices that are not what they should be are found.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -9,10 +9,16 @@ import { countedModules, countsPath } from '../../../scripts/bench/counted-worke
 import { more } from '../../../scripts/bench/counting.ts'
 import { startCountingOrigin } from '../../../scripts/bench/counting-origin.ts'
 import { faultOf } from '../../../scripts/bench/round.ts'
+import { served } from '../../support/served.ts'
 
 describe('the wrapper', () => {
   const directory = mkdtempSync(join(tmpdir(), 'doorward-test-'))
-  afterAll(() => rmSync(directory, { recursive: true }))
+  const { fetch } = globalThis
+  afterAll(() => {
+    // The wrapper puts its own in its place, as nobody else has the isolate that it runs in.
+    globalThis.fetch = fetch
+    rmSync(directory, { recursive: true })
+  })
 
   /** Calls its object twice and hands on what it gave, together with its environment. */
   const worker = `export class Counter {}
@@ -27,25 +33,58 @@ export default {
   },
 }`
 
-  it('counts each call by its binding, and passes on what is asked and what is given', async () => {
-    writeFileSync(join(directory, 'package.json'), '{"type": "module"}')
-    for (const { name, contents } of countedModules([
-      { name: 'index.js', type: 'esModule', contents: worker },
-    ])) {
-      writeFileSync(join(directory, name), contents)
+  async function written(name: string, contents: string) {
+    const folder = join(directory, name)
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
+    for (const module of countedModules([{ name: 'index.js', type: 'esModule', contents }])) {
+      writeFileSync(join(folder, module.name), module.contents)
     }
-    const counted = await import(pathToFileURL(join(directory, 'counted.js')).href)
+    const exported = await import(pathToFileURL(join(folder, 'counted.js')).href)
+    const { fetch }: { fetch: (request: Request, env: object) => Promise<Response> } = exported.default
+    return { exported, fetch }
+  }
+
+  it('counts each call by its binding, and passes on what is asked and what is given', async () => {
+    const counted = await written('objects', worker)
     const stub = { add: async (one: number, other: number) => one + other }
     const namespace = { idFromName: (text: string) => text, get: () => stub, getByName: () => stub }
     const ask = async (path: string) =>
-      (await counted.default.fetch(new Request(`http://x${path}`), { MODE: 'on', COUNTS: namespace })).json()
+      (await counted.fetch(new Request(`http://x${path}`), { MODE: 'on', COUNTS: namespace })).json()
 
     expect(await ask(countsPath)).toEqual({})
     expect(await ask('/')).toEqual({ first: 3, second: 7, mode: 'on', environments: 1 })
     expect(await ask(countsPath)).toEqual({ COUNTS: 2 })
     expect(await ask('/')).toMatchObject({ environments: 1 })
     expect(await ask(countsPath)).toEqual({ COUNTS: 4 })
-    expect(counted.Counter).toBeTypeOf('function')
+    expect(counted.exported['Counter']).toBeTypeOf('function')
+
+    const unwaited = ask('/')
+    expect(await ask(countsPath)).toEqual({ COUNTS: 4 })
+    await unwaited
+  })
+
+  it('counts calls to Upstash, and none to anybody else', async () => {
+    const answered: string[] = []
+    const site = await served(request => {
+      answered.push(new URL(request.url).pathname)
+      return new Response('said')
+    })
+    try {
+      const asking = `export default { fetch: async (request, env) => {
+        await fetch(env.UPSTASH_REDIS_REST_URL + '/pipeline', { method: 'POST', body: '[]' })
+        return fetch(new Request(env.SITE + '/login'))
+      } }`
+      const upstash = await served(() => new Response('[]'))
+      const counted = await written('upstash', asking)
+      const env = { SITE: site.url, UPSTASH_REDIS_REST_URL: upstash.url }
+      expect(await (await counted.fetch(new Request('http://x/'), env)).text()).toBe('said')
+      const calls = await (await counted.fetch(new Request(`http://x${countsPath}`), env)).json()
+      await upstash.close()
+      expect([calls, answered]).toEqual([{ HTTP: 1 }, ['/login']])
+    } finally {
+      await site.close()
+    }
   })
 
   it('is the entry, before the modules of the Worker', () => {
