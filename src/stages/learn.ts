@@ -61,6 +61,9 @@ export async function learn(
   const ofNetwork = charges.filter(({ about }) => about === 'network')
   const ofAccount = charges.filter(({ about }) => about === 'account')
 
+  /** After a right password, in one call with what is given back to the account. */
+  const settledAlways = () => [...settlementsOf(ofNetwork), ...typosBefore(attempt, forgiving)]
+
   switch (outcome.is) {
     case 'not-forwarded':
       await giveBack(ofAccount, store)
@@ -68,10 +71,7 @@ export async function learn(
     case 'success':
       await Promise.all([
         ...(attempt.counts === 'failures'
-          ? [
-              settled([...settlementsOf(ofNetwork), ...typosBefore(attempt, forgiving)], store),
-              giveBack(ofAccount, store, rightPasswords),
-            ]
+          ? [settled([...settledAlways(), ...settlementsOf(ofAccount, rightPasswords)], store)]
           : []),
         noteHome(attempt, sensed, store),
         ...(device !== null && attempt.account !== null
@@ -84,10 +84,7 @@ export async function learn(
       return
     case 'pending':
       if (attempt.counts === 'failures')
-        await Promise.all([
-          settled([...settlementsOf(ofNetwork), ...typosBefore(attempt, forgiving)], store),
-          giveBack(ofAccount, store, pendingSteps),
-        ])
+        await settled([...settledAlways(), ...settlementsOf(ofAccount, pendingSteps)], store)
       return
     case 'no-answer': {
       const given = await giveBack(ofNetwork, store, unanswered)

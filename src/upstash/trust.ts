@@ -6,6 +6,7 @@ import { createProverBook } from '../ledger/prover-book.ts'
 import { createRingBook } from '../ledger/ring-book.ts'
 import type { Rings } from '../ledger/rings.ts'
 import type { RingShelf, RowShelf } from '../ledger/shelf.ts'
+import { type GatheringCalls, gatherCalls } from '../lib/gather-calls.ts'
 import type { Device, Prover, Relation } from '../stores/contract.ts'
 import { type Rows, readRings, readRows } from './answer.ts'
 import { type Connection, UpstashFailed } from './connection.ts'
@@ -39,14 +40,17 @@ interface Saved {
   readonly unusedAt: number
 }
 
+/** What a row becomes; null where it stays. */
+type Change = (row: string | null) => Saved | null
+
+const gatherWritesMs = 100
 /** Of the isolates that write a row at one time one wins, and the others try again. There are hardly ever two. */
 const mostTries = 12
 
 export function createTrust({ connection, site, now, atHand }: TrustOptions): Trust {
   const lending = createLending(connection, site, now)
   const rowsOf = new Map<string, Partial<Rows>>()
-  /** The last write of each row that is under way: as many as there are attempts. */
-  const writing = new Map<string, Promise<void>>()
+  const lanes = new Map<string, GatheringCalls<Change, null>>()
 
   function note({ key }: Subject, rows: Partial<Rows>): void {
     if (rowsOf.size >= atHand) rowsOf.clear()
@@ -58,33 +62,32 @@ export function createTrust({ connection, site, now, atHand }: TrustOptions): Tr
   }
 
   /**
-   * One after the other in this isolate: fifty who sign in at one time from one office write its row fifty times, and
-   * each would else have to try again after every other.
+   * Whoever writes a row while it is being written goes with the next write: fifty who sign in at one time from one
+   * office would else each try again after every other.
    */
-  function change(
+  function change(subject: Subject, kind: keyof Rows, changed: Change): Promise<null> {
+    const key = keyOf(kind, subject.key)
+    const lane =
+      lanes.get(key) ??
+      gatherCalls({ call: all => changeAll(subject, kind, all), now, gatherMs: gatherWritesMs })
+    if (lanes.size >= atHand) lanes.clear()
+    lanes.set(key, lane)
+    return lane.ask(changed)
+  }
+
+  async function changeAll(
     subject: Subject,
     kind: keyof Rows,
-    changed: (row: string | null) => Saved | null,
-  ): Promise<void> {
-    const key = keyOf(kind, subject.key)
-    const before = writing.get(key)
-    const write = () => changeNow(subject, kind, changed)
-    // What became of the one before is told to whoever asked for it.
-    const written = before === undefined ? write() : before.then(write, write)
-    writing.set(key, written)
-    const done = () => {
-      if (writing.get(key) === written) writing.delete(key)
-    }
-    written.then(done, done)
-    return written
+    all: readonly Change[],
+  ): Promise<readonly null[]> {
+    await changeNow(subject, kind, row =>
+      all.reduce<Saved | null>((saved, changed) => changed(saved?.row ?? row) ?? saved, null),
+    )
+    return all.map(() => null)
   }
 
   /** What is at hand is used without waiting: then the write leaves with whatever else follows the outcome. */
-  async function changeNow(
-    subject: Subject,
-    kind: keyof Rows,
-    changed: (row: string | null) => Saved | null,
-  ): Promise<void> {
+  async function changeNow(subject: Subject, kind: keyof Rows, changed: Change): Promise<void> {
     const known = rowsOf.get(subject.key)?.[kind]
     let row = known === undefined ? (await read(subject))[kind] : known
     for (let tries = 0; tries < mostTries; tries += 1) {
@@ -108,18 +111,20 @@ export function createTrust({ connection, site, now, atHand }: TrustOptions): Tr
         subject.key,
         provenance,
       ),
-    remember: (subject, device) =>
-      change(subject, 'devices', row => {
+    remember: async (subject, device) => {
+      await change(subject, 'devices', row => {
         const { shelf, saved } = rowAt(row)
         createDeviceBook(shelf, now).remember(subject.key, device)
         return saved()
-      }),
-    prove: (subject, prover) =>
-      change(subject, 'provers', row => {
+      })
+    },
+    prove: async (subject, prover) => {
+      await change(subject, 'provers', row => {
         const { shelf, saved } = rowAt(row)
         createProverBook(shelf, now).prove(subject.key, prover)
         return saved()
-      }),
+      })
+    },
     async relate(subject, provenance) {
       let lent: Promise<void> = Promise.resolve()
       await change(subject, 'rings', row => {
