@@ -2,7 +2,7 @@
 // right, or never answered, comes back; and only what was forwarded stays charged to an account.
 //
 // A completed reset ends no counter of an account: whose token it was, the answer does not say, and a flow is
-// begun by anybody who asks for a mail to any address. A sign-in from a ripe device ends the ceiling, and nothing else.
+// begun by anybody who asks for a mail to any address. A sign-in from a ripe device ends the ceiling, or one from home.
 import type { Attempt, Outcome, Subject } from '../attempt.ts'
 import { hour } from '../lib/time.ts'
 import { unreachable } from '../lib/unreachable.ts'
@@ -42,6 +42,8 @@ const rightPasswords: Bucket = {
 const unanswered: Bucket = { name: 'unanswered', capacity: 10, refill: 10, everyMs: hour, durableAbove: null }
 
 const ripe = 'ripe' satisfies DeviceState
+/** Of a ceiling of a hundred. */
+const fewGuesses = 20
 
 export interface Ended {
   readonly outcome: Outcome
@@ -77,7 +79,7 @@ export async function learn(
         ...(device !== null && attempt.account !== null
           ? [
               store.remember(attempt.account.subject, device),
-              ...(isRipe(verdict) ? [endCeiling(attempt.account.subject, store)] : []),
+              ...(isOwner(verdict, sensed) ? [endCeiling(attempt.account.subject, store)] : []),
             ]
           : []),
       ])
@@ -126,6 +128,16 @@ async function noteHome(
     store.relate(account.subject, provenance),
     ...(prover === null ? [] : [store.prove(network.subject, prover)]),
   ])
+}
+
+/**
+ * Whether the ceiling ends with this sign-in. Who keeps no cookies has no ripe device ever, and would be shut out for
+ * weeks by his own slips: so from where this very name has signed in before, with the client that it had, many guesses
+ * end as well. Few do not, because that is one call more.
+ */
+function isOwner(verdict: Verdict, { found, guesses }: Sensed): boolean {
+  const isAtHome = found !== null && found.relation.network && found.relation.client
+  return isRipe(verdict) || (isAtHome && guesses > fewGuesses)
 }
 
 /** Whether the account knows the device, and for long: as its record says, not the client. */

@@ -13,7 +13,7 @@ import { takeInTime } from '../stores/take-in-time.ts'
 import type { Reading } from '../verdict.ts'
 import type { Found } from '../watchtower/isolate/sighting.ts'
 import { type Asking, hasDevicePool, type Part, part, type Wanted, want } from './asking.ts'
-import { type Answers, type Charge, chargesOf, readingsOf } from './counted.ts'
+import { type Answers, type Charge, chargesOf, guessesIn, readingsOf } from './counted.ts'
 import { circumstancesOf, foundIn, readersOf, relationReadings } from './relating.ts'
 import { senseHere } from './sense-here.ts'
 
@@ -26,6 +26,8 @@ export interface Sensed {
   readonly readings: readonly Reading[]
   /** What the records say of where it comes from; null where they were not asked, or did not answer. */
   readonly found: Found | null
+  /** Wrong guesses that its account has taken from strangers, this attempt too; 0 where it was not asked. */
+  readonly guesses: number
   /** What was debited. Known later where the store answered too late for the verdict. Never rejects. */
   readonly charges: Promise<readonly Charge[]>
   /** To be called once it is known whether the credential was right. */
@@ -37,7 +39,7 @@ const crowdPatienceMs = 2_000
 /** How long an answer that came too late for the verdict is still waited for, so that its charges can be settled. */
 const lateMs = 10 * second
 
-const nothingAsked = { found: null, charges: Promise.resolve([]), ended: () => {} } as const
+const nothingAsked = { found: null, guesses: 0, charges: Promise.resolve([]), ended: () => {} } as const
 
 export async function sense(
   attempt: Attempt,
@@ -75,7 +77,7 @@ export async function sense(
       ...readingsOf(attempt, parts, answers),
       ...relationReadings(attempt, readers, parts, answers, circumstances),
     ]
-    return { readings, found, charges, ended }
+    return { readings, found, guesses: guessesIn(answers), charges, ended }
   } catch (error) {
     report('store', error)
     const mode = strictestOf([...wanted, ...readers]) ?? 'monitor'
@@ -83,6 +85,7 @@ export async function sense(
     return {
       readings: [...seen, ...here.readings],
       found: null,
+      guesses: 0,
       charges: lateCharges(asked, parts).then(late => [...late, ...here.charges]),
       ended,
     }

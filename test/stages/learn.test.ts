@@ -1,6 +1,6 @@
 // Promise 3, charge first and settle after: what comes back of a charge, and what never does.
 import { describe, expect, it } from 'vitest'
-import type { Attempt, KnownDevice, Outcome, Subject, Surface } from '../../src/attempt.ts'
+import type { Attempt, KnownDevice, Outcome, Provenance, Subject, Surface } from '../../src/attempt.ts'
 import { hour } from '../../src/lib/time.ts'
 import { halfSipHash } from '../../src/passwords/short-hash.ts'
 import { typoTags } from '../../src/passwords/typo-tags.ts'
@@ -357,6 +357,30 @@ describe('promise 4: an owner is not kept off new devices for a week', () => {
   it('a sign-in from a ripe device ends the ceiling, and nothing that comes back faster', async () => {
     expect(await afterSignIn('ripe')).toEqual([0, 3, 3])
     expect(await afterSignIn('ripe', success, 'monitor')).toEqual([0, 3, 3])
+  })
+
+  /** A sign-in without a device, from where the name has signed in before as `before` says. */
+  async function afterHome(guesses: number, before: Partial<Provenance>, outcome = success) {
+    const { attempt, store, tools, used } = world({
+      LIMITS: { login: { 'account-budget': 'off', 'address-and-account-budget': 'off' } },
+    })
+    for (let n = 0; n < guesses; n += 1) await attempt(failure, { from: `198.51.${n}.1` })
+    const from = { names: ['name of ada'], plain: true, networks: [1], asns: [2], clients: [3] }
+    const signIn = attemptOf({ provenance: from })
+    await store.relate(signIn.accountSubject, { ...from, ...before })
+    const sensed = await sense(signIn, tools)
+    const verdict = judge(sensed.readings, 'login', tools.policy)
+    await learn(signIn, sensed, verdict, { outcome, device: outcome === success ? made : null }, tools)
+    return used('account-ceiling')
+  }
+
+  it('a sign-in from home ends it too, for those who keep no cookies, where many guesses were made', async () => {
+    expect(await afterHome(25, {})).toBe(0)
+    expect(await afterHome(10, {})).toBe(10)
+    expect(await afterHome(25, { networks: [7] })).toBe(25)
+    expect(await afterHome(25, { clients: [7] })).toBe(25)
+    expect(await afterHome(25, { names: ['name of another'] })).toBe(25)
+    expect(await afterHome(25, {}, failure)).toBe(26)
   })
 
   it('no sign-in from another device does, nor a wrong password from a ripe one', async () => {
