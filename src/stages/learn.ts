@@ -136,7 +136,7 @@ async function noteHome(
  * end as well. Few do not, because that is one call more.
  */
 function isOwner(verdict: Verdict, { found, guesses }: Sensed): boolean {
-  const isAtHome = found !== null && found.relation.network && found.relation.client
+  const isAtHome = found?.relation.network === true && found.relation.client
   return isRipe(verdict) || (isAtHome && guesses > fewGuesses)
 }
 
