@@ -1,7 +1,5 @@
 // What is measured, as a table: the bare Worker, Doorward on each of its stores, and what somebody would write instead
 // for the same store. Which cases each is measured with, and what Doorward is held against.
-import type { CaseName } from './cases.ts'
-
 export const alternativeNames = ['hono-rate-limiter', 'upstash-ratelimit'] as const
 export type AlternativeName = (typeof alternativeNames)[number]
 
@@ -30,13 +28,13 @@ export const sides: Readonly<Record<Side, SideRow>> = {
   'upstash-ratelimit': { title: 'hono + @upstash/ratelimit', store: 'upstash', isDoorward: false },
 }
 
-/** The cases in which the stores are held against each other, as people are told of them. */
+/** The cases (`cases.ts`) in which the stores are held against each other, as people are told of them. */
 export const comparedCases = {
   'login-success': 'a right sign-in',
   'login-known': 'a right sign-in on a known device',
   'login-failure': 'a wrong sign-in',
   refused: 'an attempt that is stopped',
-} as const satisfies Partial<Record<CaseName, string>>
+} as const
 export type ComparedCase = keyof typeof comparedCases
 export const comparedNames = Object.keys(comparedCases) as readonly ComparedCase[]
 

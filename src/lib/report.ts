@@ -12,7 +12,8 @@ export function reporter(now: () => number, log: (line: object) => void): Report
     const time = now()
     const place = placeOf(error)
     const trouble = `${event} ${place.name}`
-    if (time - (lastAt.get(trouble) ?? Number.NEGATIVE_INFINITY) < minute) return
+    // Whichever way the clock went: one that jumped back makes nobody silent until it is where it was.
+    if (Math.abs(time - (lastAt.get(trouble) ?? Number.NEGATIVE_INFINITY)) < minute) return
     lastAt.set(trouble, time)
     log({ event, ...place })
   }

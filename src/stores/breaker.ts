@@ -85,7 +85,9 @@ export function breaker(store: Store, { now, patienceMs, onChange }: BreakerOpti
       if (asks.length === 0) return []
       missThoseTooLate()
       const isResting = restMs > 0
-      if (isResting && (trial !== null || now() < restsUntil)) {
+      // A clock that went back makes no rest longer than it was to be.
+      const leftMs = restsUntil - now()
+      if (isResting && (trial !== null || (leftMs > 0 && leftMs <= restMs))) {
         throw new StoreLeftAlone(lastFailure)
       }
       const ask = Symbol()

@@ -48,9 +48,9 @@ export function durableStore(options: DurableStoreOptions): Store {
   }
 
   async function take(name: string, attempts: readonly (readonly Taking[])[]) {
-    const answers: readonly (Answer | null)[] = JSON.parse(
-      await object(name).take(JSON.stringify(attempts.flat())),
-    )
+    const asked = JSON.stringify(attempts.flat())
+    const text = await object(name).take(asked).catch(failed)
+    const answers: readonly (Answer | null)[] = JSON.parse(text)
     return inParts(answers, attempts)
   }
 
@@ -134,8 +134,29 @@ function twice<Given>(call: () => Promise<Given>): Promise<Given> {
   return call().catch(error => (isOverloaded(error) ? Promise.reject(error) : call()))
 }
 
+/** The platform calls all of these `Error`, and marks them; names are what an operator is told. */
+class LedgerAway extends Error {
+  override readonly name: 'LedgerOverloaded' | 'LedgerUnreachable' | 'LedgerFailed'
+
+  constructor(why: unknown) {
+    super('The Ledger did not answer.')
+    if (isOverloaded(why)) this.name = 'LedgerOverloaded'
+    else this.name = isMarked(why, 'retryable') ? 'LedgerUnreachable' : 'LedgerFailed'
+  }
+}
+
+function failed(why: unknown): never {
+  throw new LedgerAway(why)
+}
+
 function isOverloaded(error: unknown): boolean {
-  return error instanceof Error && 'overloaded' in error && error.overloaded === true
+  return isMarked(error, 'overloaded')
+}
+
+function isMarked(error: unknown, mark: 'overloaded' | 'retryable'): boolean {
+  return (
+    error instanceof Error && Object.entries(error).some(([name, value]) => name === mark && value === true)
+  )
 }
 
 function isPatient({ debits }: Ask): boolean {

@@ -48,7 +48,7 @@ export function shield(store: Store, { now, capacity }: ShieldOptions): Store {
   function spentOf({ key }: Subject, { buckets }: Alternative, time: number): readonly Counted[] {
     return buckets.flatMap(({ name }) => {
       const found = spent.get(`${key} ${name}`)
-      return found !== undefined && found.until > time ? [left(found, time)] : []
+      return found !== undefined && isFresh(found, time) ? [left(found, time)] : []
     })
   }
 
@@ -72,9 +72,9 @@ export function shield(store: Store, { now, capacity }: ShieldOptions): Store {
 
   /** Not again at once, where a flood fills what was just looked through. */
   function dropOld(time: number): void {
-    if (time < droppedAt + dropEveryMs) return
+    if (time >= droppedAt && time < droppedAt + dropEveryMs) return
     droppedAt = time
-    for (const [key, { until }] of spent) if (until <= time) spent.delete(key)
+    for (const [key, found] of spent) if (!isFresh(found, time)) spent.delete(key)
   }
 
   return {
@@ -92,6 +92,11 @@ export function shield(store: Store, { now, capacity }: ShieldOptions): Store {
       return given
     },
   }
+}
+
+/** Where the clock went back, what was remembered before is over as well: the store knows better. */
+function isFresh({ until }: Spent, time: number): boolean {
+  return until > time && until - time <= longestMs
 }
 
 function left({ payableAt, counted }: Spent, time: number): Counted {

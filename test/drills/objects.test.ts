@@ -47,7 +47,11 @@ async function attemptsInRecord(): Promise<number> {
   return (body as { readonly record: { readonly day: { readonly attempts: number } } }).record.day.attempts
 }
 
-describe.each<Trouble>(['overloaded', 'failing', 'hanging'])('a Ledger that is %s', trouble => {
+describe.each<readonly [trouble: Trouble, failure: string]>([
+  ['overloaded', 'LedgerOverloaded'],
+  ['failing', 'LedgerFailed'],
+  ['hanging', 'StoreTooSlow'],
+])('a Ledger that is %s', (trouble, failure) => {
   it('lets nobody guess, and everybody in who is known; afterwards all is as it was', async () => {
     const [owner, stranger] = [somebody(), somebody()]
     const cookie = await knownDevice(owner)
@@ -64,6 +68,10 @@ describe.each<Trouble>(['overloaded', 'failing', 'hanging'])('a Ledger that is %
     expect((await signIn(world, stranger, { ...stranger, cookie: pass })).status).toBe(303)
     expect((await world.reached()).attempts).toBe(2)
 
+    expect(((await world.admin('status')).body as { readonly store: unknown }).store).toEqual({
+      ms: null,
+      failure,
+    })
     await is('ledger', 'none')
     const answers = async () =>
       ((await world.admin('status')).body as { readonly store: { readonly ms: unknown } }).store.ms

@@ -28,6 +28,14 @@ describe('trouble', () => {
     expect(lines).toHaveLength(4)
   })
 
+  it('is told again where the clock went back', () => {
+    const { report, lines, clock } = world()
+    report('store', new Error())
+    clock.advance(-3_600_000)
+    report('store', new Error())
+    expect(lines).toHaveLength(2)
+  })
+
   it('may be anything that was thrown', () => {
     expect(placeOf('a secret')).toEqual({ name: 'string', at: [] })
     expect(placeOf(null)).toEqual({ name: 'object', at: [] })

@@ -55,6 +55,17 @@ function world() {
   }
 }
 
+describe('a clock that goes back', () => {
+  it('makes no rest longer: the store is asked again at once', async () => {
+    const { failing, does, take, clock } = world()
+    await failing(5)
+    does('answers')
+    expect(await take()).toBe('left alone: Error')
+    clock.advance(-3_600_000)
+    expect(await take()).toBe('answered')
+  })
+})
+
 describe('a store that is asked nothing', () => {
   it('says nothing about itself: it is not asked at all, and stays left alone', async () => {
     const { failing, guarded, asked, take } = world()

@@ -102,6 +102,15 @@ describe('a counter that is known to be spent', () => {
     expect((await takeOne(made.store, ask)).debits[0]?.granted).toBe('free')
   })
 
+  it('is asked for again where the clock went back, and not only when it is where it was', async () => {
+    const made = world()
+    const ask = asking(subject(), narrow())
+    await spend(made, ask)
+    made.clock.advance(-3 * hour)
+    await made.behind.forget(ask.subject, [''])
+    expect((await takeOne(made.store, ask)).debits[0]?.granted).toBe('free')
+  })
+
   it('is asked for again as soon as a token has come back', async () => {
     const made = world()
     const ask = asking(subject(), debit([bucket('login/pool', 1, 1, 6_000)]))
