@@ -128,14 +128,14 @@ export async function soak(
 
   /** Wrong passwords on each person's own device, more than there are free. */
   async function guessAt(people: readonly Person[]): Promise<ReadonlyMap<string, number>> {
-    const reached = new Map<string, number>()
-    for (const { name, from, cookie } of people) {
-      const before = origin.arrivals.length
+    const arrivedOf = (name: string) => origin.arrivals.filter(arrival => arrival.name === name).length
+    const guessing = people.map(async ({ name, from, cookie }) => {
+      const before = arrivedOf(name)
       for (let n = 0; n < freeAfterwards + 4; n += 1)
         await signIn(worker.url, { name, from: from(afterwards), cookie, password: `afterwards ${n}` })
-      reached.set(name, origin.arrivals.length - before)
-    }
-    return reached
+      return [name, arrivedOf(name) - before] as const
+    })
+    return new Map(await Promise.all(guessing))
   }
 }
 

@@ -104,7 +104,7 @@ it('a Ledger that is overloaded is asked once for an attempt', async () => {
   expect(await is('ledger', 'none')).toBe(1)
 })
 
-describe.each<Trouble>(['overloaded', 'failing', 'hanging'])('a Journal that is %s', trouble => {
+describe.each<Trouble>(['failing', 'hanging'])('a Journal that is %s', trouble => {
   it('delays nobody, and nothing of what came meanwhile is lost', { timeout: 60_000 }, async () => {
     const before = await attemptsInRecord()
     await is('journal', trouble)

@@ -51,7 +51,6 @@ it('a provider that is there is believed once', async () => {
 
 /** The others are tried one by one in `test/challenges/`. */
 const behaviours = [
-  ['an error of its own', troubles['an error of its own']],
   ['a connection that breaks', troubles['a connection that breaks']],
   ['does not answer', silences['does not answer']],
 ] as const
