@@ -77,13 +77,15 @@ function addressOf(n: number): string {
 }
 
 async function useUp(address: string, host: string, firstIndex: number, ask: Ask): Promise<void> {
+  let last = ''
   for (let guess = 0; guess < mostGuesses; guess++) {
     const email = `guess${firstIndex}-${guess}-${address}@bench.example`
     const person = { ...stranger(0), address, email }
     const { head } = await ask(loginText(person, 'wrong', host))
     if (/\ndoorward-mitigated: *challenge/i.test(head)) return
+    last = head
   }
-  throw new Error(`${mostGuesses} wrong guesses from one address were not enough to be asked for a check`)
+  throw new Error(`${mostGuesses} wrong guesses from one address were asked for no check: ${last.slice(0, 300)}`)
 }
 
 /** A pass for the sign-in, as the cookie that a browser sends. */

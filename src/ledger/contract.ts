@@ -21,16 +21,10 @@ export interface LedgerMethods {
    */
   take(takings: string): Promise<string>
   /**
-   * What follows an outcome: charges that are given back, names that were signed in to, and networks where. For each
-   * settlement, whether it was; of the others that failed, nobody hears but the console.
+   * A list of `FollowUp` as JSON in, as JSON out whether each was done: false for a charge that is not given back, and
+   * for what failed.
    */
-  settle(
-    settlements: readonly LedgerSettlement[],
-    relatings: readonly Relating[],
-    provings: readonly Proving[],
-  ): Promise<readonly boolean[]>
-  /** False for one that failed. */
-  remember(devices: readonly Remembering[]): Promise<readonly boolean[]>
+  followUp(followUps: string): Promise<string>
   forgetDevices(key: string, before: readonly Before[]): Promise<void>
   forget(key: string, names: readonly string[], before: readonly Before[]): Promise<void>
   lift(key: string, name: string, forMs: number, before: readonly Before[]): Promise<void>
@@ -43,23 +37,27 @@ export interface Taking {
   readonly before: readonly Before[]
 }
 
-export interface Remembering {
-  readonly key: string
-  readonly device: Device
-  readonly before: readonly Before[]
-}
-
-export interface Relating {
-  readonly key: string
-  readonly provenance: Provenance
-  readonly before: readonly Before[]
-}
-
-export interface Proving {
-  readonly key: string
-  readonly prover: Prover
-  readonly before: readonly Before[]
-}
+/** What follows an outcome: a charge that is given back, a device, where an account is at home, who lives in a network. */
+export type FollowUp =
+  | (Settled & { readonly does: 'settle'; readonly key: string })
+  | {
+      readonly does: 'remember'
+      readonly key: string
+      readonly device: Device
+      readonly before: readonly Before[]
+    }
+  | {
+      readonly does: 'relate'
+      readonly key: string
+      readonly provenance: Provenance
+      readonly before: readonly Before[]
+    }
+  | {
+      readonly does: 'prove'
+      readonly key: string
+      readonly prover: Prover
+      readonly before: readonly Before[]
+    }
 
 /** Everything kept of one subject, as it is stored: what it takes along when it moves. Null: there is none. */
 export interface Moving {
@@ -68,5 +66,3 @@ export interface Moving {
   readonly rings: string | null
   readonly provers: string | null
 }
-
-export type LedgerSettlement = Settled & { readonly key: string }

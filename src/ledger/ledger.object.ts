@@ -4,18 +4,10 @@ import { DurableObject } from 'cloudflare:workers'
 import { randomUUID } from 'node:crypto'
 import { durableSql } from '../lib/durable-sql.ts'
 import { reporter } from '../lib/report.ts'
+import { unreachable } from '../lib/unreachable.ts'
 import type { Answer } from '../stores/contract.ts'
 import { type Book, createBook } from './book.ts'
-import type {
-  Before,
-  LedgerMethods,
-  LedgerSettlement,
-  Moving,
-  Proving,
-  Relating,
-  Remembering,
-  Taking,
-} from './contract.ts'
+import type { Before, FollowUp, LedgerMethods, Moving, Taking } from './contract.ts'
 import { createTables } from './schema.ts'
 import { sqlDevices } from './sql-devices.ts'
 import { sqlProvers } from './sql-provers.ts'
@@ -58,10 +50,7 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
 
   async take(text: string): Promise<string> {
     const takings: readonly Taking[] = JSON.parse(text)
-    // One that fails is nobody else's failure, though they came together.
-    return JSON.stringify(
-      await Promise.all(takings.map(taking => this.#take(taking).catch(error => this.#failed(error)))),
-    )
+    return JSON.stringify(await Promise.all(takings.map(each => this.#alone(this.#take(each), null))))
   }
 
   async #take({ key, ask, before }: Taking): Promise<Answer> {
@@ -69,40 +58,35 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
     return this.#book.take(key, ask)
   }
 
-  #failed(error: unknown): null {
-    this.#report('ledger', error)
-    return null
+  async followUp(text: string): Promise<string> {
+    const followUps: readonly FollowUp[] = JSON.parse(text)
+    return JSON.stringify(await Promise.all(followUps.map(each => this.#alone(this.#followUp(each), false))))
   }
 
-  async settle(
-    settlements: readonly LedgerSettlement[],
-    relatings: readonly Relating[],
-    provings: readonly Proving[],
-  ): Promise<readonly boolean[]> {
-    const settled = settlements.map(({ key, ...settlement }) => this.#book.settle(key, settlement))
-    const noted = [...relatings.map(each => this.#relate(each)), ...provings.map(each => this.#prove(each))]
-    await Promise.all(noted.map(each => each.catch(error => this.#failed(error))))
-    return settled
+  async #followUp(each: FollowUp): Promise<boolean> {
+    if (each.does === 'settle') return this.#book.settle(each.key, each)
+    await this.#moveHere(each.key, each.before)
+    switch (each.does) {
+      case 'remember':
+        this.#book.remember(each.key, each.device)
+        return true
+      case 'relate':
+        this.#book.relate(each.key, each.provenance)
+        return true
+      case 'prove':
+        this.#book.prove(each.key, each.prover)
+        return true
+      default:
+        return unreachable(each)
+    }
   }
 
-  async #relate({ key, provenance, before }: Relating): Promise<void> {
-    await this.#moveHere(key, before)
-    this.#book.relate(key, provenance)
-  }
-
-  async #prove({ key, prover, before }: Proving): Promise<void> {
-    await this.#moveHere(key, before)
-    this.#book.prove(key, prover)
-  }
-
-  async remember(devices: readonly Remembering[]): Promise<readonly boolean[]> {
-    const kept = devices.map(device => this.#remember(device))
-    return (await Promise.allSettled(kept)).map(({ status }) => status === 'fulfilled')
-  }
-
-  async #remember({ key, device, before }: Remembering): Promise<void> {
-    await this.#moveHere(key, before)
-    this.#book.remember(key, device)
+  /** What came together fails each for itself. */
+  #alone<Given, Otherwise>(given: Promise<Given>, otherwise: Otherwise): Promise<Given | Otherwise> {
+    return given.catch(error => {
+      this.#report('ledger', error)
+      return otherwise
+    })
   }
 
   async forgetDevices(key: string, before: readonly Before[]): Promise<void> {

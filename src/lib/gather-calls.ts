@@ -1,5 +1,5 @@
-// Calls to one place that leave together: a quiet place is asked at once, and while a call is under way, what comes
-// meanwhile gathers for the next. It knows nothing of what is asked.
+// Calls to one place that leave together: a quiet place is asked at once, with all that is said in the same moment, and
+// while a call is under way, what comes meanwhile gathers for the next. It knows nothing of what is asked.
 import { inTime } from './in-time.ts'
 
 export interface GatheredCalls<Asked, Given> {
@@ -40,6 +40,7 @@ export function gatherCalls<Asked, Given>({
   let underWay: Promise<void> | null = null
 
   async function leave(): Promise<void> {
+    await everythingIsSaid()
     const batch = gathering
     gathering = []
     if (batch.length === 0) return
@@ -67,6 +68,11 @@ export function gatherCalls<Asked, Given>({
     },
     tell: asked => join({ asked, given: null }),
   }
+}
+
+/** What is said without waiting in between is said by then. */
+function everythingIsSaid(): Promise<void> {
+  return Promise.resolve()
 }
 
 /** Never rejects: each of the batch hears for itself. */

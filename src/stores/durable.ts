@@ -1,11 +1,10 @@
 // The store on Durable Objects: finds the shard of each subject, asks each shard in one call, and lets what an isolate
 // has for one shard leave together. It decides nothing: the counting is in `src/ledger/`.
 import type { Subject } from '../attempt.ts'
-import type { Before, LedgerMethods, Remembering, Taking } from '../ledger/contract.ts'
+import type { Before, FollowUp, LedgerMethods, Taking } from '../ledger/contract.ts'
 import { type GatheringCalls, gatherCalls } from '../lib/gather-calls.ts'
 import { hash } from '../lib/hash.ts'
-import { alongside, type Following } from './alongside.ts'
-import type { Answer, Ask, Prover, Settlement, Store } from './contract.ts'
+import type { Answer, Ask, Prover, Store } from './contract.ts'
 import { onceADay } from './once-a-day.ts'
 
 export interface DurableStoreOptions {
@@ -27,15 +26,13 @@ const mostTold = 10_000
 /** The calls to one shard. What belongs to one attempt stays together. */
 interface Shard {
   readonly takes: GatheringCalls<readonly Taking[], readonly (Answer | null)[]>
-  readonly settles: GatheringCalls<Following, readonly boolean[]>
-  readonly remembers: GatheringCalls<Remembering, boolean>
+  readonly followUps: GatheringCalls<FollowUp, boolean>
 }
 
 export function durableStore(options: DurableStoreOptions): Store {
   const { object, site, shards, previousShards, now } = options
   const known = new Map<string, Shard>()
   const isFirstToday = onceADay(now, mostTold)
-  const noted = alongside((name, following) => shardOf(name).settles.tell(following))
 
   const nameOf = ({ key }: Subject) => objectName(site, shards, key)
 
@@ -54,22 +51,16 @@ export function durableStore(options: DurableStoreOptions): Store {
     return inParts(answers, attempts)
   }
 
-  async function settle(name: string, following: readonly Following[]) {
-    const attempts = following.map(({ settlements }) => settlements)
-    const settlements = attempts.flat()
-    const relatings = following.flatMap(({ relatings }) => relatings)
-    const provings = following.flatMap(({ provings }) => provings)
-    // A charge is given back once, however often it is asked; and who is related or proven twice is no more so.
-    return inParts(await twice(() => object(name).settle(settlements, relatings, provings)), attempts)
+  /** Twice is no more than once: a charge is given back once, and who is known, related or proven again is no more so. */
+  async function followUp(name: string, followUps: readonly FollowUp[]): Promise<readonly boolean[]> {
+    const said = JSON.stringify(followUps)
+    return JSON.parse(await twice(() => object(name).followUp(said)))
   }
 
   function shardOf(name: string): Shard {
-    const gatherMs = gatherAfterwardsMs
     const found = known.get(name) ?? {
       takes: gatherCalls({ call: attempts => take(name, attempts), now, gatherMs: gatherAsksMs }),
-      settles: gatherCalls({ call: attempts => settle(name, attempts), now, gatherMs }),
-      // A device that is remembered again is no other one.
-      remembers: gatherCalls({ call: all => twice(() => object(name).remember(all)), now, gatherMs }),
+      followUps: gatherCalls({ call: all => followUp(name, all), now, gatherMs: gatherAfterwardsMs }),
     }
     known.set(name, found)
     return found
@@ -90,30 +81,31 @@ export function durableStore(options: DurableStoreOptions): Store {
       }),
 
     settle: settlements =>
-      perObject(settlements, nameOf, async (name, group) => {
-        const { settles } = shardOf(name)
-        const settlements = group.map(({ subject, ...rest }: Settlement) => ({ key: subject.key, ...rest }))
-        const following = await noted.with(name, settlements)
-        if (group.some(({ instead }) => instead !== null)) return settles.ask(following)
-        await settles.tell(following)
-        return group.map(() => true)
-      }),
+      Promise.all(
+        settlements.map(async ({ subject, ...settlement }) => {
+          const { followUps } = shardOf(nameOf(subject))
+          const settling = { does: 'settle', key: subject.key, ...settlement } as const
+          if (settlement.instead !== null) return followUps.ask(settling)
+          await followUps.tell(settling)
+          return true
+        }),
+      ),
 
     relate(subject, provenance) {
-      const relating = { key: subject.key, provenance, before: before(subject) }
-      return noted.note(nameOf(subject), { relatings: [relating] })
+      const { followUps } = shardOf(nameOf(subject))
+      return followUps.tell({ does: 'relate', key: subject.key, provenance, before: before(subject) })
     },
 
     async prove(subject, prover) {
       if (!isFirstToday(textOf(subject, prover))) return
-      const proving = { key: subject.key, prover, before: before(subject) }
-      await noted.note(nameOf(subject), { provings: [proving] })
+      const { followUps } = shardOf(nameOf(subject))
+      await followUps.tell({ does: 'prove', key: subject.key, prover, before: before(subject) })
     },
 
     async remember(subject, device) {
-      const remembering = { key: subject.key, device, before: before(subject) }
-      const isKept = await shardOf(nameOf(subject)).remembers.ask(remembering)
-      if (!isKept) throw new Error('The Ledger did not remember a device.')
+      const { followUps } = shardOf(nameOf(subject))
+      const remembering = { does: 'remember', key: subject.key, device, before: before(subject) } as const
+      if (!(await followUps.ask(remembering))) throw new Error('The Ledger did not remember a device.')
     },
 
     forgetDevices: subject => object(nameOf(subject)).forgetDevices(subject.key, before(subject)),

@@ -9,6 +9,9 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+/** All that goes on without a timer. */
+const moment = () => vi.advanceTimersByTimeAsync(0)
+
 /** A place whose calls end when the test says so, in whatever order. */
 function place(gatherMs = 10) {
   const calls: {
@@ -36,28 +39,46 @@ describe('calls to one place', () => {
   it('leave at once where none is under way', async () => {
     const { ask, calls, batches } = place()
     const first = ask('a')
+    await Promise.resolve()
     expect(batches()).toEqual([['a']])
     calls[0]?.end()
     expect(await first).toBe('a!')
-    await vi.advanceTimersByTimeAsync(0)
+    await moment()
     void ask('b')
+    await Promise.resolve()
     expect(batches()).toEqual([['a'], ['b']])
+  })
+
+  it('leave with all that is said in the same moment, each with its own answer', async () => {
+    const { ask, tell, calls, batches } = place()
+    const told = tell('a')
+    const asked = [ask('b'), ask('c')]
+    await moment()
+    expect(batches()).toEqual([['a', 'b', 'c']])
+    calls[0]?.end()
+    expect(await Promise.all(asked)).toEqual(['b!', 'c!'])
+    await told
+    expect(batches()).toHaveLength(1)
   })
 
   it('gather while one is under way, and leave together when it is back, each with its own answer', async () => {
     const { ask, calls, batches } = place()
-    const all = [ask('a'), ask('b'), ask('c'), ask('d')]
+    const first = ask('a')
+    await moment()
+    const others = [ask('b'), ask('c'), ask('d')]
+    await moment()
     expect(batches()).toEqual([['a']])
     calls[0]?.end()
-    await vi.advanceTimersByTimeAsync(0)
+    await moment()
     expect(batches()).toEqual([['a'], ['b', 'c', 'd']])
     calls[1]?.end()
-    expect(await Promise.all(all)).toEqual(['a!', 'b!', 'c!', 'd!'])
+    expect(await Promise.all([first, ...others])).toEqual(['a!', 'b!', 'c!', 'd!'])
   })
 
   it('wait no longer than they are told for a slow one before them', async () => {
     const { ask, batches } = place(10)
     void ask('a')
+    await moment()
     void ask('b')
     await vi.advanceTimersByTimeAsync(9)
     expect(batches()).toEqual([['a']])
@@ -68,14 +89,15 @@ describe('calls to one place', () => {
   it('fail together with the call that carried them, and with no other', async () => {
     const { ask, calls } = place()
     const first = ask('a')
+    await moment()
     const others = Promise.allSettled([ask('b'), ask('c')])
     calls[0]?.end()
-    await vi.advanceTimersByTimeAsync(0)
+    await moment()
     calls[1]?.fail()
     expect(await first).toBe('a!')
     expect((await others).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     const next = ask('d')
-    await vi.advanceTimersByTimeAsync(0)
+    await moment()
     calls[2]?.end()
     expect(await next).toBe('d!')
   })
@@ -83,6 +105,7 @@ describe('calls to one place', () => {
   it('fail where the answers are too few for them', async () => {
     const { ask, calls } = place()
     const asked = ask('a')
+    await moment()
     calls[0]?.end([])
     await expect(asked).rejects.toThrow('no answer')
   })
@@ -90,6 +113,7 @@ describe('calls to one place', () => {
   it('are not held up for good by a carrier that is gone: the next one carries all', async () => {
     const { ask, batches } = place(10)
     void ask('a')
+    await moment()
     void ask('b')
     // The request of `b` was ended by the platform: its timer never rings.
     vi.clearAllTimers()
@@ -105,13 +129,14 @@ describe('calls to one place', () => {
   it('are no wait for those who only tell: the one that carries them waits for all', async () => {
     const { ask, tell, calls, batches } = place()
     const answer = ask('a')
+    await moment()
     const ends: string[] = []
     const told = ['b', 'c'].map(one => tell(one).then(() => ends.push(one)))
-    await vi.advanceTimersByTimeAsync(0)
+    await moment()
     expect(ends).toEqual(['c'])
     calls[0]?.end()
     expect(await answer).toBe('a!')
-    await vi.advanceTimersByTimeAsync(0)
+    await moment()
     expect([batches(), ends]).toEqual([[['a'], ['b', 'c']], ['c']])
     calls[1]?.end()
     await Promise.all(told)
@@ -121,6 +146,7 @@ describe('calls to one place', () => {
   it('are told to nobody’s harm where they fail', async () => {
     const { tell, calls } = place()
     const told = tell('a')
+    await moment()
     calls[0]?.fail()
     await expect(told).resolves.toBeUndefined()
   })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Provenance, Subject } from '../../src/attempt.ts'
-import type { LedgerMethods } from '../../src/ledger/contract.ts'
+import type { FollowUp, LedgerMethods } from '../../src/ledger/contract.ts'
 import type { Answer, Store } from '../../src/stores/contract.ts'
 import { durableStore, objectName } from '../../src/stores/durable.ts'
 import {
@@ -46,8 +46,7 @@ function object(name: string): LedgerMethods {
   }
   return {
     take: (...parameters) => call('take', parameters),
-    settle: (...parameters) => call('settle', parameters),
-    remember: (...parameters) => call('remember', parameters),
+    followUp: (...parameters) => call('followUp', parameters),
     forgetDevices: (...parameters) => call('forgetDevices', parameters),
     forget: (...parameters) => call('forget', parameters),
     lift: (...parameters) => call('lift', parameters),
@@ -189,9 +188,9 @@ describe('the Ledger', () => {
     let calls = 0
     const restarting = (name: string): LedgerMethods => ({
       ...object(name),
-      settle: (...following) => {
+      followUp: text => {
         calls += 1
-        return calls === 1 ? Promise.reject(new Error('Object reset.')) : object(name).settle(...following)
+        return calls === 1 ? Promise.reject(new Error('Object reset.')) : object(name).followUp(text)
       },
     })
     const [store, about] = [storeWith(4), subject()]
@@ -250,13 +249,14 @@ describe('the relations of the Ledger', () => {
     expect(await isRelated(storeWith(4), renamed, cafe)).toBe(true)
   })
 
-  it('leave with what is given back: no call is made for them alone', async () => {
-    const calls: (readonly number[])[] = []
+  it('leave with what is given back, and with a device: one call to each shard', async () => {
+    const calls: (readonly string[])[] = []
     const watched = (name: string): LedgerMethods => ({
       ...object(name),
-      settle: (...following) => {
-        calls.push(following.map(({ length }) => length))
-        return object(name).settle(...following)
+      followUp: text => {
+        const followUps: readonly FollowUp[] = JSON.parse(text)
+        calls.push(followUps.map(({ does }) => does))
+        return object(name).followUp(text)
       },
     })
     const store = durableStore({
@@ -279,32 +279,45 @@ describe('the relations of the Ledger', () => {
     const [ofNetwork, ofAccount] = all
     if (ofNetwork === undefined || ofAccount === undefined) throw new Error('Both are charged.')
     const home = provenance()
-    await Promise.all([
-      store.settle([ofNetwork]),
-      store.settle([{ ...ofAccount, instead: bucket('right', 3) }]),
+    const [given] = await Promise.all([
+      store.settle([ofNetwork, { ...ofAccount, instead: bucket('right', 3) }]),
       store.relate(ofAccount.subject, home),
       store.prove(ofNetwork.subject, { address: 7, accounts: [1] }),
+      store.remember(ofAccount.subject, device('phone', { checked: true })),
     ])
+    expect(given).toEqual([true, true])
     expect(calls).toEqual([
-      [1, 0, 1],
-      [1, 1, 0],
+      ['settle', 'prove'],
+      ['settle', 'relate', 'remember'],
     ])
     expect(await isRelated(store, ofAccount.subject, home)).toBe(true)
-    expect((await takeOne(store, { ...asking(ofNetwork.subject), proversAt: 7 })).proven?.address).toBe(1)
+    const { proven } = await takeOne(store, { ...asking(ofNetwork.subject), proversAt: 7 })
+    expect(proven?.address).toBe(1)
+    expect((await takeOne(store, { ...asking(ofAccount.subject), device: 'phone' })).device).toBe('ripe')
   })
 
-  it('of one that cannot be related fail alone, and what comes with them is given back', async () => {
+  it('fail alone, and what comes with them is done', async () => {
     const [store, about, home] = [storeWith(4), subject(), provenance()]
     const charge = (await take(store, about)).debits[0]?.charge ?? ''
-    const bad = { key: subject().key, provenance: null as never, before: [] }
-    const good = { key: about.key, provenance: home, before: [] }
-    const settlement = { key: about.key, charge, instead: null, only: null }
-    const name = objectName('test', 4, about.key)
-    const badProof = { key: about.key, prover: null as never, before: [] }
-    const proof = { key: about.key, prover: { address: 7, accounts: [1] }, before: [] }
-    expect(await object(name).settle([settlement], [bad, good], [badProof, proof])).toEqual([true])
+    const here = { key: about.key, before: [] }
+    const done: readonly FollowUp[] = [
+      { does: 'settle', key: about.key, charge, instead: null, only: null },
+      { does: 'relate', ...here, provenance: home },
+      { does: 'prove', ...here, prover: { address: 7, accounts: [1] } },
+      { does: 'remember', ...here, device: device('phone', { checked: true }) },
+    ]
+    const failing: readonly FollowUp[] = [
+      { does: 'settle', key: about.key, charge: 'made-up', instead: null, only: null },
+      { does: 'relate', ...here, provenance: null as never },
+      { does: 'prove', ...here, prover: null as never },
+      { does: 'remember', ...here, device: null as never },
+    ]
+    const all = failing.flatMap((each, at) => [each, done[at] ?? each])
+    const said = await object(objectName('test', 4, about.key)).followUp(JSON.stringify(all))
+    expect(JSON.parse(said)).toEqual(all.map((_, at) => at % 2 === 1))
     expect(await isRelated(store, about, home)).toBe(true)
-    expect((await takeOne(store, { ...asking(about), proversAt: 7 })).proven?.address).toBe(1)
+    const answer = await takeOne(store, { ...asking(about), proversAt: 7, device: 'phone' })
+    expect([answer.proven?.address, answer.device]).toEqual([1, 'ripe'])
   })
 
   const take = (store: Store, about: Subject) => takeOne(store, asking(about, debit([bucket('pool', 5)])))
@@ -338,9 +351,9 @@ describe('who has signed in from a network, in the Ledger', () => {
     const calls: number[] = []
     const watched = (name: string): LedgerMethods => ({
       ...object(name),
-      settle: (settlements, relatings, provings) => {
-        calls.push(provings.length)
-        return object(name).settle(settlements, relatings, provings)
+      followUp: text => {
+        calls.push(JSON.parse(text).length)
+        return object(name).followUp(text)
       },
     })
     const told = { object: watched, site: 'test', shards: 4, previousShards: null }
@@ -412,9 +425,9 @@ describe('the devices of the Ledger', () => {
     const calls: number[] = []
     const watched = (name: string): LedgerMethods => ({
       ...object(name),
-      remember: devices => {
-        calls.push(devices.length)
-        return object(name).remember(devices)
+      followUp: text => {
+        calls.push(JSON.parse(text).length)
+        return object(name).followUp(text)
       },
     })
     const store = durableStore({
@@ -426,8 +439,7 @@ describe('the devices of the Ledger', () => {
     })
     const subjects = Array.from({ length: 20 }, () => subject())
     await Promise.all(subjects.map(about => store.remember(about, phone)))
-    expect(calls).toHaveLength(2)
-    expect(calls.reduce((all, count) => all + count)).toBe(20)
+    expect(calls).toEqual([20])
     const states = await Promise.all(subjects.map(about => stateOf(store, about)))
     expect(states).toEqual(subjects.map(() => 'ripe'))
   })
@@ -437,9 +449,9 @@ describe('the devices of the Ledger', () => {
       let calls = 0
       const restarting = (name: string): LedgerMethods => ({
         ...object(name),
-        remember: devices => {
+        followUp: text => {
           calls += 1
-          return calls <= times ? Promise.reject(new Error('Object reset.')) : object(name).remember(devices)
+          return calls <= times ? Promise.reject(new Error('Object reset.')) : object(name).followUp(text)
         },
       })
       return durableStore({
@@ -454,14 +466,6 @@ describe('the devices of the Ledger', () => {
     await failing(1).remember(about, phone)
     expect(await stateOf(storeWith(4), about)).toBe('ripe')
     await expect(failing(2).remember(subject(), phone)).rejects.toThrow('Object reset.')
-  })
-
-  it('of one that cannot be remembered fail alone', async () => {
-    const about = subject()
-    const good = { key: about.key, device: phone, before: [] }
-    const bad = { key: subject().key, device: null as never, before: [] }
-    expect(await object(objectName('test', 4, about.key)).remember([bad, good])).toEqual([false, true])
-    expect(await stateOf(storeWith(4), about)).toBe('ripe')
   })
 
   it('find their table in an object of version 1', async () => {

@@ -38,9 +38,9 @@ export class Ledger extends ShippedLedger {
     return super.take(text)
   }
 
-  override async settle(...given: Parameters<ShippedLedger['settle']>): Promise<readonly boolean[]> {
+  override async followUp(text: string): Promise<string> {
     await suffer('afterwards')
-    return super.settle(...given)
+    return super.followUp(text)
   }
 }
 
