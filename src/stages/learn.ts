@@ -42,7 +42,7 @@ const rightPasswords: Bucket = {
 const unanswered: Bucket = { name: 'unanswered', capacity: 10, refill: 10, everyMs: hour, durableAbove: null }
 
 const ripe = 'ripe' satisfies DeviceState
-/** Of a ceiling of a hundred. */
+/** Of a ceiling of ninety. */
 const fewGuesses = 20
 
 export interface Ended {

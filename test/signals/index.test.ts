@@ -234,7 +234,7 @@ describe('the limits, by default', () => {
       'account-budget': budget(8, 1, 15 * minute, paid(10, 1, 6 * minute)),
       'unnamed-budget': unnamed,
       'account-row': budget(30, 1, hour),
-      'account-ceiling': budget(100, 1, 7 * day),
+      'account-ceiling': budget(90, 1, 7 * day),
       'networks-per-account': { free: 8, withinMs: 15 * minute },
       'device-budget': budget(10, 10, hour),
       'all-devices-budget': budget(30, 30, hour),
