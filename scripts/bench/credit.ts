@@ -85,7 +85,9 @@ async function useUp(address: string, host: string, firstIndex: number, ask: Ask
     if (/\ndoorward-mitigated: *challenge/i.test(head)) return
     last = head
   }
-  throw new Error(`${mostGuesses} wrong guesses from one address were asked for no check: ${last.slice(0, 300)}`)
+  throw new Error(
+    `${mostGuesses} wrong guesses from one address were asked for no check: ${last.slice(0, 300)}`,
+  )
 }
 
 /** A pass for the sign-in, as the cookie that a browser sends. */

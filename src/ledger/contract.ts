@@ -37,7 +37,7 @@ export interface Taking {
   readonly before: readonly Before[]
 }
 
-/** What follows an outcome: a charge that is given back, a device, where an account is at home, who lives in a network. */
+/** What follows an outcome: a charge that is given back, a device, where an account is at home, whose network it is. */
 export type FollowUp =
   | (Settled & { readonly does: 'settle'; readonly key: string })
   | {

@@ -8,6 +8,8 @@ export interface GatheredCalls<Asked, Given> {
   readonly now: () => number
   /** The longest that anything waits before it leaves. */
   readonly gatherMs: number
+  /** Turns of the microtask queue that make a moment: one, and more where what is asked was gathered before. */
+  readonly momentTurns?: number
 }
 
 export interface GatheringCalls<Asked, Given> {
@@ -34,13 +36,15 @@ export function gatherCalls<Asked, Given>({
   call,
   now,
   gatherMs,
+  momentTurns = 1,
 }: GatheredCalls<Asked, Given>): GatheringCalls<Asked, Given> {
   let gathering: Waiting<Asked, Given>[] = []
   let leavesAt = 0
   let underWay: Promise<void> | null = null
 
   async function leave(): Promise<void> {
-    await everythingIsSaid()
+    // What is said without waiting in between is said by then.
+    for (let turn = 0; turn < momentTurns; turn += 1) await Promise.resolve()
     const batch = gathering
     gathering = []
     if (batch.length === 0) return
@@ -68,11 +72,6 @@ export function gatherCalls<Asked, Given>({
     },
     tell: asked => join({ asked, given: null }),
   }
-}
-
-/** What is said without waiting in between is said by then. */
-function everythingIsSaid(): Promise<void> {
-  return Promise.resolve()
 }
 
 /** Never rejects: each of the batch hears for itself. */

@@ -1,5 +1,5 @@
-// The most wrong guesses that one account ever takes from unknown clients. NIST SP 800-63B, 3.2.2, wants at most 100 in a
-// row from everybody: ten of these are left to the known devices, which are not held here. One is forgiven a week, so
+// The most wrong guesses that one account ever takes from unknown clients. NIST SP 800-63B, 3.2.2, wants at most 100 in
+// a row from everybody: ten of these are left to the known devices, which are not held here. One is forgiven a week, so
 // that a lifetime of slips is none; `doorward unblock` ends it.
 import { day } from '../lib/time.ts'
 import type { CountingSignal, LimitSetting } from './contract.ts'

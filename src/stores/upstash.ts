@@ -75,7 +75,7 @@ export function upstashStore(options: UpstashStoreOptions): Store {
     async settle(settlements) {
       const given = await Promise.all(
         settlements.map(({ subject, ...settlement }: Settlement) =>
-          connection.run(
+          connection.runAfterwards(
             settleScript,
             [...keysOf(subject).slice(0, 1), sharedKey(site, subject)],
             [time(), JSON.stringify(settlement)],

@@ -1,18 +1,25 @@
-// The connection to Upstash: scripts are asked for by their hash, and what is asked at one time leaves in one HTTP
-// call. What the library says when it fails holds the whole command, with keys and arguments: none of it passes here.
+// The connection to Upstash: scripts are asked for by their hash, and what an isolate asks at one time leaves in one
+// HTTP call. What the library says when it fails holds the whole command, with keys and arguments: none of that passes.
 import { Redis } from '@upstash/redis/cloudflare'
+import { gatherCalls } from '../lib/gather-calls.ts'
 import type { Script } from './lua/script.ts'
 
 export interface ConnectionOptions {
   readonly url: string
   readonly token: string
+  readonly now: () => number
   /** A call that takes longer is given up. Whoever waits for a visitor gives up long before. */
   readonly longestMs?: number
 }
 
+/** @throws {UpstashFailed} where no answer came, or another than Redis gives */
+export type Run = (script: Script, keys: readonly string[], args: readonly string[]) => Promise<unknown>
+
 export interface Connection {
-  /** @throws {UpstashFailed} where no answer came, or another than Redis gives */
-  run(script: Script, keys: readonly string[], args: readonly string[]): Promise<unknown>
+  /** For what a visitor waits for. */
+  readonly run: Run
+  /** For what nobody waits for: it waits longer for others, and leaves with them. */
+  readonly runAfterwards: Run
   /**
    * For `@upstash/ratelimit`, which wants the client itself. What it throws is to be passed through `scrubbed`.
    */
@@ -20,8 +27,19 @@ export interface Connection {
 }
 
 const usualLongestMs = 10_000
+/** How long anything waits for others where a call is under way, and then leaves with all that came meanwhile. */
+const gatherMs = 10
+const gatherAfterwardsMs = 100
+/** Rows that are written were gathered before (`trust.ts`), what is given back was not: both leave in one call. */
+const momentTurns = 2
 
-export function connect({ url, token, longestMs = usualLongestMs }: ConnectionOptions): Connection {
+interface Running {
+  readonly script: Script
+  readonly keys: readonly string[]
+  readonly args: readonly string[]
+}
+
+export function connect({ url, token, now, longestMs = usualLongestMs }: ConnectionOptions): Connection {
   const redis = new Redis({
     url,
     token,
@@ -34,7 +52,7 @@ export function connect({ url, token, longestMs = usualLongestMs }: ConnectionOp
     readYourWrites: false,
   })
 
-  async function evaluate({ text, hash }: Script, keys: readonly string[], args: readonly string[]) {
+  async function evaluate({ script: { text, hash }, keys, args }: Running) {
     try {
       return await redis.evalsha(hash, [...keys], [...args])
     } catch (error) {
@@ -43,10 +61,21 @@ export function connect({ url, token, longestMs = usualLongestMs }: ConnectionOp
     }
   }
 
-  return {
-    redis,
-    run: (script, keys, args) => scrubbed(evaluate(script, keys, args)),
+  /** The library puts into one HTTP call what it is asked at one time. Each fails for itself. */
+  function runAll(all: readonly Running[]): Promise<readonly PromiseSettledResult<unknown>[]> {
+    return Promise.allSettled(all.map(each => scrubbed(evaluate(each))))
   }
+
+  function gathered(longestWaitMs: number): Run {
+    const { ask } = gatherCalls({ call: runAll, now, gatherMs: longestWaitMs, momentTurns })
+    return async (script, keys, args) => {
+      const done = await ask({ script, keys, args })
+      if (done.status === 'rejected') throw done.reason
+      return done.value
+    }
+  }
+
+  return { redis, run: gathered(gatherMs), runAfterwards: gathered(gatherAfterwardsMs) }
 }
 
 function isMissingScript(error: unknown): boolean {

@@ -31,26 +31,42 @@ const hashLength = 22
 
 export function createLending(connection: Connection, site: string, now: () => number): Lending {
   const key = lentKey(site)
+  /** In the order of their places. */
   let lent: readonly Lent[] = []
+  /** Those of them that make room first: nobody had signed in for too long when they were read. */
+  let over: readonly string[] = []
+  /** And those after them: who is first here is the last in rank. */
+  let lastFirst: readonly string[] = []
+
+  function lends(all: readonly Lent[]): void {
+    lent = all.toSorted(([one], [other]) => (one < other ? -1 : 1))
+    const ranked = lent.map(([place]) => ({ place, rank: hash(place) }))
+    lastFirst = ranked.toSorted((one, other) => other.rank - one.rank).map(({ place }) => place)
+  }
+
+  /** Nobody where there is room; null where the newcomer finds none. Nobody chooses his rank. */
+  function whoMakesRoom(newcomer: string): readonly string[] | null {
+    if (lent.length < mostLent) return []
+    if (over.length > 0) return over
+    const [last = newcomer] = lastFirst
+    return hash(newcomer) < hash(last) ? [last] : null
+  }
 
   const refresh = nowAndThen(readEveryMs, now, async () => {
     const all = await connection.run(fieldsScript, [key], [])
     const texts = Array.isArray(all) ? all.map(String) : []
-    lent = inOrder(
-      texts.flatMap((place, at) =>
-        at % 2 === 0 ? [[place, readRings(texts[at + 1] ?? null) ?? []] as const] : [],
-      ),
+    const read = texts.flatMap((place, at) =>
+      at % 2 === 0 ? [[place, readRings(texts[at + 1] ?? null) ?? []] as const] : [],
     )
+    over = read.flatMap(([place, rings]) => (inUse(rings, now()).length === 0 ? [place] : []))
+    lends(read)
   })
 
   return {
     refresh,
     *near(key) {
       const own = placeOf(key)
-      const first = Math.max(
-        0,
-        lent.findIndex(([place]) => place >= own),
-      )
+      const first = firstFrom(lent, own)
       for (let next = 0; next <= Math.min(nearAtOnce, lent.length - 1); next += 1) {
         const other = lent[(first + next) % lent.length]
         if (other !== undefined && other[0] !== own) yield other
@@ -58,13 +74,13 @@ export function createLending(connection: Connection, site: string, now: () => n
     },
     async lend(subject, rings) {
       const place = placeOf(subject)
-      const others = lent.filter(([each]) => each !== place)
-      const kept = sampleOf([...others, [place, rings]], now())
-      if (!kept.some(([each]) => each === place)) return
-      const places = new Set(kept.map(([each]) => each))
-      const gone = others.flatMap(([each]) => (places.has(each) ? [] : [each]))
-      lent = inOrder(kept)
-      await connection.run(
+      const isLent = lent[firstFrom(lent, place)]?.[0] === place
+      const gone = isLent ? [] : whoMakesRoom(place)
+      if (gone === null) return
+      over = over.filter(each => each !== place && !gone.includes(each))
+      if (isLent) lent = lent.map(each => (each[0] === place ? [place, rings] : each))
+      else lends([...lent.filter(([each]) => !gone.includes(each)), [place, rings]])
+      await connection.runAfterwards(
         lendScript,
         [key],
         [place, JSON.stringify(rings), String(mostLent), String(keptForMs), ...gone],
@@ -73,16 +89,16 @@ export function createLending(connection: Connection, site: string, now: () => n
   }
 }
 
-/** Those that are lent from now on. Nobody chooses his rank, and it says nothing of who is next to whom. */
-function sampleOf(all: readonly Lent[], now: number): readonly Lent[] {
-  return all
-    .filter(([, rings]) => inUse(rings, now).length > 0)
-    .toSorted(([one], [other]) => hash(one) - hash(other))
-    .slice(0, mostLent)
-}
-
-function inOrder(lent: readonly Lent[]): readonly Lent[] {
-  return lent.toSorted(([one], [other]) => (one < other ? -1 : 1))
+/** Where the place is, or would be, in what is in order; the length where it comes after all. */
+function firstFrom(lent: readonly Lent[], place: string): number {
+  let [from, to] = [0, lent.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    const [there = place] = lent[middle] ?? []
+    if (there < place) from = middle + 1
+    else to = middle
+  }
+  return from
 }
 
 /** Where a subject stands among the others. */

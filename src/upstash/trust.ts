@@ -58,7 +58,7 @@ export function createTrust({ connection, site, now, atHand }: TrustOptions): Tr
   }
 
   async function read(subject: Subject): Promise<Rows> {
-    return readRows(await connection.run(readScript, keysOf(subject), []))
+    return readRows(await connection.runAfterwards(readScript, keysOf(subject), []))
   }
 
   /**
@@ -95,7 +95,7 @@ export function createTrust({ connection, site, now, atHand }: TrustOptions): Tr
       if (saved === null) return
       const keptMs = String(Math.ceil(saved.unusedAt - now()))
       const key = keyOf(kind, subject.key)
-      const there = await connection.run(replaceScript, [key], [row ?? '', saved.row, keptMs])
+      const there = await connection.runAfterwards(replaceScript, [key], [row ?? '', saved.row, keptMs])
       row = there === null ? saved.row : String(there) || null
       note(subject, { [kind]: row })
       if (there === null) return

@@ -23,7 +23,7 @@ describeWith(redisMissing, 'with a real Redis', () => {
 
   async function failing(fault: Fault, token = upstash.token): Promise<Error> {
     proxy.has(fault)
-    const connection = connect({ url: proxy.url, token, longestMs: 300 })
+    const connection = connect({ url: proxy.url, token, now: Date.now, longestMs: 300 })
     try {
       const said = await connection.run(echo, [secretKey], ['hunter2'])
       throw new Error(`It answered ${JSON.stringify(said)}.`)
@@ -79,7 +79,7 @@ describeWith(redisMissing, 'with a real Redis', () => {
   describe('a connection', () => {
     it('asks for a script by its hash, and sends the text where Redis does not know it', async () => {
       const { url, token, bridge } = upstash
-      const connection = connect({ url, token })
+      const connection = connect({ url, token, now: Date.now })
       const calls = bridge.calls()
       expect(await connection.run(echo, [], ['first'])).toBe('first')
       expect(bridge.calls() - calls).toBe(2)
@@ -89,7 +89,7 @@ describeWith(redisMissing, 'with a real Redis', () => {
 
     it('sends what is asked at one time in one call', async () => {
       const { url, token, bridge } = upstash
-      const connection = connect({ url, token })
+      const connection = connect({ url, token, now: Date.now })
       await connection.run(echo, [], [''])
       const calls = bridge.calls()
       const said = await Promise.all(['a', 'b', 'c'].map(each => connection.run(echo, [], [each])))
@@ -97,15 +97,44 @@ describeWith(redisMissing, 'with a real Redis', () => {
       expect(bridge.calls() - calls).toBe(1)
     })
 
+    it.each(['run', 'runAfterwards'] as const)(
+      'gathers what is asked while a call is under way: %s',
+      async run => {
+        const { url, token, bridge } = upstash
+        const connection = connect({ url, token, now: Date.now })
+        await connection.run(echo, [], [''])
+        const calls = bridge.calls()
+        const first = connection[run](echo, [], ['first'])
+        await Promise.resolve()
+        const others = ['a', 'b', 'c'].map(async (each, at) => {
+          for (let later = 0; later < at; later += 1) await Promise.resolve()
+          return connection[run](echo, [], [each])
+        })
+        expect(await Promise.all([first, ...others])).toEqual(['first', 'a', 'b', 'c'])
+        expect(bridge.calls() - calls).toBe(2)
+      },
+    )
+
+    it('fails each for itself of what was asked together', async () => {
+      const { url, token } = upstash
+      const connection = connect({ url, token, now: Date.now })
+      const said = await Promise.allSettled([
+        connection.run(echo, [], ['a']),
+        connection.run(script('return nothing.at.all'), [], []),
+        connection.run(echo, [], ['b']),
+      ])
+      expect(said.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    })
+
     it('leaves texts as they are', async () => {
       const { url, token } = upstash
-      const connection = connect({ url, token })
+      const connection = connect({ url, token, now: Date.now })
       for (const text of ['007', 'true', '{"a":1}', 'OK', 'ä€\u{1f511}', ''])
         expect(await connection.run(echo, [], [text])).toBe(text)
     })
 
     it('is refused with another token', async () => {
-      const connection = connect({ url: upstash.url, token: 'another-token' })
+      const connection = connect({ url: upstash.url, token: 'another-token', now: Date.now })
       await expect(connection.run(echo, [], [''])).rejects.toMatchObject({ name: 'UpstashUnauthorized' })
     })
   })

@@ -22,7 +22,7 @@ describeWith(redisMissing, 'whom a subject trusts', () => {
   })
   afterAll(() => upstash.stop())
 
-  const connection = () => connect({ url: upstash.url, token: upstash.token })
+  const connection = () => connect({ url: upstash.url, token: upstash.token, now: Date.now })
   const isolate = (site = 'test', now = Date.now) =>
     createTrust({ connection: connection(), site, now, atHand: 100 })
   const rowOf = async (about: Subject, kind: 'devices' | 'rings' | 'provers') =>
@@ -73,7 +73,7 @@ describeWith(redisMissing, 'whom a subject trusts', () => {
     let fails = true
     const failing: Connection = {
       ...connection(),
-      run: (...given) => (fails ? Promise.reject(new Error('gone')) : connection().run(...given)),
+      runAfterwards: (...given) => (fails ? Promise.reject(new Error('gone')) : connection().run(...given)),
     }
     const trust = createTrust({ connection: failing, site: 'test', now: Date.now, atHand: 100 })
     const first = trust.prove(about, { address: 7, accounts: [1] })
