@@ -29,8 +29,9 @@ interface Waiting<Asked, Given> {
 const lostAfterMs = 100
 
 /**
- * On the platform, timers and calls belong to the request that made them. So the first of those who gather carries
- * them all, and whoever asks has a deadline of his own, for the case that the carrier is gone.
+ * On the platform, timers and calls belong to the request that made them, and end with it. So the first of those who
+ * gather carries them all, and nobody carries what he is not waiting for himself: his own answer would end his request,
+ * and theirs would never come. Whoever asks has a deadline of his own, for the case that the carrier is gone.
  */
 export function gatherCalls<Asked, Given>({
   call,
@@ -42,12 +43,11 @@ export function gatherCalls<Asked, Given>({
   let leavesAt = 0
   let underWay: Promise<void> | null = null
 
-  async function leave(): Promise<void> {
+  async function leave(batch: readonly Waiting<Asked, Given>[]): Promise<void> {
     // What is said without waiting in between is said by then.
     for (let turn = 0; turn < momentTurns; turn += 1) await Promise.resolve()
-    const batch = gathering
+    if (gathering !== batch) return
     gathering = []
-    if (batch.length === 0) return
     const back = carry(batch, call)
     underWay = back
     await back
@@ -56,12 +56,13 @@ export function gatherCalls<Asked, Given>({
 
   /** Resolves once there is nothing to carry, or it has been carried. Never rejects. */
   async function join(waiting: Waiting<Asked, Given>): Promise<void> {
-    gathering.push(waiting)
-    if (underWay === null) return leave()
-    if (gathering.length > 1 && now() <= leavesAt + lostAfterMs) return
+    const batch = gathering
+    batch.push(waiting)
+    if (underWay === null) return leave(batch)
+    if (batch.length > 1 && now() <= leavesAt + lostAfterMs) return
     leavesAt = now() + gatherMs
     await inTime(underWay, gatherMs, () => {})
-    return leave()
+    return leave(batch)
   }
 
   return {

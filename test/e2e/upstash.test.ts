@@ -102,6 +102,21 @@ describeWith(redisMissing, 'with a real Redis', () => {
       expect(atOrigin).toHaveLength(5)
     })
 
+    it('leaves nobody of a crowd without an answer because a neighbour who asked for him has gone', async () => {
+      const people = Array.from({ length: 1_500 }, (_, n) => n)
+      const statuses = await inParallel(
+        32,
+        people.map(n => async () => {
+          const body = new URLSearchParams({ email: `crowd${n}@demo.example`, password: 'wrong' })
+          const from = `100.${64 + (n >> 8)}.${n & 255}.1`
+          const response = await world.send('/login', { method: 'POST', body, from })
+          await response.arrayBuffer()
+          return response.status
+        }),
+      )
+      expect(statuses.filter(status => status !== 200)).toEqual([])
+    })
+
     it('keeps keys that all expire, and no name or address in any', async () => {
       const keys = [...(await upstash.keys())]
       expect(keys.length).toBeGreaterThan(5)

@@ -1,4 +1,5 @@
 // Calls that leave together: nobody waits at a quiet place, and at a busy one nobody waits long.
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { gatherCalls } from '../../src/lib/gather-calls.ts'
 
@@ -124,6 +125,43 @@ describe('calls to one place', () => {
     void ask('d')
     await vi.advanceTimersByTimeAsync(10)
     expect(batches()).toEqual([['a'], ['b', 'c', 'd']])
+  })
+
+  it('are carried by one who waits for them, whenever they come: who has his answer may be gone', async () => {
+    const asking = new AsyncLocalStorage<string>()
+    const carried: { readonly by: string; readonly batch: readonly string[] }[] = []
+    const turns = async (number: number) => {
+      for (let turn = 0; turn < number; turn += 1) await Promise.resolve()
+    }
+    for (const momentTurns of [1, 2]) {
+      for (let between = 0; between < 400; between += 1) {
+        let end = () => {}
+        const { ask } = gatherCalls<string, string>({
+          call: batch => {
+            const { promise, resolve } = Promise.withResolvers<readonly string[]>()
+            carried.push({ by: asking.getStore() ?? 'nobody', batch })
+            end = () => resolve(batch)
+            return promise
+          },
+          now: () => Date.now(),
+          gatherMs: 10,
+          momentTurns,
+        })
+        const come = (name: string) => void asking.run(name, () => ask(name))
+        come('first')
+        await moment()
+        come('second')
+        await turns(5)
+        end()
+        await turns(between % 20)
+        come('third')
+        await turns(Math.floor(between / 20))
+        come('fourth')
+        await vi.advanceTimersByTimeAsync(20)
+      }
+    }
+    expect(carried.flatMap(({ batch }) => batch)).toHaveLength(4 * 2 * 400)
+    expect(carried.filter(({ by, batch }) => !batch.includes(by))).toEqual([])
   })
 
   it('are no wait for those who only tell: the one that carries them waits for all', async () => {
