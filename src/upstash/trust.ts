@@ -86,6 +86,11 @@ export function createTrust({ connection, site, now, atHand }: TrustOptions): Tr
     return all.map(() => null)
   }
 
+  /** What is not lent now is lent with the next success. */
+  async function lend({ key }: Subject, rings: string): Promise<void> {
+    await lending.lend(key, readRings(rings) ?? []).catch(() => {})
+  }
+
   /** What is at hand is used without waiting: then the write leaves with whatever else follows the outcome. */
   async function changeNow(subject: Subject, kind: keyof Rows, changed: Change): Promise<void> {
     const known = rowsOf.get(subject.key)?.[kind]
@@ -95,7 +100,10 @@ export function createTrust({ connection, site, now, atHand }: TrustOptions): Tr
       if (saved === null) return
       const keptMs = String(Math.ceil(saved.unusedAt - now()))
       const key = keyOf(kind, subject.key)
-      const there = await connection.runAfterwards(replaceScript, [key], [row ?? '', saved.row, keptMs])
+      const [there] = await Promise.all([
+        connection.runAfterwards(replaceScript, [key], [row ?? '', saved.row, keptMs]),
+        kind === 'rings' ? lend(subject, saved.row) : null,
+      ])
       row = there === null ? saved.row : String(there) || null
       note(subject, { [kind]: row })
       if (there === null) return
@@ -125,17 +133,12 @@ export function createTrust({ connection, site, now, atHand }: TrustOptions): Tr
         return saved()
       })
     },
-    async relate(subject, provenance) {
-      let lent: Promise<void> = Promise.resolve()
+    relate: async (subject, provenance) => {
       await change(subject, 'rings', row => {
         const { shelf, saved } = ringsAt(subject.key, row, [])
         createRingBook(shelf, now).relate(subject.key, provenance)
-        const kept = saved()
-        // What is not lent now is lent with the next success.
-        if (kept !== null) lent = lending.lend(subject.key, readRings(kept.row) ?? []).catch(() => {})
-        return kept
+        return saved()
       })
-      await lent
     },
     async forget(subject) {
       rowsOf.delete(subject.key)
