@@ -1,6 +1,6 @@
 // A Worker of the bench with a counter around it: its calls to objects and to Upstash pass a wrapper, and one path of its
-// own says how many came back since it started. Each is held for a moment before it comes back and is counted: so what an
-// answer waited for has been counted when that is there, and what merely began beside it has not. Nothing is timed.
+// own says how many came back since it started. Each can be held for a moment before it comes back and is counted: so what
+// an answer waited for has been counted when that is there, and what merely began beside it has not. Nothing is timed.
 import type { WorkerModule } from '../capnp-config.ts'
 
 export const countsPath = '/__bench/calls'
@@ -11,10 +11,8 @@ export const httpName = 'HTTP'
 /** How many there were, by what was called: the name of a binding, or `httpName`. */
 export type Calls = Readonly<Record<string, number>>
 
-/** Less than the site takes to answer: what is asked beside it comes back before it answers. */
-const holdMs = 50
-
-const wrapper: WorkerModule = {
+/** @param holdMs for how long each call is held; 0 for not at all */
+const wrapper = (holdMs: number): WorkerModule => ({
   name: 'counted.js',
   type: 'esModule',
   contents: `import worker from './index.js'
@@ -54,7 +52,7 @@ async function held(name, answer) {
   try {
     return await answer
   } finally {
-    await new Promise(resolve => setTimeout(resolve, ${holdMs}))
+    if (${holdMs} > 0) await new Promise(resolve => setTimeout(resolve, ${holdMs}))
     calls[name] = (calls[name] ?? 0) + 1
   }
 }
@@ -65,9 +63,13 @@ function countedStub(name, stub) {
   })
 }
 `,
-}
+})
 
-/** The Worker as it is, with the wrapper as its entry. */
-export function countedModules(modules: readonly WorkerModule[]): readonly WorkerModule[] {
-  return [wrapper, ...modules]
+/**
+ * The Worker as it is, with the wrapper as its entry.
+ *
+ * @param holdMs for how long each call is held before it comes back; 0 for not at all
+ */
+export function countedModules(modules: readonly WorkerModule[], holdMs: number): readonly WorkerModule[] {
+  return [wrapper(holdMs), ...modules]
 }

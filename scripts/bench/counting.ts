@@ -1,130 +1,133 @@
-// Counts what an attempt asks of its store: what came back before the site answered, and what came after. One attempt at
-// a time, so that no two share a call: under load, Doorward's share some. The bridge in front of Redis counts too, and
-// has to come to the same number. Nothing is timed.
+// Counts what an attempt asks of its store: what came back before the site answered and what came after, one attempt at a
+// time, so that no two share a call; and then many at a time, where Doorward's share some. Nothing is timed.
 import { setTimeout as pause } from 'node:timers/promises'
-import { type RawWorkerd, startRawWorkerd } from '../raw-workerd.ts'
-import { type LocalUpstash, startLocalUpstash } from '../redis/local-upstash.ts'
-import { cases, type Person } from './cases.ts'
-import { type Connection, openConnection } from './connection.ts'
-import { type Calls, countedModules, countsPath, httpName } from './counted-worker.ts'
-import { type CountingOrigin, startCountingOrigin } from './counting-origin.ts'
+import { askerOver } from './asker.ts'
+import { cases } from './cases.ts'
+import { openConnection } from './connection.ts'
+import { type Compiled, type CountedSide, more, withCountedSide } from './counted-side.ts'
+import type { Calls } from './counted-worker.ts'
 import { peopleFor } from './credit.ts'
-import { besideWith, type ComparedCase, type ComparedSide, casesOf, comparedNames, sides } from './sides.ts'
-import { type Setup, workerOptions } from './worker-options.ts'
-import { portOf } from './workers.ts'
+import { besideWith, type ComparedCase, type ComparedSide, casesOf, comparedNames } from './sides.ts'
 
 /** Before the site answered, and after it. Where the site was not asked, before and after the Worker's own answer. */
 export type AttemptCalls = { readonly before: Calls; readonly after: Calls }
 
-/** Of each attempt that was counted. */
-export type CountedCalls = Readonly<
-  Partial<Record<ComparedSide, Readonly<Partial<Record<ComparedCase, readonly AttemptCalls[]>>>>>
->
+export type CaseCalls = {
+  /** Of each attempt that came alone. */
+  readonly alone: readonly AttemptCalls[]
+  /** For each attempt, before and after together, where many came at one time: fractions where they shared calls. */
+  readonly underLoad: Calls
+}
 
-const attemptsEach = 3
+type OfCases<Counted> = Readonly<Partial<Record<ComparedCase, Counted>>>
+export type CountedCalls = Readonly<Partial<Record<ComparedSide, OfCases<CaseCalls>>>>
+
+/** Less than the site takes to answer: what is asked beside it comes back before it answers. */
+const holdMs = 50
+const attemptsAlone = 3
+const attemptsPerConnection = 30
 /** The slowest that Doorward does after an answer waits two seconds for more of its kind. */
 const settledMs = 2_500
-const mostUntilStopped = 100
+const mostUntilReached = 100
+const mostUnexpectedShare = 0.01
 
+/** @param connections how many attempts come at one time, where many do */
 export async function countCalls(
-  compiled: Pick<Setup, 'doorward' | 'alternatives'>,
+  compiled: Compiled,
   hasUpstash: boolean,
+  connections: number,
 ): Promise<CountedCalls> {
   const counted: readonly ComparedSide[] = ['doorward', ...besideWith(hasUpstash)]
-  // Each has a site and a store of its own, so that they do not wait for each other.
-  const calls = await Promise.all(counted.map(async side => [side, await countOn(side, compiled)] as const))
-  return Object.fromEntries(calls)
+  // One attempt at a time leaves the machine idle, so the sides need not wait for each other; many do not.
+  const alone = await Promise.all(
+    counted.map(side => withCountedSide(side, compiled, holdMs, on => eachCase(on, 1, countAlone))),
+  )
+  const sides: [ComparedSide, OfCases<CaseCalls>][] = []
+  for (const [index, side] of counted.entries()) {
+    const underLoad = await withCountedSide(side, compiled, 0, on =>
+      eachCase(on, connections, countUnderLoad),
+    )
+    const calls = casesOf(side).map(name => [
+      name,
+      { alone: alone[index]?.[name] ?? [], underLoad: underLoad[name] ?? {} },
+    ])
+    sides.push([side, Object.fromEntries(calls)])
+  }
+  return Object.fromEntries(sides)
 }
 
-async function countOn(side: ComparedSide, compiled: Pick<Setup, 'doorward' | 'alternatives'>) {
-  const origin = await startCountingOrigin()
-  const upstash = sides[side].store === 'upstash' ? await startLocalUpstash() : null
-  let worker: RawWorkerd | null = null
-  let connection: Connection | null = null
+/** Attempts of one case. */
+type Attempts = {
+  readonly connections: number
+  /** Makes the next. Resolves to null where the answer was what the case is about, else to the beginning of it. */
+  readonly next: () => Promise<string | null>
+}
+
+type CountCase<Counted> = (on: CountedSide, attempts: Attempts, what: string) => Promise<Counted>
+
+/** Every case of a side, one after the other, from where each has come about: a network is over its limit by then. */
+async function eachCase<Counted>(
+  on: CountedSide,
+  connections: number,
+  count: CountCase<Counted>,
+): Promise<OfCases<Counted>> {
+  const port = Number(new URL(`http://${on.host}`).port)
+  const opened = await Promise.all(Array.from({ length: connections }, () => openConnection(port)))
   try {
-    const options = workerOptions(side, { ...compiled, origin: origin.url, upstash })
-    worker = await startRawWorkerd({ ...options, modules: countedModules(options.modules) })
-    connection = await openConnection(portOf(worker))
-    const calls: Partial<Record<ComparedCase, readonly AttemptCalls[]>> = {}
-    for (const name of casesOf(side)) {
-      calls[name] = await countCase(side, name, { worker, connection, origin, upstash })
+    const ask = askerOver(opened)
+    const counts: Partial<Record<ComparedCase, Counted>> = {}
+    for (const name of casesOf(on.side)) {
+      const { needs, request, isExpected } = cases[name]
+      let index = 1_000 * connections * comparedNames.indexOf(name)
+      const people = await peopleFor(needs, on.host, index, ask)
+      const next = async () => {
+        const own = index++
+        const answer = await ask(request(await people(own), own, on.host))
+        return isExpected(answer, on.side) ? null : answer.head.slice(0, 300)
+      }
+      const what = `${name} on ${on.side}`
+      for (let attempt = 0, other = await next(); other !== null; attempt++, other = await next()) {
+        if (attempt === mostUntilReached) throw new Error(`${what} never came about: ${other}`)
+      }
+      await pause(settledMs)
+      counts[name] = await count(on, { connections, next }, what)
     }
-    return calls
+    return counts
   } finally {
-    connection?.close()
-    await worker?.stop()
-    await upstash?.stop()
-    await origin.stop()
+    for (const connection of opened) connection.close()
   }
 }
 
-type Counter = {
-  readonly worker: RawWorkerd
-  readonly connection: Connection
-  readonly origin: CountingOrigin
-  readonly upstash: LocalUpstash | null
-}
-
-async function countCase(
-  side: ComparedSide,
-  name: ComparedCase,
-  { worker, connection, origin, upstash }: Counter,
-) {
-  const { needs, request, isExpected } = cases[name]
-  const host = new URL(worker.url).host
-  const firstIndex = comparedNames.indexOf(name) * 1_000
-  const people = await peopleFor(needs, host, firstIndex, oneAtATime(connection))
-  const attempt = async (index: number) => {
-    const person: Person = await people(index)
-    return connection.ask(request(person, index, host))
-  }
-  const look = async () => (await (await fetch(worker.url + countsPath)).json()) as Calls
-
-  // The first brings a new isolate into its stride, or a network over its limit.
-  let index = firstIndex
-  while (!isExpected(await attempt(index++), side)) {
-    if (index - firstIndex > mostUntilStopped) throw new Error(`${name} on ${side} never came about`)
-  }
-  origin.watch(look)
-  await pause(settledMs)
-  const bridged = upstash?.bridge.calls() ?? 0
+const countAlone: CountCase<readonly AttemptCalls[]> = async ({ origin, look }, { next }, what) => {
   const calls: AttemptCalls[] = []
-  while (calls.length < attemptsEach) {
+  origin.watch(look)
+  while (calls.length < attemptsAlone) {
     const start = await look()
-    const answer = await attempt(index++)
-    if (!isExpected(answer, side)) throw new Error(`${name} on ${side}: ${answer.head}`)
+    const other = await next()
+    if (other !== null) throw new Error(`${what} was something else: ${other}`)
     const atAnswer = origin.seen() ?? (await look())
     await pause(settledMs)
     calls.push({ before: more(start, atAnswer), after: more(atAnswer, await look()) })
   }
   origin.watch(null)
-  const atBridge = (upstash?.bridge.calls() ?? 0) - bridged
-  const inWorker = httpCallsOf(calls)
-  if (inWorker !== atBridge) {
-    throw new Error(`${name} on ${side}: the Worker made ${inWorker} HTTP calls, and ${atBridge} came`)
-  }
   return calls
 }
 
-function httpCallsOf(attempts: readonly AttemptCalls[]): number {
-  const each = attempts.flatMap(({ before, after }) => [before[httpName] ?? 0, after[httpName] ?? 0])
-  return each.reduce((sum, calls) => sum + calls, 0)
-}
-
-/** What there was more of later. */
-export function more(earlier: Calls, later: Calls): Calls {
-  return Object.fromEntries(
-    Object.entries(later)
-      .map(([name, calls]) => [name, calls - (earlier[name] ?? 0)] as const)
-      .filter(([, calls]) => calls > 0),
-  )
-}
-
-function oneAtATime(connection: Connection): Connection['ask'] {
-  let last: Promise<unknown> = Promise.resolve()
-  return request => {
-    const answer = last.then(() => connection.ask(request))
-    last = answer.catch(() => {})
-    return answer
+const countUnderLoad: CountCase<Calls> = async ({ look }, { connections, next }, what) => {
+  const attempts = connections * attemptsPerConnection
+  const start = await look()
+  const others: string[] = []
+  const lane = async () => {
+    for (let attempt = 0; attempt < attemptsPerConnection; attempt++) {
+      const other = await next()
+      if (other !== null) others.push(other)
+    }
   }
+  await Promise.all(Array.from({ length: connections }, lane))
+  if (others.length / attempts > mostUnexpectedShare) {
+    throw new Error(`${what} was something else ${others.length} of ${attempts} times: ${others[0]}`)
+  }
+  await pause(settledMs)
+  const all = Object.entries(more(start, await look()))
+  return Object.fromEntries(all.map(([name, calls]) => [name, calls / attempts]))
 }

@@ -1,8 +1,9 @@
 // The load generator, in a process of its own: takes one job at a time from its parent and answers with what it
 // counted. It ends when the parent does.
+import { askerOver } from './asker.ts'
 import { type CaseName, cases } from './cases.ts'
 import { type Connection, openConnection } from './connection.ts'
-import { type Ask, type People, peopleFor } from './credit.ts'
+import { type People, peopleFor } from './credit.ts'
 import type { Side } from './sides.ts'
 
 export type LoadJob = {
@@ -26,8 +27,6 @@ export type LoadResult = {
   readonly sample: string
   /** Requests sent in all, warm-up included. */
   readonly sent: number
-  /** Requests before these, by which people earned what the case needs. */
-  readonly prepared: number
 }
 
 /** A Worker may need longer than one warm-up until the case is steady: a network has to be brought over its limit. */
@@ -37,20 +36,17 @@ const mostTimesLonger = 8
 const mostUnexpectedShare = 0.01
 const drainMs = 2000
 
-type Count = { answers: number; unexpected: number; sent: number; prepared: number; sample: string }
+type Count = { answers: number; unexpected: number; sent: number; sample: string }
 
 async function runJob(job: LoadJob): Promise<LoadResult> {
-  const count: Count = { answers: 0, unexpected: 0, sent: 0, prepared: 0, sample: '' }
+  const count: Count = { answers: 0, unexpected: 0, sent: 0, sample: '' }
   const state = { ending: false }
   const connections = await Promise.all(
     Array.from({ length: job.connections }, () => openConnection(job.port)),
   )
   const ask = askerOver(connections)
   try {
-    const people = await peopleFor(cases[job.name].needs, hostOf(job), job.firstIndex, request => {
-      count.prepared++
-      return ask(request)
-    })
+    const people = await peopleFor(cases[job.name].needs, hostOf(job), job.firstIndex, ask)
     const lanes = connections.map(connection => keepAsking(connection, people, job, count, state))
 
     for (let warmUp = 0; warmUp < mostWarmUps; warmUp++) {
@@ -61,7 +57,7 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
 
     state.ending = true
     await Promise.race([Promise.all(lanes), wait(drainMs)])
-    return { seconds, answers, unexpected, sample: count.sample, sent: count.sent, prepared: count.prepared }
+    return { seconds, answers, unexpected, sample: count.sample, sent: count.sent }
   } finally {
     for (const connection of connections) connection.close()
   }
@@ -69,19 +65,6 @@ async function runJob(job: LoadJob): Promise<LoadResult> {
 
 function hostOf({ port }: LoadJob): string {
   return `127.0.0.1:${port}`
-}
-
-/** As many requests at once as there are connections. */
-function askerOver(connections: readonly Connection[]): Ask {
-  const lanes = connections.map(connection => ({ connection, last: Promise.resolve<unknown>(null) }))
-  let turn = 0
-  return request => {
-    const lane = lanes[turn++ % lanes.length]
-    if (lane === undefined) throw new Error('there is no connection')
-    const answer = lane.last.then(() => lane.connection.ask(request))
-    lane.last = answer.catch(() => {})
-    return answer
-  }
 }
 
 async function keepAsking(

@@ -13,12 +13,8 @@ export type Round = {
   readonly load: Child
   readonly options: BenchOptions
   readonly number: number
-  /** HTTP calls to Upstash since it started; always 0 where there is none. */
-  readonly httpCalls: () => number
   readonly onProgress: (line: string) => void
 }
-
-type Sliced = LoadResult & { readonly httpCalls: number }
 
 const sliceSeconds = 0.5
 /** Code that has hardly run yet is several times as slow, and of the bare Worker's there is least. */
@@ -29,48 +25,44 @@ const mostUnexpectedShare = 0.01
 const mostGoes = 3
 
 /**
- * Adds one number to each list of `throughput` (requests a second) and of `httpCallsEach` (HTTP calls to Upstash for
- * each request, while it was measured).
+ * Adds one number to each list of `throughput`: requests a second.
  *
  * @throws {Error} when more than one answer in a hundred is not what its case is about, three times on end.
  */
-export async function measureRound(
-  round: Round,
-  throughput: PerRound,
-  httpCallsEach: PerRound,
-): Promise<void> {
+export async function measureRound(round: Round, throughput: PerRound): Promise<void> {
   const { workers, options, number } = round
   const measureSlice = slicesOf(round)
   const beside = besideNames.filter(side => workers[side] !== undefined)
   const slices = Math.max(1, Math.round(options.seconds / sliceSeconds))
   for (const worker of Object.values(workers)) worker.pause()
   for (const group of inTurn(groupsOf(beside), number)) {
-    const totals = group.map(lane => ({ lane, answers: 0, seconds: 0, requests: 0, httpCalls: 0 }))
+    const totals = group.map(lane => ({ lane, answers: 0, seconds: 0 }))
     for (let slice = 0; slice < slices; slice++) {
       for (const total of inTurn(totals, number + slice)) {
         const warmUp = slice === 0 ? firstWarmUpMs(total.lane.side) : warmUpMs
         const result = await measureSlice(total.lane, warmUp, options.seconds / slices)
         total.answers += result.answers
         total.seconds += result.seconds
-        total.requests += result.sent + result.prepared
-        total.httpCalls += result.httpCalls
       }
     }
-    for (const { lane, answers, seconds, requests, httpCalls } of totals) {
+    for (const { lane, answers, seconds } of totals) {
       throughput[lane.side][lane.name].push(answers / seconds)
-      httpCallsEach[lane.side][lane.name].push(httpCalls / requests)
     }
   }
   for (const worker of Object.values(workers)) worker.resume()
 }
 
 /** Measures a lane for a moment. No two slices share accounts or networks. */
-function slicesOf({ workers, load, options, httpCalls, onProgress }: Round) {
+function slicesOf({ workers, load, options, onProgress }: Round) {
   let firstIndex = 0
-  return async function measureSlice(lane: Lane, warmUp: number, seconds: number, go = 1): Promise<Sliced> {
+  return async function measureSlice(
+    lane: Lane,
+    warmUp: number,
+    seconds: number,
+    go = 1,
+  ): Promise<LoadResult> {
     const worker = workers[lane.side]
     if (worker === undefined) throw new Error(`${lane.side} is not running`)
-    const callsBefore = httpCalls()
     worker.resume()
     load.send({
       ...lane,
@@ -92,7 +84,7 @@ function slicesOf({ workers, load, options, httpCalls, onProgress }: Round) {
       onProgress(`measured once more: ${problem}`)
       return measureSlice(lane, warmUp, seconds, go + 1)
     }
-    return { ...result, httpCalls: httpCalls() - callsBefore }
+    return result
   }
 }
 

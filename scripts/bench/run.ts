@@ -1,7 +1,7 @@
 // Runs the rounds: in each, all Workers are started afresh and measured. Before them, the calls to the stores are
 // counted. Figures only; what they mean is `report.ts` and `stores-report.ts`.
 import { tmpdir } from 'node:os'
-import { type LocalUpstash, startLocalUpstash } from '../redis/local-upstash.ts'
+import { startLocalUpstash } from '../redis/local-upstash.ts'
 import type { Bundle } from './bundle.ts'
 import { type CheckCost, measureChecks } from './check-cost.ts'
 import { type Child, startChild } from './child.ts'
@@ -23,8 +23,6 @@ export type BenchOptions = {
 export type Measurements = {
   /** Requests a second. */
   readonly throughput: PerRound
-  /** HTTP calls to Upstash for each request, while it was measured. */
-  readonly httpCallsEach: PerRound
   readonly calls: CountedCalls
   /** The directory in which Durable Objects kept their files. On a disk, they wait for it. */
   readonly filesIn: string
@@ -46,7 +44,6 @@ export async function measure(
   onProgress: (line: string) => void,
 ): Promise<Measurements> {
   const throughput = nothingYet()
-  const httpCallsEach = nothingYet()
   const startupMs: number[] = []
   const upstashMissing = await whyNoUpstash()
   if (upstashMissing !== null) onProgress(`without Upstash: ${upstashMissing}`)
@@ -58,7 +55,7 @@ export async function measure(
     },
   }
   onProgress('counting calls to the stores …')
-  const calls = await countCalls(compiled, upstashMissing === null)
+  const calls = await countCalls(compiled, upstashMissing === null, options.connections)
   const origin = startChild('./origin.ts')
   const load = startChild('./load.ts')
   try {
@@ -71,12 +68,7 @@ export async function measure(
       const upstash = upstashMissing === null ? await startLocalUpstash() : null
       const setup = { ...common, upstash }
       try {
-        await runRound(setup, upstash, load, options, number, {
-          throughput,
-          httpCallsEach,
-          startupMs,
-          onProgress,
-        })
+        await runRound(setup, load, options, number, { throughput, startupMs, onProgress })
       } finally {
         await upstash?.stop()
       }
@@ -86,27 +78,24 @@ export async function measure(
     load.stop()
   }
   const checks = await measureChecks(options.rounds, onProgress)
-  return { throughput, httpCallsEach, calls, filesIn: tmpdir(), upstashMissing, startupMs, checks }
+  return { throughput, calls, filesIn: tmpdir(), upstashMissing, startupMs, checks }
 }
 
-type Results = Pick<Measurements, 'throughput' | 'httpCallsEach'> & {
+type Results = Pick<Measurements, 'throughput'> & {
   readonly startupMs: number[]
   readonly onProgress: (line: string) => void
 }
 
 async function runRound(
   setup: Setup,
-  upstash: LocalUpstash | null,
   load: Child,
   options: BenchOptions,
   number: number,
-  { throughput, httpCallsEach, startupMs, onProgress }: Results,
+  { throughput, startupMs, onProgress }: Results,
 ): Promise<void> {
   const workers = await startWorkers(setup, number, startupMs)
-  const httpCalls = () => upstash?.bridge.calls() ?? 0
   try {
-    const round = { workers, load, options, number, httpCalls, onProgress }
-    await measureRound(round, throughput, httpCallsEach)
+    await measureRound({ workers, load, options, number, onProgress }, throughput)
   } finally {
     await Promise.all(Object.values(workers).map(worker => worker.stop()))
   }

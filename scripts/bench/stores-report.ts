@@ -13,7 +13,7 @@ import {
   pairs,
   sides,
 } from './sides.ts'
-import { median, ratios, rounded, roundedSpread, type Spread } from './statistics.ts'
+import { median, ratios, roundedSpread, type Spread } from './statistics.ts'
 import { columns, range } from './table.ts'
 
 /** The fewest and the most that one attempt made. */
@@ -26,8 +26,8 @@ export type SideReport = {
   readonly requestsPerSecond: number
   /** By what was called, one attempt at a time: before the site answered, and after it. */
   readonly calls: { readonly before: CallRanges; readonly after: CallRanges }
-  /** For each request while it was measured, many at a time; null where nobody counts in Upstash. */
-  readonly httpCallsUnderLoad: number | null
+  /** The same for each attempt, before and after together, where many come at one time. */
+  readonly callsUnderLoad: Calls
 }
 
 export type CaseOfStores = {
@@ -42,7 +42,7 @@ export type StoresReport = {
   readonly leftOut: readonly { readonly side: ComparedSide; readonly why: string }[]
 }
 
-type Measured = Pick<Measurements, 'throughput' | 'httpCallsEach' | 'calls' | 'filesIn' | 'upstashMissing'>
+type Measured = Pick<Measurements, 'throughput' | 'calls' | 'filesIn' | 'upstashMissing'>
 
 const compared: readonly ComparedSide[] = pairs.flatMap(({ doorward, alternative }) => [
   doorward,
@@ -63,17 +63,16 @@ export function storesReport(measured: Measured): StoresReport {
 }
 
 function caseOfStores(measured: Measured, name: ComparedCase): CaseOfStores {
-  const { throughput, httpCallsEach, calls } = measured
+  const { throughput, calls } = measured
   const ratesOf = (side: ComparedSide) => throughput[side][caseOn(side, name)]
   const present = compared.filter(side => ratesOf(side).length > 0)
   const sideReport = (side: ComparedSide): SideReport => {
-    const counted = calls[side]?.[caseOn(side, name)] ?? []
+    const { alone, underLoad } = calls[side]?.[caseOn(side, name)] ?? { alone: [], underLoad: {} }
     return {
       ratio: roundedSpread(ratios(ratesOf(side), throughput.bare[cases[name].bare]), 3),
       requestsPerSecond: Math.round(median(ratesOf(side))),
-      calls: { before: rangesOf(counted, 'before'), after: rangesOf(counted, 'after') },
-      httpCallsUnderLoad:
-        sides[side].store === 'upstash' ? rounded(median(httpCallsEach[side][caseOn(side, name)]), 2) : null,
+      calls: { before: rangesOf(alone, 'before'), after: rangesOf(alone, 'after') },
+      callsUnderLoad: underLoad,
     }
   }
   const both = pairs.filter(pair => present.includes(pair.doorward) && present.includes(pair.alternative))
@@ -99,7 +98,7 @@ function rangesOf(attempts: readonly AttemptCalls[], when: keyof AttemptCalls): 
   )
 }
 
-const heading = ['', 'ratio', 'min–max', 'calls before the answer', 'after it', 'HTTP calls under load']
+const heading = ['', 'ratio', 'min–max', 'calls before the answer', 'after it', 'in all, under load']
 
 /** For people. */
 export function storesTable({ cases, filesIn, leftOut }: StoresReport): readonly string[] {
@@ -109,9 +108,9 @@ export function storesTable({ cases, filesIn, leftOut }: StoresReport): readonly
       `  ${sides[side as ComparedSide].title}`,
       report.ratio.median.toFixed(2),
       range(report.ratio),
-      callsText(report.calls.before),
-      callsText(report.calls.after),
-      report.httpCallsUnderLoad?.toFixed(2) ?? '',
+      callsText(report.calls.before, rangeText),
+      callsText(report.calls.after, rangeText),
+      callsText(report.callsUnderLoad, calls => calls.toPrecision(2)),
     ]),
   ])
   return [
@@ -119,7 +118,7 @@ export function storesTable({ cases, filesIn, leftOut }: StoresReport): readonly
     '',
     ...comparedNames.flatMap(name => pairs.flatMap(pair => aheadLine(name, pair, cases[name]))),
     ...leftOut.map(({ side, why }) => `Left out: ${sides[side].title}. ${why}`),
-    'Calls were counted one attempt at a time, before the site answered and after it; under load, some are shared.',
+    'Calls were counted one attempt at a time, before the site answered and after it; and for each of many at one time.',
     `Durable Objects kept their files in ${filesIn}. Doorward's are a few, hono-rate-limiter's one for each key.`,
   ]
 }
@@ -144,12 +143,14 @@ const spoken: Readonly<Record<string, string>> = {
   WATCHTOWER: 'Watchtower',
 }
 
-function callsText(calls: CallRanges): string {
+function callsText<Count>(calls: Readonly<Record<string, Count>>, textOf: (count: Count) => string): string {
   const texts = Object.entries(spoken).flatMap(([name, text]) => {
-    const range = calls[name]
-    if (range === undefined) return []
-    const { least, most } = range
-    return [`${least === most ? most : `${least}–${most}`} × ${text}`]
+    const count = calls[name]
+    return count === undefined ? [] : [`${textOf(count)} × ${text}`]
   })
   return texts.length === 0 ? 'none' : texts.join(', ')
+}
+
+function rangeText({ least, most }: CallRange): string {
+  return least === most ? `${most}` : `${least}–${most}`
 }

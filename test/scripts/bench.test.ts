@@ -73,7 +73,6 @@ describe('the report', () => {
         refused: [150, 250],
       },
     },
-    httpCallsEach: nothing,
     calls: {},
     filesIn: '/tmp',
     upstashMissing: 'no redis-server',

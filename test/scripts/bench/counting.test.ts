@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { more } from '../../../scripts/bench/counted-side.ts'
 import { countedModules, countsPath } from '../../../scripts/bench/counted-worker.ts'
-import { more } from '../../../scripts/bench/counting.ts'
 import { startCountingOrigin } from '../../../scripts/bench/counting-origin.ts'
 import { faultOf } from '../../../scripts/bench/round.ts'
 import { served } from '../../support/served.ts'
@@ -37,7 +37,7 @@ export default {
     const folder = join(directory, name)
     mkdirSync(folder)
     writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
-    for (const module of countedModules([{ name: 'index.js', type: 'esModule', contents }])) {
+    for (const module of countedModules([{ name: 'index.js', type: 'esModule', contents }], 50)) {
       writeFileSync(join(folder, module.name), module.contents)
     }
     const exported = await import(pathToFileURL(join(folder, 'counted.js')).href)
@@ -88,7 +88,7 @@ export default {
   })
 
   it('is the entry, before the modules of the Worker', () => {
-    const modules = countedModules([{ name: 'index.js', type: 'esModule', contents: worker }])
+    const modules = countedModules([{ name: 'index.js', type: 'esModule', contents: worker }], 0)
     expect(modules.map(({ name }) => name)).toEqual(['counted.js', 'index.js'])
   })
 })
@@ -131,7 +131,7 @@ describe('the site that counts', () => {
 })
 
 describe('a slice', () => {
-  const slice = { seconds: 1, answers: 100, unexpected: 0, sample: '', sent: 120, prepared: 0 }
+  const slice = { seconds: 1, answers: 100, unexpected: 0, sample: '', sent: 120 }
 
   it('counts where nearly every answer was that of its case', () => {
     expect(faultOf(slice)).toBeNull()

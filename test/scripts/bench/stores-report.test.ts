@@ -14,16 +14,20 @@ function measured() {
   for (const name of ['login-success', 'login-failure', 'refused'] as const) objects[name].push(20, 60)
   const calls = {
     doorward: {
-      'login-success': [
-        { before: { LEDGER: 1 }, after: { WATCHTOWER: 1, LEDGER: 1 } },
-        { before: { LEDGER: 1 }, after: { LEDGER: 2 } },
-      ],
+      'login-success': {
+        alone: [
+          { before: { LEDGER: 1 }, after: { WATCHTOWER: 1, LEDGER: 1 } },
+          { before: { LEDGER: 1 }, after: { LEDGER: 2 } },
+        ],
+        underLoad: { LEDGER: 0.304, JOURNAL: 0.0051 },
+      },
     },
-    'hono-rate-limiter': { 'login-success': [{ before: { COUNTS: 2 }, after: {} }] },
+    'hono-rate-limiter': {
+      'login-success': { alone: [{ before: { COUNTS: 2 }, after: {} }], underLoad: { COUNTS: 2 } },
+    },
   }
   return {
     throughput,
-    httpCallsEach: nothingYet(),
     calls,
     filesIn: '/somewhere',
     upstashMissing: 'There is no Redis.',
@@ -31,17 +35,18 @@ function measured() {
 }
 
 function withUpstash() {
-  const { throughput, httpCallsEach, calls } = measured()
+  const { throughput, calls } = measured()
   for (const side of ['doorward-upstash', 'upstash-ratelimit'] as const) {
     for (const name of ['login-success', 'login-known', 'login-failure', 'refused'] as const) {
       throughput[side][name].push(50, 50)
-      httpCallsEach[side][name].push(1, 2)
     }
   }
-  const counted = [{ before: { HTTP: 1 }, after: { JOURNAL: 1, HTTP: 1 } }]
+  const counted = {
+    alone: [{ before: { HTTP: 1 }, after: { JOURNAL: 1, HTTP: 1 } }],
+    underLoad: { HTTP: 0.2 },
+  }
   return {
     throughput,
-    httpCallsEach,
     calls: { ...calls, 'doorward-upstash': { 'login-success': counted } },
     filesIn: '/somewhere',
     upstashMissing: null,
@@ -82,12 +87,12 @@ describe('the report', () => {
     expect(Object.keys(cases.refused.sides)).toEqual(['doorward', 'hono-rate-limiter'])
   })
 
-  it('knows HTTP calls under load for those who make them', () => {
+  it('tells how many calls an attempt made of many at one time', () => {
     const { cases, leftOut } = storesReport(withUpstash())
     const { sides, overAlternative } = cases['login-success']
     expect(leftOut).toEqual([])
-    expect(sides['doorward-upstash']?.httpCallsUnderLoad).toBe(1.5)
-    expect(sides.doorward?.httpCallsUnderLoad).toBeNull()
+    expect(sides['doorward-upstash']?.callsUnderLoad).toEqual({ HTTP: 0.2 })
+    expect(sides.doorward?.callsUnderLoad).toEqual({ LEDGER: 0.304, JOURNAL: 0.0051 })
     expect(overAlternative['doorward-upstash']?.median).toBe(1)
   })
 })
@@ -103,9 +108,10 @@ describe('the table', () => {
       '0.30–0.40',
       '1 × Ledger',
       '1–2 × Ledger, 0–1 × Watchtower',
+      '0.30 × Ledger, 0.0051 × Journal',
     ])
-    expect(cells[3]?.slice(-2)).toEqual(['2 × object', 'none'])
-    expect(cells[4]?.slice(-3)).toEqual(['1 × HTTP', '1 × HTTP, 1 × Journal', '1.50'])
+    expect(cells[3]?.slice(-3)).toEqual(['2 × object', 'none', '2.0 × object'])
+    expect(cells[4]?.slice(-3)).toEqual(['1 × HTTP', '1 × HTTP, 1 × Journal', '0.20 × HTTP'])
     expect(cells[5]?.[0]).toBe('hono + @upstash/ratelimit')
     expect(lines).toContain(
       'Doorward, durable, a wrong sign-in: 1.50 times as fast as hono-rate-limiter (1.00–2.00).',
