@@ -151,7 +151,7 @@ const remarks: Readonly<Record<string, string>> = {
   'solver-95':
     'Why: whoever solves checks gets in, here as under `turnstile-always`. What is different is the price of it: see *cost each*.',
   'targeted-solver':
-    'Why: the attacker pays for each guess, up to a hundred in a row at an account. What would help: nothing but the ceiling, which is what ends it.',
+    'Why: the attacker pays for each guess, up to ninety in a row at an account, and slips of the owner on top. What would help: nothing but the ceiling, which is what ends it.',
 }
 
 /** Null for what is not said, and of a scenario that is none of these. */

@@ -166,8 +166,7 @@ export function createBook({ now, newCharge, shelf, onUnwritten, ...trusted }: B
     // What an operator does is about one subject, and never about those who share a record.
     forget(key, names) {
       const record = find(key)
-      if (record === null) return
-      forgetIn(record, names)
+      if (record === null || !forgetIn(record, names)) return
       note(key, record)
       write([key])
     },

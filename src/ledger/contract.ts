@@ -26,7 +26,6 @@ export interface LedgerMethods {
    */
   followUp(followUps: string): Promise<string>
   forgetDevices(key: string, before: readonly Before[]): Promise<void>
-  forget(key: string, names: readonly string[], before: readonly Before[]): Promise<void>
   lift(key: string, name: string, forMs: number, before: readonly Before[]): Promise<void>
 }
 
@@ -37,7 +36,10 @@ export interface Taking {
   readonly before: readonly Before[]
 }
 
-/** What follows an outcome: a charge that is given back, a device, where an account is at home, whose network it is. */
+/**
+ * What follows an outcome: a charge that is given back, a device, where an account is at home, whose network it is, and
+ * counters that end. An operator's `unblock` ends counters too.
+ */
 export type FollowUp =
   | (Settled & { readonly does: 'settle'; readonly key: string })
   | {
@@ -56,6 +58,12 @@ export type FollowUp =
       readonly does: 'prove'
       readonly key: string
       readonly prover: Prover
+      readonly before: readonly Before[]
+    }
+  | {
+      readonly does: 'forget'
+      readonly key: string
+      readonly names: readonly string[]
       readonly before: readonly Before[]
     }
 

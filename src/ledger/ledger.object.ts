@@ -76,6 +76,9 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
       case 'prove':
         this.#book.prove(each.key, each.prover)
         return true
+      case 'forget':
+        this.#book.forget(each.key, each.names)
+        return true
       default:
         return unreachable(each)
     }
@@ -92,11 +95,6 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
   async forgetDevices(key: string, before: readonly Before[]): Promise<void> {
     await this.#moveHere(key, before)
     this.#book.forgetDevices(key)
-  }
-
-  async forget(key: string, names: readonly string[], before: readonly Before[]): Promise<void> {
-    await this.#moveHere(key, before)
-    this.#book.forget(key, names)
   }
 
   async lift(key: string, name: string, forMs: number, before: readonly Before[]): Promise<void> {

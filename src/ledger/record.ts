@@ -30,10 +30,13 @@ export function emptyRecord(): SubjectRecord {
   return { buckets: new Map(), distinct: new Map(), charges: new Map(), claims: new Map(), lifts: new Map() }
 }
 
-export function forgetIn(record: SubjectRecord, prefixes: readonly string[]): void {
+/** Whether there was anything to forget. */
+export function forgetIn({ buckets, distinct }: SubjectRecord, prefixes: readonly string[]): boolean {
   const matches = (name: string) => prefixes.some(prefix => name.startsWith(prefix))
-  for (const name of [...record.buckets.keys()].filter(matches)) record.buckets.delete(name)
-  for (const name of [...record.distinct.keys()].filter(matches)) record.distinct.delete(name)
+  const [gone, goneSets] = [[...buckets.keys()].filter(matches), [...distinct.keys()].filter(matches)]
+  for (const name of gone) buckets.delete(name)
+  for (const name of goneSets) distinct.delete(name)
+  return gone.length + goneSets.length > 0
 }
 
 /** Drops what is over: full buckets, old members, old charges, ended claims and lifts. */

@@ -42,8 +42,8 @@ const rightPasswords: Bucket = {
 const unanswered: Bucket = { name: 'unanswered', capacity: 10, refill: 10, everyMs: hour, durableAbove: null }
 
 const ripe = 'ripe' satisfies DeviceState
-/** Of a ceiling of ninety. */
-const fewGuesses = 20
+/** Up to so many, the ceiling of ninety is far: somebody at home need not end it. */
+const guessesWorthEnding = 20
 
 export interface Ended {
   readonly outcome: Outcome
@@ -63,8 +63,8 @@ export async function learn(
   const ofNetwork = charges.filter(({ about }) => about === 'network')
   const ofAccount = charges.filter(({ about }) => about === 'account')
 
-  /** After a right password, in one call with what is given back to the account. */
-  const settledAlways = () => [...settlementsOf(ofNetwork), ...typosBefore(attempt, forgiving)]
+  /** What every right password gives back: in one call with what goes back to the account. */
+  const settlementsWhenRight = () => [...settlementsOf(ofNetwork), ...typosBefore(attempt, forgiving)]
 
   switch (outcome.is) {
     case 'not-forwarded':
@@ -73,20 +73,20 @@ export async function learn(
     case 'success':
       await Promise.all([
         ...(attempt.counts === 'failures'
-          ? [settled([...settledAlways(), ...settlementsOf(ofAccount, rightPasswords)], store)]
+          ? [settled([...settlementsWhenRight(), ...settlementsOf(ofAccount, rightPasswords)], store)]
           : []),
         noteHome(attempt, sensed, store),
-        ...(device !== null && attempt.account !== null
-          ? [
-              store.remember(attempt.account.subject, device),
+        ...(attempt.account === null
+          ? []
+          : [
+              ...(device === null ? [] : [store.remember(attempt.account.subject, device)]),
               ...(isOwner(verdict, sensed) ? [endCeiling(attempt.account.subject, store)] : []),
-            ]
-          : []),
+            ]),
       ])
       return
     case 'pending':
       if (attempt.counts === 'failures')
-        await settled([...settledAlways(), ...settlementsOf(ofAccount, pendingSteps)], store)
+        await settled([...settlementsWhenRight(), ...settlementsOf(ofAccount, pendingSteps)], store)
       return
     case 'no-answer': {
       const given = await giveBack(ofNetwork, store, unanswered)
@@ -132,12 +132,12 @@ async function noteHome(
 
 /**
  * Whether the ceiling ends with this sign-in. Who keeps no cookies has no ripe device ever, and would be shut out for
- * weeks by his own slips: so from where this very name has signed in before, with the client that it had, many guesses
- * end as well. Few do not, because that is one call more.
+ * weeks by his own slips: so a right password ends many guesses from home as well, which is from where this name, or the
+ * one whose ring it is lent, has signed in before, with the client that it had.
  */
 function isOwner(verdict: Verdict, { found, guesses }: Sensed): boolean {
   const isAtHome = found?.relation.network === true && found.relation.client
-  return isRipe(verdict) || (isAtHome && guesses > fewGuesses)
+  return isRipe(verdict) || (isAtHome && guesses > guessesWorthEnding)
 }
 
 /** Whether the account knows the device, and for long: as its record says, not the client. */

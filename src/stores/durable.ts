@@ -51,10 +51,10 @@ export function durableStore(options: DurableStoreOptions): Store {
     return inParts(answers, attempts)
   }
 
-  /** Twice is no more than once: a charge is given back once, and who is known or related again is just that. */
+  /** Twice is no more than once: a charge is given back once, and who is known, related or forgotten again is just that. */
   async function followUp(name: string, followUps: readonly FollowUp[]): Promise<readonly boolean[]> {
     const said = JSON.stringify(followUps)
-    return JSON.parse(await twice(() => object(name).followUp(said)))
+    return JSON.parse(await twice(() => object(name).followUp(said)).catch(failed))
   }
 
   function shardOf(name: string): Shard {
@@ -109,7 +109,11 @@ export function durableStore(options: DurableStoreOptions): Store {
     },
 
     forgetDevices: subject => object(nameOf(subject)).forgetDevices(subject.key, before(subject)),
-    forget: (subject, names) => object(nameOf(subject)).forget(subject.key, names, before(subject)),
+    async forget(subject, names) {
+      const { followUps } = shardOf(nameOf(subject))
+      const forgetting = { does: 'forget', key: subject.key, names, before: before(subject) } as const
+      if (!(await followUps.ask(forgetting))) throw new Error('The Ledger did not forget.')
+    },
     lift: (subject, name, forMs) => object(nameOf(subject)).lift(subject.key, name, forMs, before(subject)),
   }
 }

@@ -91,7 +91,7 @@ export function upstashStore(options: UpstashStoreOptions): Store {
     forgetDevices: trust.forget,
 
     async forget(subject, names) {
-      await connection.run(forgetScript, keysOf(subject), [time(), JSON.stringify(names)])
+      await connection.runAfterwards(forgetScript, keysOf(subject), [time(), JSON.stringify(names)])
     },
 
     async lift(subject: Subject, name, forMs) {

@@ -70,11 +70,6 @@ export function readTaken(said: unknown, debits: number, claims: number): Taken 
   return { answer, rows: read }
 }
 
-/** @throws {UpstashFailed} */
-export function readRows(said: unknown): Rows {
-  return checked(rows, said)
-}
-
 const tags = v.array(v.number())
 const ringsOfSubject = v.array(v.tuple([v.string(), v.number(), tags, tags, tags]))
 

@@ -16,6 +16,11 @@ export function keyOf(kind: KeyKind, key: string): string {
   return `${root}:${key}:${kind}`
 }
 
+/** Which of a subject's keys it is, as Lua counts. */
+export function placeOfKind(kind: KeyKind): number {
+  return kinds.indexOf(kind) + 1
+}
+
 /**
  * The subject's four keys, and the four where it may have been kept under the secret before; the same ones for none.
  */

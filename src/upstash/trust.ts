@@ -1,5 +1,5 @@
 // Whom subjects trust, in Redis: the rules are the Ledger's (`src/ledger/device-book.ts` and its siblings), each run on
-// the one row that it is about. A row is written only where it is still what was read, and else read again.
+// the one row that it is about. A row is written only where it is still what is known of it, and else once more.
 import type { Provenance, Subject } from '../attempt.ts'
 import { createDeviceBook } from '../ledger/device-book.ts'
 import { createProverBook } from '../ledger/prover-book.ts'
@@ -8,11 +8,11 @@ import type { Rings } from '../ledger/rings.ts'
 import type { RingShelf, RowShelf } from '../ledger/shelf.ts'
 import { type GatheringCalls, gatherCalls } from '../lib/gather-calls.ts'
 import type { Device, Prover, Relation } from '../stores/contract.ts'
-import { type Rows, readRings, readRows } from './answer.ts'
+import { type Rows, readRings } from './answer.ts'
 import { type Connection, UpstashFailed } from './connection.ts'
-import { keyOf, keysOf, lentKey } from './keys.ts'
+import { keyOf, keysOf, lentKey, placeOfKind } from './keys.ts'
 import { createLending, placeOf } from './lending.ts'
-import { forgetTrustScript, readScript, replaceScript } from './lua/change.ts'
+import { forgetTrustScript, replaceScript } from './lua/change.ts'
 
 export interface Trust {
   /** To be awaited with the asks of an attempt: what `relation` needs of others. @throws {UpstashFailed} */
@@ -57,10 +57,6 @@ export function createTrust({ connection, site, now, atHand }: TrustOptions): Tr
     rowsOf.set(key, { ...rowsOf.get(key), ...rows })
   }
 
-  async function read(subject: Subject): Promise<Rows> {
-    return readRows(await connection.runAfterwards(readScript, keysOf(subject), []))
-  }
-
   /**
    * Whoever writes a row while it is being written goes with the next write: fifty who sign in at one time from one
    * office would else each try again after every other.
@@ -91,17 +87,19 @@ export function createTrust({ connection, site, now, atHand }: TrustOptions): Tr
     await lending.lend(key, readRings(rings) ?? []).catch(() => {})
   }
 
-  /** What is at hand is used without waiting: then the write leaves with whatever else follows the outcome. */
+  /**
+   * Nothing is read first: then the write leaves with whatever else follows the outcome. Where another row is there
+   * than the one at hand, or than none, Redis says which.
+   */
   async function changeNow(subject: Subject, kind: keyof Rows, changed: Change): Promise<void> {
-    const known = rowsOf.get(subject.key)?.[kind]
-    let row = known === undefined ? (await read(subject))[kind] : known
+    let row = rowsOf.get(subject.key)?.[kind] ?? null
+    const which = String(placeOfKind(kind))
     for (let tries = 0; tries < mostTries; tries += 1) {
       const saved = changed(row)
       if (saved === null) return
       const keptMs = String(Math.ceil(saved.unusedAt - now()))
-      const key = keyOf(kind, subject.key)
       const [there] = await Promise.all([
-        connection.runAfterwards(replaceScript, [key], [row ?? '', saved.row, keptMs]),
+        connection.runAfterwards(replaceScript, keysOf(subject), [which, row ?? '', saved.row, keptMs]),
         kind === 'rings' ? lend(subject, saved.row) : null,
       ])
       row = there === null ? saved.row : String(there) || null

@@ -49,6 +49,7 @@ async function attemptsInRecord(): Promise<number> {
 
 describe.each<readonly [trouble: Trouble, failure: string]>([
   ['overloaded', 'LedgerOverloaded'],
+  ['unreachable', 'LedgerUnreachable'],
   ['failing', 'LedgerFailed'],
   ['hanging', 'StoreTooSlow'],
 ])('a Ledger that is %s', (trouble, failure) => {
@@ -104,7 +105,7 @@ it('a Ledger that is overloaded is asked once for an attempt', async () => {
   expect(await is('ledger', 'none')).toBe(1)
 })
 
-describe.each<Trouble>(['failing', 'hanging'])('a Journal that is %s', trouble => {
+describe.each<Trouble>(['overloaded', 'failing', 'hanging'])('a Journal that is %s', trouble => {
   it('delays nobody, and nothing of what came meanwhile is lost', { timeout: 60_000 }, async () => {
     const before = await attemptsInRecord()
     await is('journal', trouble)

@@ -126,8 +126,16 @@ describe('what is written', () => {
     await book.take('a', ask())
     book.flush()
     clock.advance(2 * hour)
-    book.forget('a', [])
+    book.lift('a', 'account', 0)
     expect(rows.size).toBe(0)
+  })
+
+  it('is nothing where there was nothing to forget', async () => {
+    const { book, saved } = world()
+    await book.take('a', ask())
+    book.forget('a', ['no counter of this name'])
+    book.forget('nobody', [''])
+    expect(saved).toEqual([])
   })
 
   it('survives a restart: spent stays spent, and a claim stays claimed', async () => {

@@ -10,7 +10,7 @@ interface Env {
 
 interface Call {
   readonly name: string
-  readonly method: 'take' | 'followUp' | 'forgetDevices' | 'forget' | 'lift'
+  readonly method: 'take' | 'followUp' | 'forgetDevices' | 'lift'
   readonly parameters: readonly never[]
 }
 

@@ -6,7 +6,7 @@ import { Ledger as ShippedLedger } from '../../src/ledger/ledger.object.ts'
 
 export { Watchtower } from '../../src/index.ts'
 
-export type Trouble = 'none' | 'overloaded' | 'failing' | 'hanging'
+export type Trouble = 'none' | 'overloaded' | 'unreachable' | 'failing' | 'hanging'
 
 /** `afterwards`: the Ledger, when it is told of an outcome. */
 export type Troubled = 'ledger' | 'afterwards' | 'journal'
@@ -25,6 +25,8 @@ async function suffer(object: Troubled): Promise<void> {
       throw Object.assign(new Error('Durable Object is overloaded. Too many requests queued.'), {
         overloaded: true,
       })
+    case 'unreachable':
+      throw Object.assign(new Error('Network connection lost.'), { retryable: true })
     case 'failing':
       throw new Error('Internal error in Durable Object storage.')
     case 'hanging':

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readRows, readTaken } from '../../src/upstash/answer.ts'
+import { readTaken } from '../../src/upstash/answer.ts'
 
 const good = {
   debits: [
@@ -29,11 +29,6 @@ describe('the answer of a script', () => {
     expect(readTaken(JSON.stringify(good), 1, 0).rows).toEqual({})
     const read = { ...good, devices: false, rings: '[]' }
     expect(readTaken(JSON.stringify(read), 1, 0).rows).toEqual({ devices: null, rings: '[]' })
-    expect(readRows('{"devices":false,"rings":"[]","provers":false}')).toEqual({
-      devices: null,
-      rings: '[]',
-      provers: null,
-    })
   })
 
   it.each<readonly [what: string, said: unknown]>([

@@ -4,14 +4,17 @@ import { recordLua } from './record.ts'
 import { lockingAll, type Script, script } from './script.ts'
 
 /**
- * Writes a row where it is still what the writer read, so that nothing is lost that came meanwhile. KEYS: the row.
- * ARGV: the row as it was read, empty for none; the new one; and for how many milliseconds it is kept. Answers what is
- * there instead where it is not what was read, empty for nothing there, and else nil.
+ * Writes a row where it is still what the writer knows, so that nothing is lost that he does not know of. KEYS: the
+ * subject's. ARGV: which of them the row is; the row as he knows it, empty for none; the new one; and for how many
+ * milliseconds it is kept. Answers what is there instead where that is something else, empty for nothing there, and
+ * else nil.
  */
-export const replaceScript: Script = script(`
-local there = redis.call('GET', KEYS[1]) or ''
-if there ~= ARGV[1] then return there end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+export const replaceScript: Script = script(`${recordLua}
+moveHere()
+local key = KEYS[tonumber(ARGV[1])]
+local there = redis.call('GET', key) or ''
+if there ~= ARGV[2] then return there end
+redis.call('SET', key, ARGV[3], 'PX', ARGV[4])
 return false
 `)
 
@@ -27,13 +30,6 @@ redis.call('PEXPIRE', KEYS[1], ARGV[4])
 return 1
 `)
 
-/** KEYS: the subject's. ARGV: none. Answers its devices, rings and provers as JSON. */
-export const readScript: Script = script(`${recordLua}
-moveHere()
-local get = function(at) return redis.call('GET', KEYS[at]) end
-return cjson.encode({ devices = get(2), rings = get(3), provers = get(4) })
-`)
-
 /** KEYS: a hash. Answers its fields and values in turn. */
 export const fieldsScript: Script = script(`return redis.call('HGETALL', KEYS[1])`)
 
@@ -43,15 +39,18 @@ export const sizeScript: Script = script(`return redis.call('DBSIZE')`, lockingA
 /** KEYS: the subject's. ARGV: the clock, and the beginnings of the names to forget as JSON. */
 export const forgetScript: Script = script(`${recordLua}
 moveHere()
-local now, record = clock(ARGV[1]), find(KEYS[1])
+local now, record, gone = clock(ARGV[1]), find(KEYS[1]), false
 if not record then return 0 end
 for _, prefix in ipairs(cjson.decode(ARGV[2])) do
   for _, counters in ipairs({ record.buckets, record.distinct }) do
     for name in pairs(counters) do
-      if string.sub(name, 1, #prefix) == prefix then counters[name] = nil end
+      if string.sub(name, 1, #prefix) == prefix then
+        counters[name], gone = nil, true
+      end
     end
   end
 end
+if not gone then return 0 end
 prune(record, now)
 save(KEYS[1], record, now)
 return 1
