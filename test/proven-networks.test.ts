@@ -5,23 +5,13 @@ import type { Outcome } from '../src/attempt.ts'
 import { day, hour, minute, second } from '../src/lib/time.ts'
 import { halfSipHash } from '../src/passwords/short-hash.ts'
 import { typoTags } from '../src/passwords/typo-tags.ts'
-import { signals } from '../src/signals/index.ts'
 import { judge } from '../src/stages/judge.ts'
 import { learn } from '../src/stages/learn.ts'
-import { type SenseTools, sense } from '../src/stages/sense.ts'
+import { sense } from '../src/stages/sense.ts'
 import { memoryStore } from '../src/stores/memory.ts'
 import { shield } from '../src/stores/shield.ts'
 import { forgiving } from '../src/trust/forgiving.ts'
-import { recentlyRight } from '../src/trust/recently-right.ts'
-import {
-  attemptOf,
-  handClock,
-  noFlood,
-  noLookout,
-  noReport,
-  policyWith,
-  standbyAt,
-} from './support/attempts.ts'
+import { attemptOf, handClock, policyWith, stageTools } from './support/attempts.ts'
 
 const hash = halfSipHash([1, 2])
 const success: Outcome = { is: 'success', status: 303 }
@@ -33,16 +23,7 @@ function world() {
   const { now } = clock
   const store = shield(memoryStore({ now, newCharge: () => `charge-${++charges}` }), { now, capacity: 1_000 })
   const policy = policyWith()
-  const tools: SenseTools = {
-    policy,
-    signals,
-    store,
-    lookout: noLookout,
-    recentlyRight: recentlyRight(now, 100),
-    standby: standbyAt(now),
-    isFlood: noFlood,
-    report: noReport,
-  }
+  const tools = stageTools(now, { policy, store })
   const forgiven = forgiving(now, 5_000)
 
   /** Whether somebody is let in who comes from this address; where he is not, nothing is forwarded. */

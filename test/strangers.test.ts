@@ -3,23 +3,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Attempt, Provenance } from '../src/attempt.ts'
 import { minute } from '../src/lib/time.ts'
-import { signals } from '../src/signals/index.ts'
 import { judge } from '../src/stages/judge.ts'
-import { type LearnTools, learn } from '../src/stages/learn.ts'
-import { type SenseTools, sense } from '../src/stages/sense.ts'
+import { learn } from '../src/stages/learn.ts'
+import { sense } from '../src/stages/sense.ts'
 import type { Store } from '../src/stores/contract.ts'
 import { memoryStore } from '../src/stores/memory.ts'
-import { forgiving } from '../src/trust/forgiving.ts'
-import { recentlyRight } from '../src/trust/recently-right.ts'
-import {
-  attemptOf,
-  handClock,
-  noFlood,
-  noLookout,
-  noReport,
-  policyWith,
-  standbyAt,
-} from './support/attempts.ts'
+import { attemptOf, handClock, policyWith, stageTools } from './support/attempts.ts'
 
 /** Numbers that look like chance, and are the same in every run (mulberry32). */
 function chance(seed: number) {
@@ -60,17 +49,7 @@ function world(change: (store: Store) => Store = store => store) {
   let charges = 0
   const store = change(memoryStore({ now: clock.now, newCharge: () => `charge-${++charges}` }))
   const policy = policyWith({ DETECTION: { strangers: 'check' } })
-  const tools: SenseTools & LearnTools = {
-    policy,
-    signals,
-    store,
-    lookout: noLookout,
-    recentlyRight: recentlyRight(clock.now, 100),
-    forgiving: forgiving(clock.now, 100),
-    standby: standbyAt(clock.now),
-    isFlood: noFlood,
-    report: noReport,
-  }
+  const tools = stageTools(clock.now, { policy, store })
   let addresses = 0
 
   /** Whoever comes from an address in a /24 of his own to one account, and guesses or knows. */

@@ -78,6 +78,16 @@ describeWith(redisMissing, 'with a real Redis', () => {
       expect({ before, after }).toEqual({ before: 1, after: 1 })
     })
 
+    it('so many commands in Redis, those inside the scripts too', async () => {
+      const commands = []
+      for (const password of ['wrong', right]) {
+        const before = await upstash.commandsRun()
+        await signIn('eve@demo.example', password, { from: '203.0.113.40' })
+        commands.push((await upstash.commandsRun()) - before)
+      }
+      expect(commands).toEqual([12, 34])
+    })
+
     it('none before the origin for a password that was right there a moment ago', async () => {
       await signIn('dora@demo.example', right, ada)
       const { before, after } = await signIn('dora@demo.example', right, ada)

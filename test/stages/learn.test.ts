@@ -4,23 +4,18 @@ import type { Attempt, KnownDevice, Outcome, Provenance, Subject, Surface } from
 import { hour } from '../../src/lib/time.ts'
 import { halfSipHash } from '../../src/passwords/short-hash.ts'
 import { typoTags } from '../../src/passwords/typo-tags.ts'
-import { signals } from '../../src/signals/index.ts'
 import { judge } from '../../src/stages/judge.ts'
-import { type LearnTools, learn } from '../../src/stages/learn.ts'
-import { type SenseTools, sense } from '../../src/stages/sense.ts'
+import { learn } from '../../src/stages/learn.ts'
+import { sense } from '../../src/stages/sense.ts'
 import type { Device, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { forgiving } from '../../src/trust/forgiving.ts'
-import { recentlyRight } from '../../src/trust/recently-right.ts'
 import {
   type AttemptChange,
   attemptOf,
   handClock,
-  noFlood,
-  noLookout,
-  noReport,
   policyWith,
-  standbyAt,
+  stageTools,
   used,
   type WhichCounters,
 } from '../support/attempts.ts'
@@ -43,17 +38,7 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
   let charges = 0
   const store = memoryStore({ now: clock.now, newCharge: () => `charge-${++charges}` })
   const policy = policyWith(vars)
-  const tools: SenseTools & LearnTools = {
-    policy,
-    signals,
-    store,
-    lookout: noLookout,
-    recentlyRight: recentlyRight(clock.now, 100),
-    forgiving: forgiving(clock.now, 100),
-    standby: standbyAt(clock.now),
-    isFlood: noFlood,
-    report: noReport,
-  }
+  const tools = stageTools(clock.now, { policy, store })
 
   async function attempt(outcome: Outcome, change: AttemptChange = {}): Promise<'forward' | 'held'> {
     const made: Attempt = attemptOf({ at: clock.now(), ...change })

@@ -2,14 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import type { KnownDevice, Pass, PasswordMarks, Provenance } from '../../src/attempt.ts'
 import { hour, minute } from '../../src/lib/time.ts'
-import { signals } from '../../src/signals/index.ts'
 import { judge } from '../../src/stages/judge.ts'
-import { type LearnTools, learn } from '../../src/stages/learn.ts'
-import { type SenseTools, sense } from '../../src/stages/sense.ts'
+import { learn } from '../../src/stages/learn.ts'
+import { sense } from '../../src/stages/sense.ts'
 import type { Ask, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
-import { forgiving } from '../../src/trust/forgiving.ts'
-import { recentlyRight } from '../../src/trust/recently-right.ts'
 import type { Decision } from '../../src/verdict.ts'
 import type { Where } from '../../src/watchtower/contract.ts'
 import { type Lookout, noRisk } from '../../src/watchtower/isolate/lookout.ts'
@@ -18,11 +15,9 @@ import {
   attemptOf,
   handClock,
   networkAt,
-  noFlood,
   noLookout,
-  noReport,
   policyWith,
-  standbyAt,
+  stageTools,
 } from '../support/attempts.ts'
 
 interface Visit extends AttemptChange {
@@ -51,17 +46,7 @@ function world(vars: Readonly<Record<string, unknown>> = {}, broken = false, loo
     },
   }
   const policy = policyWith({ ...strict, ...vars })
-  const tools: SenseTools & LearnTools = {
-    policy,
-    signals,
-    store,
-    lookout,
-    recentlyRight: recentlyRight(clock.now, 100),
-    forgiving: forgiving(clock.now, 100),
-    standby: standbyAt(clock.now),
-    isFlood: noFlood,
-    report: noReport,
-  }
+  const tools = stageTools(clock.now, { policy, store, lookout })
 
   async function visit({ place = {}, isRight = false, ...change }: Visit = {}) {
     const made = attemptOf({ at: clock.now(), ...change })

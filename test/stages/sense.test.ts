@@ -8,17 +8,14 @@ import { judge } from '../../src/stages/judge.ts'
 import { type Sensed, type SenseTools, sense } from '../../src/stages/sense.ts'
 import type { Ask, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
-import { recentlyRight } from '../../src/trust/recently-right.ts'
 import type { Reading } from '../../src/verdict.ts'
 import {
   type AttemptChange,
   attemptOf,
   handClock,
   networkAt,
-  noFlood,
-  noLookout,
   policyWith,
-  standbyAt,
+  stageTools,
   subjects,
   used,
   type WhichCounters,
@@ -43,16 +40,7 @@ function world(vars: Readonly<Record<string, unknown>> = {}) {
   }
   const policy = policyWith(vars)
   const reported: unknown[][] = []
-  const tools: SenseTools = {
-    policy,
-    signals,
-    store,
-    lookout: noLookout,
-    recentlyRight: recentlyRight(clock.now, 100),
-    standby: standbyAt(clock.now),
-    isFlood: noFlood,
-    report: (...report) => reported.push(report),
-  }
+  const tools = stageTools(clock.now, { policy, store, report: (...report) => reported.push(report) })
   return {
     clock,
     policy,

@@ -1,12 +1,10 @@
 // Known to be spent, answered inside the isolate: a flood over its limit costs no round trip, and reaches no account.
 import { describe, expect, it } from 'vitest'
-import { signals } from '../../src/signals/index.ts'
 import { judge } from '../../src/stages/judge.ts'
 import { sense } from '../../src/stages/sense.ts'
 import type { Alternative, Ask, Debit, Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { shield } from '../../src/stores/shield.ts'
-import { recentlyRight } from '../../src/trust/recently-right.ts'
 import {
   asking,
   bucket,
@@ -22,11 +20,8 @@ import {
   type AttemptChange,
   attemptOf,
   handClock,
-  noFlood,
-  noLookout,
-  noReport,
   policyWith,
-  standbyAt,
+  stageTools,
   used,
 } from '../support/attempts.ts'
 
@@ -363,16 +358,7 @@ describe('with the real limits', () => {
   function site() {
     const made = world()
     const policy = policyWith()
-    const tools = {
-      policy,
-      signals,
-      store: made.store,
-      lookout: noLookout,
-      recentlyRight: recentlyRight(made.clock.now, 100),
-      standby: standbyAt(made.clock.now),
-      isFlood: noFlood,
-      report: noReport,
-    }
+    const tools = stageTools(made.clock.now, { policy, store: made.store })
     const attempt = async (change: AttemptChange) => {
       const { readings } = await sense(attemptOf({ at: made.clock.now(), ...change }), tools)
       return judge(readings, 'login', policy).decision

@@ -13,10 +13,14 @@ import { routeKinds } from '../../src/routes/index.ts'
 import type { Counter } from '../../src/signals/contract.ts'
 import { signals } from '../../src/signals/index.ts'
 import { counterName } from '../../src/stages/asking.ts'
+import type { LearnTools } from '../../src/stages/learn.ts'
+import type { SenseTools } from '../../src/stages/sense.ts'
 import type { Store } from '../../src/stores/contract.ts'
 import { memoryStore } from '../../src/stores/memory.ts'
 import { withStandby } from '../../src/stores/standby.ts'
 import { subjectsOf } from '../../src/subjects.ts'
+import { forgiving } from '../../src/trust/forgiving.ts'
+import { recentlyRight } from '../../src/trust/recently-right.ts'
 import type { Pool } from '../../src/verdict.ts'
 import { type Lookout, noRisk } from '../../src/watchtower/isolate/lookout.ts'
 import { parts } from '../config/parts.ts'
@@ -177,7 +181,24 @@ export const noLookout: Lookout = {
   report: async () => {},
 }
 
-export const noFlood: IsFlood = async () => false
+const noFlood: IsFlood = async () => false
+
+/** What `sense` and `learn` are given at a site where nothing else happens: nobody attacks, and nothing fails. */
+export function stageTools(
+  now: () => number,
+  site: Pick<SenseTools, 'policy' | 'store'> & Partial<SenseTools>,
+): SenseTools & LearnTools {
+  return {
+    signals,
+    lookout: noLookout,
+    recentlyRight: recentlyRight(now, 100),
+    forgiving: forgiving(now, 5_000),
+    standby: standbyAt(now),
+    isFlood: noFlood,
+    report: noReport,
+    ...site,
+  }
+}
 
 /** What counts in this isolate while its store is away. */
 export function standbyAt(now: () => number): Pick<Store, 'take'> {
