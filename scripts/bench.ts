@@ -1,10 +1,11 @@
 // `npm run bench`: what Doorward costs beside a Worker that only passes requests on, on both of its stores and beside
-// what somebody would write instead, in raw workerd, as ratios from one run. Prints a table, or with --json one object on
-// standard output; progress goes to standard error.
+// what somebody would write instead, in raw workerd, as ratios from one run. Prints a table, or with --json one object
+// on standard output; progress goes to standard error.
 import { parseArgs } from 'node:util'
 import { buildBundle, readBundle } from './bench/bundle.ts'
 import { benchReport, benchTable } from './bench/report.ts'
 import { type BenchOptions, measure } from './bench/run.ts'
+import { numberArgument } from './number-argument.ts'
 
 const help = `What Doorward costs beside a bare pass-through Worker, and beside other limits, in raw workerd.
 
@@ -60,9 +61,13 @@ function readArguments(argv: readonly string[]): Command | string {
     if (values.help) return help
     return {
       options: {
-        rounds: numberIn('--rounds', values.rounds, 1, 100, Number.isInteger),
-        seconds: numberIn('--seconds', values.seconds, 0.1, 60, Number.isFinite),
-        connections: numberIn('--connections', values.connections, 1, 1000, Number.isInteger),
+        rounds: numberArgument('--rounds', values.rounds, { least: 1, most: 100, whole: true }),
+        seconds: numberArgument('--seconds', values.seconds, { least: 0.1, most: 60 }),
+        connections: numberArgument('--connections', values.connections, {
+          least: 1,
+          most: 1000,
+          whole: true,
+        }),
       },
       bundle: values.bundle,
       json: values.json,
@@ -70,19 +75,6 @@ function readArguments(argv: readonly string[]): Command | string {
   } catch (error) {
     return `bench: ${error instanceof Error ? error.message : String(error)}`
   }
-}
-
-function numberIn(
-  name: string,
-  text: string,
-  min: number,
-  max: number,
-  fits: (value: number) => boolean,
-): number {
-  const value = Number(text)
-  if (text.trim() !== '' && fits(value) && value >= min && value <= max) return value
-  const kind = fits === Number.isInteger ? 'a whole number' : 'a number'
-  throw new RangeError(`${name} is ${kind} from ${min} to ${max}, not ${JSON.stringify(text)}`)
 }
 
 // Processes and files of a run are removed when this process exits, and a signal alone is no exit.

@@ -4,7 +4,6 @@
 // networks. `.dev.vars` is not read: what runs here is what the caller asked for.
 import { type FSWatcher, watch } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { build, stop as stopCompiler } from 'esbuild'
 import {
   convertV4MiniflareOptions,
   Log,
@@ -14,6 +13,7 @@ import {
   type WorkerdStructuredLog,
 } from 'miniflare'
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler'
+import { compile } from './compile.ts'
 
 export interface WorkerOptions {
   /** 0 takes any free port. */
@@ -127,7 +127,7 @@ async function runtimeOptions(configPath: string, main: string, options: WorkerO
     name: 'doorward',
     modulesRoot: dirname(main),
     modules: [
-      { type: 'ESModule', path: join(dirname(main), 'worker.js'), contents: await bundle(main, define) },
+      { type: 'ESModule', path: join(dirname(main), 'worker.js'), contents: await compile(main, { define }) },
     ],
     bindings: { ...configuredVars(configPath), ...options.vars, ...options.secrets },
     host: '127.0.0.1',
@@ -142,30 +142,6 @@ async function runtimeOptions(configPath: string, main: string, options: WorkerO
   }
   // wrangler and Miniflare mean the same type, but declare its optional members differently.
   return convertV4MiniflareOptions(settings as V4MiniflareOptions)
-}
-
-/** The compiler is one process for all: to stop it takes what others are building with it. */
-let building = 0
-
-/** With the settings that wrangler bundles with, so that what runs here is what a deploy ships. */
-async function bundle(main: string, define: Record<string, string>): Promise<string> {
-  building += 1
-  const { outputFiles } = await build({
-    entryPoints: [main],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    target: 'es2024',
-    conditions: ['workerd', 'worker', 'browser'],
-    external: ['cloudflare:*', 'node:*'],
-    keepNames: true,
-    define: { 'process.env.NODE_ENV': '"production"', ...define },
-    logLevel: 'silent',
-  }).finally(async () => {
-    building -= 1
-    if (building === 0) await stopCompiler()
-  })
-  return outputFiles[0]?.text ?? ''
 }
 
 /** wrangler prints what it reads, and keeps a log file of it, unless the environment says otherwise. */

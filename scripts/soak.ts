@@ -1,17 +1,19 @@
 // `npm run soak`: constant load on the Worker in the real runtime, with one trouble after another, and then a look at
 // whether everything that has to be true of it is. Progress goes to standard error.
 import { parseArgs } from 'node:util'
+import { numberArgument } from './number-argument.ts'
 import { findings } from './soak/findings.ts'
 import { soakTable } from './soak/report.ts'
 import { type SoakOptions, soak } from './soak/run.ts'
 
-const help = `Constant load while the store, the site and the Worker itself fail at random; then what has to be true is checked.
+const help = `Constant load while the site and the Worker itself fail at random, and a store on Upstash too; then what has to be
+true is checked.
 
   npm run soak -- [options]
 
-  --minutes N   of load (10)
+  --minutes N   of load (10); what the Worker holds in memory is looked at from seven on
   --store NAME  durable-object (the default), or upstash, which needs redis-server
-  --seed N      of the troubles (the time of day): the same for the same seed`
+  --seed N      of the troubles (another one each time): the same seed makes the same troubles`
 
 const stores = ['durable-object', 'upstash'] as const
 
@@ -50,21 +52,15 @@ function readArguments(argv: readonly string[]): SoakOptions | string {
     const store = stores.find(name => name === values.store)
     if (store === undefined)
       throw new RangeError(`--store is ${stores.join(' or ')}, not ${JSON.stringify(values.store)}`)
-    const minutes = numberIn('--minutes', values.minutes, 0.5, 24 * 60)
+    const minutes = numberArgument('--minutes', values.minutes, { least: 0.5, most: 24 * 60 })
     return {
       store,
       lengthMs: minutes * 60_000,
-      seed: Math.floor(numberIn('--seed', values.seed, 0, 2 ** 32)),
+      seed: numberArgument('--seed', values.seed, { least: 0, most: 2 ** 32, whole: true }),
     }
   } catch (error) {
     return `soak: ${error instanceof Error ? error.message : String(error)}`
   }
-}
-
-function numberIn(name: string, text: string, least: number, most: number): number {
-  const value = Number(text)
-  if (text.trim() !== '' && value >= least && value <= most) return value
-  throw new RangeError(`${name} is a number from ${least} to ${most}, not ${JSON.stringify(text)}`)
 }
 
 // What a run has started ends when this process exits, and a signal alone is no exit.

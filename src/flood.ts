@@ -1,12 +1,9 @@
 // A coarse shield against a flood from one network, where the operator bound one: Cloudflare counts there, at each of
 // its locations by itself. It knows nothing of accounts, and nothing hangs on it: where it fails, everybody passes.
-import type { Attempt, Subject } from './attempt.ts'
-import type { Policy } from './config/policy.ts'
+import type { Subject } from './attempt.ts'
 import type { Problem } from './config/problems.ts'
 import { inTime } from './lib/in-time.ts'
 import type { Report } from './lib/report.ts'
-import { surfaceMode } from './mode.ts'
-import { otherReasons, type Reading } from './verdict.ts'
 
 /** Whether there is more from this network than the binding lets through. Never rejects. */
 export type IsFlood = (network: Subject) => Promise<boolean>
@@ -34,20 +31,6 @@ export function floodLimitOf(env: Readonly<Record<string, unknown>>, report: Rep
       return false
     }
   }
-}
-
-/**
- * What is said of an attempt in a flood; null where it is in none. Who comes on a known device is in none: his budget
- * is his own, however many strangers share his network.
- */
-export async function floodReading(
-  { network, device, surface }: Attempt,
-  policy: Pick<Policy, 'mode' | 'surfaceModes'>,
-  isFlood: IsFlood,
-): Promise<Reading | null> {
-  if (device?.ripe === true || !(await isFlood(network.subject))) return null
-  const mode = surfaceMode(policy, surface) === 'enforce' ? 'enforce' : 'monitor'
-  return { says: 'flood', reason: otherReasons.flood, about: 'network', mode }
 }
 
 function isRateLimit(binding: unknown): binding is RateLimit {

@@ -1,10 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import { floodLimitOf, floodProblems, floodReading } from '../src/flood.ts'
-import { attemptOf, noReport, policyWith } from './support/attempts.ts'
+import { floodLimitOf, floodProblems } from '../src/flood.ts'
+import { noReport } from './support/attempts.ts'
 
 const network = { kind: 'network', key: 'a tag', previous: null } as const
 const limit = (answer: () => Promise<unknown>) => ({ FLOOD_LIMIT: { limit: answer } })
-const flooded = async () => true
 
 describe('the rate limit of a network', () => {
   it('is none where the operator bound none', async () => {
@@ -41,23 +40,5 @@ describe('the rate limit of a network', () => {
     await vi.advanceTimersByTimeAsync(100)
     expect(await asked).toBe(false)
     vi.useRealTimers()
-  })
-})
-
-describe('an attempt in a flood', () => {
-  it('is held back where the site acts, and only watched where it watches', async () => {
-    const policy = policyWith()
-    expect(await floodReading(attemptOf(), policy, flooded)).toMatchObject({ says: 'flood', mode: 'enforce' })
-    const watching = { ...policy, mode: 'monitor' as const }
-    expect(await floodReading(attemptOf(), watching, flooded)).toMatchObject({ mode: 'monitor' })
-  })
-
-  it('is none of it on a known device: strangers behind the same address cost its owner nothing', async () => {
-    const policy = policyWith()
-    const device = { id: 'phone', name: 'name of ada', firstAt: 0, lastAt: 0, ripe: true }
-    expect(await floodReading(attemptOf({ device }), policy, flooded)).toBeNull()
-    expect(
-      await floodReading(attemptOf({ device: { ...device, ripe: false } }), policy, flooded),
-    ).not.toBeNull()
   })
 })

@@ -1,6 +1,7 @@
-// A Worker of the bench with a counter around it: its calls to objects and to Upstash pass a wrapper, and one path of its
-// own says how many came back since it started. Each can be held for a moment before it comes back and is counted: so what
-// an answer waited for has been counted when that is there, and what merely began beside it has not. Nothing is timed.
+// A Worker of the bench with a counter around it: its calls to objects and to Upstash pass a wrapper, and one path of
+// its own says how many came back since it started. Each can be held for a moment before it comes back and is counted:
+// so what an answer waited for has been counted when that is there, and what merely began beside it has not. Nothing is
+// timed.
 import type { WorkerModule } from '../capnp-config.ts'
 
 export const countsPath = '/__bench/calls'

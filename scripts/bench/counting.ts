@@ -1,13 +1,19 @@
-// Counts what an attempt asks of its store: what came back before the site answered and what came after, one attempt at a
-// time, so that no two share a call; and then many at a time, where Doorward's share some. Nothing is timed.
+// Counts what an attempt asks of its store: what came back before the site answered and what came after, one attempt at
+// a time, so that no two share a call; and then many at a time, where Doorward's share some. Nothing is timed.
 import { setTimeout as pause } from 'node:timers/promises'
 import { askerOver } from './asker.ts'
-import { cases } from './cases.ts'
+import { cases, requestsPerTurn } from './cases.ts'
 import { openConnection } from './connection.ts'
 import { type Compiled, type CountedSide, more, withCountedSide } from './counted-side.ts'
 import type { Calls } from './counted-worker.ts'
 import { peopleFor } from './credit.ts'
-import { besideWith, type ComparedCase, type ComparedSide, casesOf, comparedNames } from './sides.ts'
+import {
+  attemptOnlySidesWith,
+  type ComparedCase,
+  type ComparedSide,
+  casesOf,
+  comparedNames,
+} from './sides.ts'
 
 /** Before the site answered, and after it. Where the site was not asked, before and after the Worker's own answer. */
 export type AttemptCalls = { readonly before: Calls; readonly after: Calls }
@@ -37,15 +43,17 @@ export async function countCalls(
   hasUpstash: boolean,
   connections: number,
 ): Promise<CountedCalls> {
-  const counted: readonly ComparedSide[] = ['doorward', ...besideWith(hasUpstash)]
+  const counted: readonly ComparedSide[] = ['doorward', ...attemptOnlySidesWith(hasUpstash)]
   // One attempt at a time leaves the machine idle, so the sides need not wait for each other; many do not.
   const alone = await Promise.all(
-    counted.map(side => withCountedSide(side, compiled, holdMs, on => eachCase(on, 1, countAlone))),
+    counted.map(side =>
+      withCountedSide(side, compiled, holdMs, on => eachCase(on, 1, requestsPerTurn, countAlone)),
+    ),
   )
   const sides: [ComparedSide, OfCases<CaseCalls>][] = []
   for (const [index, side] of counted.entries()) {
     const underLoad = await withCountedSide(side, compiled, 0, on =>
-      eachCase(on, connections, countUnderLoad),
+      eachCase(on, connections, 1, countUnderLoad),
     )
     const calls = casesOf(side).map(name => [
       name,
@@ -65,10 +73,16 @@ type Attempts = {
 
 type CountCase<Counted> = (on: CountedSide, attempts: Attempts, what: string) => Promise<Counted>
 
-/** Every case of a side, one after the other, from where each has come about: a network is over its limit by then. */
+/**
+ * Every case of a side, one after the other, from where each has come about: a network is over its limit by then.
+ *
+ * @param step from one person's index to the next one's: 1 as in the bench, and with `requestsPerTurn` each is the first
+ * at his account and from his network
+ */
 async function eachCase<Counted>(
   on: CountedSide,
   connections: number,
+  step: number,
   count: CountCase<Counted>,
 ): Promise<OfCases<Counted>> {
   const port = Number(new URL(`http://${on.host}`).port)
@@ -81,7 +95,8 @@ async function eachCase<Counted>(
       let index = 1_000 * connections * comparedNames.indexOf(name)
       const people = await peopleFor(needs, on.host, index, ask)
       const next = async () => {
-        const own = index++
+        const own = index
+        index += step
         const answer = await ask(request(await people(own), own, on.host))
         return isExpected(answer, on.side) ? null : answer.head.slice(0, 300)
       }

@@ -5,7 +5,7 @@ import type { Child } from './child.ts'
 import type { LoadJob, LoadResult } from './load.ts'
 import { groupsOf, type Lane, type PerRound } from './rates.ts'
 import type { BenchOptions } from './run.ts'
-import { besideNames, type Side } from './sides.ts'
+import { attemptOnlySides, type Side } from './sides.ts'
 import { inTurn, portOf, type Workers } from './workers.ts'
 
 export type Round = {
@@ -32,10 +32,10 @@ const mostGoes = 3
 export async function measureRound(round: Round, throughput: PerRound): Promise<void> {
   const { workers, options, number } = round
   const measureSlice = slicesOf(round)
-  const beside = besideNames.filter(side => workers[side] !== undefined)
+  const attemptOnly = attemptOnlySides.filter(side => workers[side] !== undefined)
   const slices = Math.max(1, Math.round(options.seconds / sliceSeconds))
   for (const worker of Object.values(workers)) worker.pause()
-  for (const group of inTurn(groupsOf(beside), number)) {
+  for (const group of inTurn(groupsOf(attemptOnly), number)) {
     const totals = group.map(lane => ({ lane, answers: 0, seconds: 0 }))
     for (let slice = 0; slice < slices; slice++) {
       for (const total of inTurn(totals, number + slice)) {

@@ -3,11 +3,11 @@
 export const alternativeNames = ['hono-rate-limiter', 'upstash-ratelimit'] as const
 export type AlternativeName = (typeof alternativeNames)[number]
 
-/** Those beside Doorward on its usual store: measured with attempts alone. */
-export const besideNames = ['doorward-upstash', ...alternativeNames] as const
-export type BesideName = (typeof besideNames)[number]
+/** Measured with attempts alone, and left out where their store cannot be started. */
+export const attemptOnlySides = ['doorward-upstash', ...alternativeNames] as const
+export type AttemptOnlySide = (typeof attemptOnlySides)[number]
 
-export const sideNames = ['bare', 'doorward', ...besideNames] as const
+export const sideNames = ['bare', 'doorward', ...attemptOnlySides] as const
 export type Side = (typeof sideNames)[number]
 
 export type ComparedSide = Exclude<Side, 'bare'>
@@ -54,7 +54,6 @@ export const pairs = [
   { doorward: 'doorward-upstash', alternative: 'upstash-ratelimit' },
 ] as const satisfies readonly { readonly doorward: Side; readonly alternative: AlternativeName }[]
 
-/** Those beside Doorward on its usual store whose own store is there. */
-export function besideWith(hasUpstash: boolean): readonly BesideName[] {
-  return besideNames.filter(side => sides[side].store !== 'upstash' || hasUpstash)
+export function attemptOnlySidesWith(hasUpstash: boolean): readonly AttemptOnlySide[] {
+  return attemptOnlySides.filter(side => sides[side].store !== 'upstash' || hasUpstash)
 }

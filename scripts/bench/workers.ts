@@ -3,12 +3,11 @@ import { performance } from 'node:perf_hooks'
 import { type RawWorkerd, startRawWorkerd } from '../raw-workerd.ts'
 import { cases, stranger } from './cases.ts'
 import { openConnection } from './connection.ts'
-import { type BesideName, besideWith, type Side } from './sides.ts'
+import { type AttemptOnlySide, attemptOnlySidesWith, type Side } from './sides.ts'
 import { type Setup, workerOptions } from './worker-options.ts'
 
-/** Those beside Doorward on its usual store are missing where their store is. */
 export type Workers = Readonly<Record<'bare' | 'doorward', RawWorkerd>> &
-  Readonly<Partial<Record<BesideName, RawWorkerd>>>
+  Readonly<Partial<Record<AttemptOnlySide, RawWorkerd>>>
 
 const startsPerRound = 3
 
@@ -51,8 +50,9 @@ export async function startWorkers(setup: Setup, round: number, startupMs: numbe
         throw new Error('both Workers are started in every turn')
       startupMs.push(doorward.took - bare.took)
       if (turn === startsPerRound - 1) {
-        const beside: Partial<Record<BesideName, RawWorkerd>> = {}
-        for (const side of besideWith(setup.upstash !== null)) beside[side] = (await start(side)).worker
+        const beside: Partial<Record<AttemptOnlySide, RawWorkerd>> = {}
+        for (const side of attemptOnlySidesWith(setup.upstash !== null))
+          beside[side] = (await start(side)).worker
         return { bare: bare.worker, doorward: doorward.worker, ...beside }
       }
       await Promise.all(running.splice(0).map(worker => worker.stop()))

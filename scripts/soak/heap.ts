@@ -1,11 +1,35 @@
 // How much memory the Worker really holds: what is left of its heap after a collection, asked over the inspector of the
 // runtime. What the process has in all says little: a heap that nobody collects grows.
 
+import { setTimeout as pause } from 'node:timers/promises'
+
 /** Where the Worker itself is, among the parts of the runtime. */
 const own = '/core:user:doorward'
 
+const sampleEveryMs = 10_000
+
+/**
+ * Megabytes of the Worker's heap, every ten seconds, until `signal`.
+ *
+ * @param inspector of the Worker that runs now
+ * @param from when the last restart is over; before that, nothing is held against anything
+ */
+export async function sampleHeap(
+  inspector: () => URL | null,
+  from: number,
+  signal: AbortSignal,
+): Promise<readonly number[]> {
+  const samples: number[] = []
+  while (!signal.aborted) {
+    await pause(sampleEveryMs, undefined, { signal }).catch(() => {})
+    const at = inspector()
+    if (at !== null && Date.now() > from + sampleEveryMs) samples.push(await heapMegabytes(at))
+  }
+  return samples
+}
+
 /** Megabytes, buffers included. Rejects where the runtime does not answer. */
-export async function heapMegabytes(inspector: URL): Promise<number> {
+async function heapMegabytes(inspector: URL): Promise<number> {
   const socket = new WebSocket(new URL(own, inspector).href)
   try {
     await new Promise((resolve, reject) => {

@@ -5,19 +5,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createChecks } from '../attack/checks.ts'
-import { connectTo } from '../attack/connection.ts'
-import { earnPass } from '../attack/earn-pass.ts'
 import { seededInteger } from '../attack/seeded.ts'
-import { createSolver } from '../attack/solver.ts'
 import { type FaultyProxy, startFaultyProxy } from '../redis/faulty-proxy.ts'
 import { type LocalUpstash, startLocalUpstash } from '../redis/local-upstash.ts'
-import { type RunningWorker, startWorker } from '../runtime.ts'
-import { freeAfterwards, type Soaked } from './findings.ts'
-import { heapMegabytes } from './heap.ts'
-import { passwordOf, startOrigin } from './origin.ts'
+import { startWorker } from '../runtime.ts'
+import type { Soaked } from './findings.ts'
+import { sampleHeap } from './heap.ts'
+import { startOrigin } from './origin.ts'
+import { guessesAfterwards, peopleAt } from './people.ts'
 import { scheduleOf, type Trouble } from './schedule.ts'
-import { type Person, visitors } from './visitors.ts'
+import { visitors } from './visitors.ts'
 
 export interface SoakOptions {
   readonly store: 'durable-object' | 'upstash'
@@ -25,15 +22,10 @@ export interface SoakOptions {
   readonly lengthMs: number
 }
 
-const mostPeople = 12
 /** Nothing goes wrong at the end, for a tenth of the time and as long as what went wrong before may take. */
 const leastCalmMs = 12_000
 /** How long the record and what follows an outcome may take. */
 const settledMs = 3_000
-const sampleEveryMs = 10_000
-/** Where people are before the load and after it. */
-const [atFirst, afterwards] = [200, 201]
-const userAgent = 'Mozilla/5.0 (a soak)'
 
 /** @throws where something does not start: `redis-server` is not there, for one */
 export async function soak(
@@ -73,7 +65,8 @@ export async function soak(
       random,
       signal: load.signal,
     })
-    const memory = sampleMemory(() => worker, troubles, beganAt, load.signal)
+    const lastRestart = troubles.findLast(({ of }) => of === 'worker')?.at ?? 0
+    const memory = sampleHeap(() => worker.inspector, beganAt + lastRestart, load.signal)
     for (const trouble of troubles) {
       await pause(Math.max(0, beganAt + trouble.at - Date.now()))
       say(`${Math.round(trouble.at / 1_000)} s: ${trouble.of} ${trouble.name}, ${trouble.lastsMs} ms`)
@@ -91,7 +84,7 @@ export async function soak(
       sent: crowd.sent,
       arrivals,
       recorded: now - recordedBefore,
-      guessesAfterwards: await guessAt(people),
+      guessesAfterwards: await guessesAfterwards(worker.url, people, origin.arrivals),
       memory: await memory,
       keysForEver: redis === null ? null : [...(await redis.keys()).values()].filter(ms => ms < 0).length,
     }
@@ -125,18 +118,6 @@ export async function soak(
         siteIsWell = true
     }
   }
-
-  /** Wrong passwords on each person's own device, more than there are free. */
-  async function guessAt(people: readonly Person[]): Promise<ReadonlyMap<string, number>> {
-    const arrivedOf = (name: string) => origin.arrivals.filter(arrival => arrival.name === name).length
-    const guessing = people.map(async ({ name, from, cookie }) => {
-      const before = arrivedOf(name)
-      for (let n = 0; n < freeAfterwards + 4; n += 1)
-        await signIn(worker.url, { name, from: from(afterwards), cookie, password: `afterwards ${n}` })
-      return [name, arrivedOf(name) - before] as const
-    })
-    return new Map(await Promise.all(guessing))
-  }
 }
 
 function varsFor(store: SoakOptions['store'], originUrl: string): Readonly<Record<string, unknown>> {
@@ -161,68 +142,6 @@ function secretsFor(redis: LocalUpstash | null, proxy: FaultyProxy | null) {
   }
 }
 
-/** People who have signed in with a check passed, so that their devices are known. */
-async function peopleAt(url: string): Promise<readonly Person[]> {
-  const login = new URL('/login', url)
-  const connection = connectTo(login, 4)
-  const solver = createSolver(1)
-  const tools = {
-    connection,
-    headers: { 'User-Agent': userAgent },
-    url: login,
-    solver,
-    checks: createChecks(),
-  }
-  try {
-    const people: Person[] = []
-    for (let n = 0; n < mostPeople; n += 1) {
-      const name = `person${n}@soak.example`
-      const from = (moved: number) => `100.${64 + n}.${moved}.7`
-      const pass = await earnPass(from(atFirst), { status: 403, headers: {}, body: '' }, tools)
-      const answer = await signIn(url, {
-        name,
-        from: from(atFirst),
-        password: passwordOf(name),
-        pass: pass?.token ?? '',
-      })
-      const device = answer.headers.getSetCookie().find(line => line.startsWith('__Host-doorward-device='))
-      if (device === undefined) throw new Error(`Nobody is known after signing in: status ${answer.status}.`)
-      people.push({ name, from, cookie: device.split(';', 1)[0] ?? '' })
-    }
-    return people
-  } finally {
-    connection.close()
-    solver.close()
-  }
-}
-
-interface SignIn {
-  readonly name: string
-  readonly from: string
-  readonly password: string
-  readonly cookie?: string
-  readonly pass?: string
-}
-
-async function signIn(
-  url: string,
-  { name, from, password, cookie = '', pass = '' }: SignIn,
-): Promise<Response> {
-  const response = await fetch(`${url}/login`, {
-    method: 'POST',
-    redirect: 'manual',
-    body: new URLSearchParams({ email: name, password, mark: `${name} ${password}` }),
-    headers: {
-      'cf-connecting-ip': from,
-      'user-agent': userAgent,
-      cookie,
-      ...(pass === '' ? {} : { 'doorward-pass': pass }),
-    },
-  })
-  await response.arrayBuffer()
-  return response
-}
-
 /** Attempts of the last day in the record. */
 async function recorded(url: string, token: string): Promise<number> {
   const response = await fetch(`${url}/__doorward/api/status`, {
@@ -234,24 +153,6 @@ async function recorded(url: string, token: string): Promise<number> {
     readonly record: { readonly day: { readonly attempts: number } }
   }
   return record.day.attempts
-}
-
-/** Megabytes of the Worker's heap, every ten seconds, from when the last restart is over. */
-async function sampleMemory(
-  worker: () => RunningWorker,
-  troubles: readonly Trouble[],
-  beganAt: number,
-  signal: AbortSignal,
-): Promise<readonly number[]> {
-  const last = troubles.findLast(({ of }) => of === 'worker')?.at ?? 0
-  const samples: number[] = []
-  while (!signal.aborted) {
-    await pause(sampleEveryMs, undefined, { signal }).catch(() => {})
-    const { inspector } = worker()
-    if (inspector !== null && Date.now() > beganAt + last + sampleEveryMs)
-      samples.push(await heapMegabytes(inspector))
-  }
-  return samples
 }
 
 /** Numbers from 0 up to 1, the same for the same seed. */

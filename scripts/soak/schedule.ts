@@ -14,7 +14,6 @@ export type Trouble = {
 )
 
 export interface ScheduleOptions {
-  readonly seed: number
   readonly lengthMs: number
   /** How long nothing goes wrong at the end, so that everything is over when it is looked at. */
   readonly calmMs: number
@@ -49,7 +48,7 @@ const [leastMs, mostMs] = [1_000, 5_000]
 
 /** @param random a number from 0 up to, and without, 1 */
 export function scheduleOf(
-  { lengthMs, calmMs, storeFails }: Omit<ScheduleOptions, 'seed'>,
+  { lengthMs, calmMs, storeFails }: ScheduleOptions,
   random: () => number,
 ): readonly Trouble[] {
   const between = (least: number, most: number) => Math.round(least + random() * (most - least))

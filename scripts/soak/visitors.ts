@@ -1,6 +1,7 @@
 // Who comes to the site of a soak, all the time: people on devices that are known, guessers from everywhere at a few
 // names, one address that tries name after name, guessers of codes, and clients that are gone before they are answered.
 import { setTimeout as pause } from 'node:timers/promises'
+import { deviceCookie } from '../../src/trust/device.ts'
 import { passwordOf } from './origin.ts'
 
 export type Kind = 'person' | 'guess' | 'spray' | 'code' | 'gone'
@@ -38,16 +39,16 @@ export interface VisitorParts {
   readonly signal: AbortSignal
 }
 
+export const userAgent = 'Mozilla/5.0 (a soak)'
 /** Names that are guessed at, and nobody's: nobody signs in to them. */
-export const guessedAt: readonly string[] = ['v1', 'v2', 'v3', 'v4', 'v5'].map(name => `${name}@soak.example`)
-export const sprayer = '203.0.113.66'
-export const answerWithinMs = 45_000
+const guessedAt: readonly string[] = ['v1', 'v2', 'v3', 'v4', 'v5'].map(name => `${name}@soak.example`)
+const sprayer = '203.0.113.66'
+const answerWithinMs = 45_000
 /**
  * How often each person moves. What was right a moment ago is let through from the same network without being counted:
  * so each of these is charged and given back, more often than is free, and as often as the limits allow.
  */
 const moves = 14
-const deviceCookie = '__Host-doorward-device'
 
 /** How often each kind comes, in milliseconds between two of one visitor. */
 const every: Readonly<Record<Kind, number>> = { person: 1_500, guess: 120, spray: 250, code: 500, gone: 400 }
@@ -80,7 +81,7 @@ export function visitors({ url, people, lengthMs, isSiteWell, random, signal }: 
         method: 'POST',
         redirect: 'manual',
         body: new URLSearchParams({ ...fields, mark }),
-        headers: { 'cf-connecting-ip': from, 'user-agent': 'Mozilla/5.0 (a soak)', cookie },
+        headers: { 'cf-connecting-ip': from, 'user-agent': userAgent, cookie },
         signal: AbortSignal.timeout(goneAfterMs),
       })
       await response.arrayBuffer()

@@ -51,13 +51,13 @@ export function outcomeText(outcome: Outcome, surface: Surface): string {
 
 /** What one signal said: "3 of 30 attempts from this network". */
 export function readingText(reading: Reading, signals: readonly SpeakingSignal[]): string {
+  if (reading.says === 'flood') return english.flood
   const signal = signals.find(({ name }) => name === reading.reason)
   if (signal !== undefined) return signal.sentence(reading)
   if (reading.reason === otherReasons.lifted && reading.says === 'allow') return english.lifted(reading.what)
   if (reading.says === 'shown') return shownText(reading.reason, reading.what)
   if (reading.says === 'spent' && reading.reason === otherReasons.pass)
     return english.passUsedUp(reading.what)
-  if (reading.says === 'flood') return english.flood
   return reading.says === 'unknown' ? english.cannotTell : english.unknownReason(reading.reason)
 }
 

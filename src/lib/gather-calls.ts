@@ -8,7 +8,10 @@ export interface GatheredCalls<Asked, Given> {
   readonly now: () => number
   /** The longest that anything waits before it leaves. */
   readonly gatherMs: number
-  /** Turns of the microtask queue that make a moment: one, and more where what is asked was gathered before. */
+  /**
+   * For how many turns of the microtask queue others are waited for before a call leaves: 1, the default, for those who
+   * ask by themselves, and one more for each gathering that they come through.
+   */
   readonly momentTurns?: number
 }
 

@@ -7,6 +7,9 @@ import type { About, Pool, Reading } from '../verdict.ts'
 import type { Risk } from '../watchtower/contract.ts'
 
 /** `free` at once, then `refill` more every `everyMs`; `refill: 0` never. */
+/** A reading of a signal's: a flood is no signal's, it is seen before any is asked. */
+export type SignalReading = Exclude<Reading, { readonly says: 'flood' }>
+
 export interface BudgetSetting {
   readonly free: number
   readonly refill: number
@@ -72,7 +75,7 @@ export interface CountingSignal<Name extends string = string> {
   readonly defaults: Readonly<Record<Surface, LimitSetting | null>>
   counters(attempt: Countable, setting: LimitSetting): readonly Counter[]
   /** One plain sentence for the record. */
-  sentence(reading: Reading): string
+  sentence(reading: SignalReading): string
 }
 
 /**
@@ -96,7 +99,7 @@ export interface LookingSignal<Name extends string = string> {
   readonly kind: 'looks'
   readonly name: Name
   look(attempt: Attempt, lists: Lists): Sight | null
-  sentence(reading: Reading): string
+  sentence(reading: SignalReading): string
 }
 
 /** What was seen, named by `what` (a list entry, a tool's name, a number) and never by a secret. */
@@ -137,7 +140,7 @@ export interface ReadingSignal<Name extends string = string> {
   readonly surfaces: readonly Surface[]
   /** Null where nothing speaks for a check. */
   read(circumstances: Circumstances): Suspicion | null
-  sentence(reading: Reading): string
+  sentence(reading: SignalReading): string
 }
 
 export type Signal<Name extends string = string> =

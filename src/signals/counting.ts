@@ -1,8 +1,14 @@
 // What the signals that count have in common: how a setting becomes a counter, and how a spent one reads.
 import type { Surface } from '../attempt.ts'
 import type { GrowsWith } from '../stores/contract.ts'
-import type { Pool, Reading } from '../verdict.ts'
-import { type BudgetSetting, type Counter, isBudget, type LimitSetting } from './contract.ts'
+import type { Pool } from '../verdict.ts'
+import {
+  type BudgetSetting,
+  type Counter,
+  isBudget,
+  type LimitSetting,
+  type SignalReading,
+} from './contract.ts'
 
 interface More {
   /** As large and as fast so many times over. */
@@ -66,12 +72,12 @@ export function growing(surface: Surface, growsWith: GrowsWith): Pick<More, 'gro
 }
 
 /** "checked " where the reading is about what those have who passed a check. */
-export function paidWord(reading: Reading): string {
+export function paidWord(reading: SignalReading): string {
   return 'what' in reading && reading.what?.includes('/paid-') === true ? 'checked ' : ''
 }
 
 /** "3 of 30 attempts from this network" or, where it is spent, "all 30 attempts from this network are used". */
-export function spentSentence(reading: Reading, what: string): string {
+export function spentSentence(reading: SignalReading, what: string): string {
   switch (reading.says) {
     case 'fine':
       return `${reading.value} of ${reading.limit} ${what}`
@@ -79,8 +85,6 @@ export function spentSentence(reading: Reading, what: string): string {
       return `all ${reading.limit} ${what} are used`
     case 'unknown':
       return 'the store did not answer'
-    case 'flood':
-      return 'its network floods the site'
     case 'refuse':
     case 'allow':
     case 'shown':

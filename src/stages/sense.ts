@@ -2,7 +2,6 @@
 // round trip. It decides nothing, and a store that does not answer becomes a reading that says so.
 import type { Attempt } from '../attempt.ts'
 import type { Policy } from '../config/policy.ts'
-import { floodReading } from '../flood.ts'
 import { inTime } from '../lib/in-time.ts'
 import { second } from '../lib/time.ts'
 import { signalMode } from '../mode.ts'
@@ -14,6 +13,7 @@ import type { Reading } from '../verdict.ts'
 import type { Found } from '../watchtower/isolate/sighting.ts'
 import { type Asking, hasDevicePool, type Part, part, type Wanted, want } from './asking.ts'
 import { type Answers, type Charge, chargesOf, guessesIn, readingsOf } from './counted.ts'
+import { floodReading } from './flooded.ts'
 import { circumstancesOf, foundIn, readersOf, relationReadings } from './relating.ts'
 import { senseHere } from './sense-here.ts'
 

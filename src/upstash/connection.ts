@@ -30,7 +30,10 @@ const usualLongestMs = 10_000
 /** How long anything waits for others where a call is under way, and then leaves with all that came meanwhile. */
 const gatherMs = 10
 const gatherAfterwardsMs = 100
-/** Rows that are written were gathered before (`trust.ts`), what is given back was not: both leave in one call. */
+/**
+ * Rows that are written come through the gathering of `trust.ts`, one turn later than what is given back: both are to
+ * leave in one call.
+ */
 const momentTurns = 2
 
 interface Running {

@@ -1,6 +1,6 @@
 // The rings that are lent to names which have none (see `ledger/ring-book.ts`), the same for every isolate: a bounded
-// sample of all subjects, in a hash of its own, held here for a while. Who is in it a hash decides, so that nobody is
-// for having come first; and who has not signed in for too long makes room.
+// sample of all subjects, in a hash of its own, held here for a while. A hash decides who is in it, so that coming
+// first gains nothing; and whoever has not signed in for 90 days makes room.
 import { inUse, keptForMs, type Rings } from '../ledger/rings.ts'
 import { hash } from '../lib/hash.ts'
 import { minute } from '../lib/time.ts'
@@ -33,23 +33,23 @@ export function createLending(connection: Connection, site: string, now: () => n
   const key = lentKey(site)
   /** In the order of their places. */
   let lent: readonly Lent[] = []
-  /** Those of them that make room first: nobody had signed in for too long when they were read. */
-  let over: readonly string[] = []
-  /** And those after them: who is first here is the last in rank. */
-  let lastFirst: readonly string[] = []
+  /** Those of them that nobody had signed in from for 90 days when they were read: they make room first. */
+  let unused: readonly string[] = []
+  /** All of them, who has the worst rank first: these make room after that. */
+  let worstRankFirst: readonly string[] = []
 
-  function lends(all: readonly Lent[]): void {
+  function hold(all: readonly Lent[]): void {
     lent = all.toSorted(([one], [other]) => (one < other ? -1 : 1))
     const ranked = lent.map(([place]) => ({ place, rank: hash(place) }))
-    lastFirst = ranked.toSorted((one, other) => other.rank - one.rank).map(({ place }) => place)
+    worstRankFirst = ranked.toSorted((one, other) => other.rank - one.rank).map(({ place }) => place)
   }
 
   /** Nobody where there is room; null where the newcomer finds none. Nobody chooses his rank. */
   function whoMakesRoom(newcomer: string): readonly string[] | null {
     if (lent.length < mostLent) return []
-    if (over.length > 0) return over
-    const [last = newcomer] = lastFirst
-    return hash(newcomer) < hash(last) ? [last] : null
+    if (unused.length > 0) return unused
+    const [worst = newcomer] = worstRankFirst
+    return hash(newcomer) < hash(worst) ? [worst] : null
   }
 
   const refresh = nowAndThen(readEveryMs, now, async () => {
@@ -58,8 +58,8 @@ export function createLending(connection: Connection, site: string, now: () => n
     const read = texts.flatMap((place, at) =>
       at % 2 === 0 ? [[place, readRings(texts[at + 1] ?? null) ?? []] as const] : [],
     )
-    over = read.flatMap(([place, rings]) => (inUse(rings, now()).length === 0 ? [place] : []))
-    lends(read)
+    unused = read.flatMap(([place, rings]) => (inUse(rings, now()).length === 0 ? [place] : []))
+    hold(read)
   })
 
   return {
@@ -75,15 +75,15 @@ export function createLending(connection: Connection, site: string, now: () => n
     async lend(subject, rings) {
       const place = placeOf(subject)
       const isLent = lent[firstFrom(lent, place)]?.[0] === place
-      const gone = isLent ? [] : whoMakesRoom(place)
-      if (gone === null) return
-      over = over.filter(each => each !== place && !gone.includes(each))
+      const makesRoom = isLent ? [] : whoMakesRoom(place)
+      if (makesRoom === null) return
+      unused = unused.filter(each => each !== place && !makesRoom.includes(each))
       if (isLent) lent = lent.map(each => (each[0] === place ? [place, rings] : each))
-      else lends([...lent.filter(([each]) => !gone.includes(each)), [place, rings]])
+      else hold([...lent.filter(([each]) => !makesRoom.includes(each)), [place, rings]])
       await connection.runAfterwards(
         lendScript,
         [key],
-        [place, JSON.stringify(rings), String(mostLent), String(keptForMs), ...gone],
+        [place, JSON.stringify(rings), String(mostLent), String(keptForMs), ...makesRoom],
       )
     },
   }

@@ -1,5 +1,5 @@
-// Durable Objects that are overloaded, fail or hang, in the real runtime: the Ledger, which counts, and the Journal,
-// which keeps the record.
+// Durable Objects that are overloaded, fail or hang, in the real runtime: the Ledger, which counts, the Journal, which
+// keeps the record, and the Watchtower, which sees campaigns.
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { earnPass, signIn } from '../support/checks.ts'
@@ -121,5 +121,21 @@ describe.each<Trouble>(['overloaded', 'failing', 'hanging'])('a Journal that is 
       return (await attemptsInRecord()) - before
     }
     await expect.poll(total, { timeout: 45_000, interval: 500 }).toBeGreaterThanOrEqual(12 + 1)
+  })
+})
+
+describe.each<Trouble>(['overloaded', 'failing', 'hanging'])('a Watchtower that is %s', trouble => {
+  it('is waited for by nobody, changes no limit, and status says so', async () => {
+    await world.forget()
+    await is('watchtower', trouble)
+    const stranger = somebody()
+    const statuses = []
+    for (let n = 0; n < 12; n += 1)
+      statuses.push((await signIn(world, { ...stranger, password: `guess ${n}` }, stranger)).status)
+    expect(statuses).toEqual([...Array(8).fill(200), ...Array(4).fill(403)])
+    const owner = somebody()
+    expect((await signIn(world, owner, owner)).status).toBe(303)
+    expect((await world.admin('status')).body).toMatchObject({ watchtower: null })
+    expect(await is('watchtower', 'none')).toBeGreaterThan(0)
   })
 })

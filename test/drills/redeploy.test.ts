@@ -1,5 +1,5 @@
 // The Worker begins anew in mid-attack, with what the one before had written down: what was spent stays spent, a pass
-// that was used stays used, a device that is known stays known, and the record has what it acknowledged.
+// that was used up stays used up, a device that is known stays known, and the record has what it acknowledged.
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,8 @@ import { address, person, startWorld, type World } from '../support/world.ts'
 
 /** What an account has free, and how many of the last guesses before an end may be forgotten. */
 const free = 8
+/** For how many attempts a pass is good that cost the lowest price. */
+const uses = 5
 const everyMs = 250
 const forgotten = Math.ceil(2_000 / everyMs)
 const deviceCookie = '__Host-doorward-device'
@@ -41,10 +43,13 @@ it('twice in an attack, it gives the attacker nothing back but the last two seco
   const home = { from: '192.0.2.7' }
   const { own } = await signIn(world, owner, { ...home, cookie: await earnPass(world, home) })
   const cookie = own[deviceCookie] ?? ''
-  const pass = await earnPass(world, { from: '192.0.3.7' })
-  // A pass is good for three attempts at accounts of one network: all three are used.
-  for (let n = 0; n < 3; n += 1)
-    await signIn(world, { ...other, password: `guess ${n}` }, { from: '192.0.3.7', cookie: pass })
+  const office = { from: '192.0.3.7' }
+  const pass = await earnPass(world, office)
+  const guessAtOther = async (n: number, cookie: string) =>
+    (await signIn(world, { ...other, password: `guess ${n}` }, { ...office, cookie })).status
+  for (let n = 0; n < free; n += 1) expect(await guessAtOther(n, '')).toBe(200)
+  for (let n = free; n < free + uses; n += 1) expect(await guessAtOther(n, pass)).toBe(200)
+  expect(await guessAtOther(free + uses, pass)).toBe(403)
   await pause(2_500)
   await world.forget()
 
@@ -66,9 +71,10 @@ it('twice in an attack, it gives the attacker nothing back but the last two seco
   await world.forget()
   expect((await signIn(world, owner, { from: '192.0.9.9', cookie })).status).toBe(303)
   expect((await world.reached()).success).toBe(1)
+  expect(await guessAtOther(99, pass)).toBe(403)
   const { body } = await world.admin('status')
   const { record } = body as {
     readonly record: { readonly day: { readonly actions: { readonly forward: number } } }
   }
-  expect(record.day.actions.forward).toBeGreaterThanOrEqual(1 + 3 + reached)
+  expect(record.day.actions.forward).toBeGreaterThanOrEqual(1 + free + uses + reached)
 })

@@ -2,10 +2,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Surface, surfaces } from '../../src/attempt.ts'
-import type { CountingSignal, LookingSignal, ReadingSignal, Signal } from '../../src/signals/contract.ts'
+import type {
+  CountingSignal,
+  LookingSignal,
+  ReadingSignal,
+  Signal,
+  SignalReading,
+} from '../../src/signals/contract.ts'
 import { signals } from '../../src/signals/index.ts'
 import { strangers } from '../../src/signals/strangers.ts'
-import { otherReasons, type Reading } from '../../src/verdict.ts'
+import { otherReasons } from '../../src/verdict.ts'
 import { noRisk } from '../../src/watchtower/isolate/lookout.ts'
 import { anyText } from '../support/any-text.ts'
 import { attemptOf, networkAt, policyWith, subjects } from '../support/attempts.ts'
@@ -38,7 +44,7 @@ function countersOf(signal: CountingSignal, attempt: (typeof attempts)[number]) 
   return signal.counters(attempt, setting)
 }
 
-const readings = (signal: Signal): readonly Reading[] => {
+const readings = (signal: Signal): readonly SignalReading[] => {
   const said = { reason: signal.name, about: 'account', mode: 'enforce' } as const
   return [
     { ...said, says: 'fine', value: 3, limit: 8 },

@@ -201,7 +201,7 @@ export function stageTools(
 }
 
 /** What counts in this isolate while its store is away. */
-export function standbyAt(now: () => number): Pick<Store, 'take'> {
+function standbyAt(now: () => number): Pick<Store, 'take'> {
   const nothing = memoryStore({ now, newCharge: () => '' })
   return withStandby(nothing, newCharge => memoryStore({ now, newCharge })).standby
 }

@@ -1,15 +1,16 @@
-// The Worker as it ships, whose objects do what an operator of the platform has seen them do: `POST /__trouble/<object>`
-// with what it is, until `none`. They run in the Worker's own isolate here, so one variable tells them.
+// The Worker as it ships, whose objects do what an operator of the platform has seen them do:
+// `POST /__trouble/<object>` with what it is, until `none`. They run in the Worker's own isolate here, so one variable
+// tells them.
 import worker from '../../src/index.ts'
 import { Journal as ShippedJournal } from '../../src/journal/journal.object.ts'
 import { Ledger as ShippedLedger } from '../../src/ledger/ledger.object.ts'
-
-export { Watchtower } from '../../src/index.ts'
+import type { Overview } from '../../src/watchtower/contract-of-object.ts'
+import { Watchtower as ShippedWatchtower } from '../../src/watchtower/object/watchtower.object.ts'
 
 export type Trouble = 'none' | 'overloaded' | 'unreachable' | 'failing' | 'hanging'
 
 /** `afterwards`: the Ledger, when it is told of an outcome. */
-export type Troubled = 'ledger' | 'afterwards' | 'journal'
+export type Troubled = 'ledger' | 'afterwards' | 'journal' | 'watchtower'
 
 const troubles = new Map<string, Trouble>()
 /** How often an object was asked while it was in trouble. */
@@ -50,6 +51,18 @@ export class Journal extends ShippedJournal {
   override async writeText(batch: string): Promise<void> {
     await suffer('journal')
     return super.writeText(batch)
+  }
+}
+
+export class Watchtower extends ShippedWatchtower {
+  override async report(text: string): Promise<string> {
+    await suffer('watchtower')
+    return super.report(text)
+  }
+
+  override async look(): Promise<Overview> {
+    await suffer('watchtower')
+    return super.look()
   }
 }
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { bareNames, type CaseName, caseNames, cases } from '../../../scripts/bench/cases.ts'
 import { groupsOf, nothingYet } from '../../../scripts/bench/rates.ts'
 import {
-  besideNames,
-  besideWith,
+  attemptOnlySides,
+  attemptOnlySidesWith,
   caseOn,
   casesOf,
   comparedNames,
@@ -25,8 +25,8 @@ describe('the sides', () => {
   })
 
   it('that count in Upstash are left out without it, and no others', () => {
-    expect(besideWith(true)).toEqual(besideNames)
-    expect(besideWith(false)).toEqual(['hono-rate-limiter'])
+    expect(attemptOnlySidesWith(true)).toEqual(attemptOnlySides)
+    expect(attemptOnlySidesWith(false)).toEqual(['hono-rate-limiter'])
   })
 
   it('stand with a right sign-in for one on a known device, where nobody knows devices', () => {
@@ -41,20 +41,20 @@ describe('the sides', () => {
 })
 
 describe('the groups', () => {
-  const lanes = groupsOf(besideNames).flat()
+  const lanes = groupsOf(attemptOnlySides).flat()
   const text = ({ side, name }: { readonly side: Side; readonly name: CaseName }) => `${side} ${name}`
 
   it('hold every case of every side once', () => {
     const all = [
       ...bareNames.map(name => `bare ${name}`),
       ...caseNames.map(name => `doorward ${name}`),
-      ...besideNames.flatMap(side => casesOf(side).map(name => `${side} ${name}`)),
+      ...attemptOnlySides.flatMap(side => casesOf(side).map(name => `${side} ${name}`)),
     ]
     expect(lanes.map(text).toSorted()).toEqual(all.toSorted())
   })
 
   it('each hold one case of the bare Worker, and what is held against that', () => {
-    for (const [first, ...others] of groupsOf(besideNames)) {
+    for (const [first, ...others] of groupsOf(attemptOnlySides)) {
       expect(first?.side).toBe('bare')
       for (const { side, name } of others) {
         expect(side).not.toBe('bare')
@@ -65,7 +65,7 @@ describe('the groups', () => {
 
   it('hold nobody who is not running', () => {
     const running = new Set(
-      groupsOf(besideWith(false))
+      groupsOf(attemptOnlySidesWith(false))
         .flat()
         .map(({ side }) => side),
     )
