@@ -4,7 +4,8 @@
 import { parseArgs } from 'node:util'
 import { buildBundle, readBundle } from './bench/bundle.ts'
 import { benchReport, benchTable } from './bench/report.ts'
-import { type BenchOptions, measure } from './bench/run.ts'
+import type { BenchOptions } from './bench/round.ts'
+import { measure } from './bench/run.ts'
 import { numberArgument } from './number-argument.ts'
 
 const help = `What Doorward costs beside a bare pass-through Worker, and beside other limits, in raw workerd.

@@ -1,7 +1,8 @@
 // Turns the figures of a run into the report that is printed or given out as JSON. Pure.
 import { type CaseName, caseNames, cases } from './cases.ts'
 import type { CheckCost } from './check-cost.ts'
-import type { BenchOptions, Measurements } from './run.ts'
+import type { BenchOptions } from './round.ts'
+import type { Measurements } from './run.ts'
 import { median, ratios, rounded, roundedSpread, type Spread, spread } from './statistics.ts'
 import { type StoresReport, storesReport, storesTable } from './stores-report.ts'
 import { columns, range, whole } from './table.ts'

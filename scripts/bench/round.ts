@@ -4,9 +4,15 @@ import { requestsPerTurn } from './cases.ts'
 import type { Child } from './child.ts'
 import type { LoadJob, LoadResult } from './load.ts'
 import { groupsOf, type Lane, type PerRound } from './rates.ts'
-import type { BenchOptions } from './run.ts'
 import { attemptOnlySides, type Side } from './sides.ts'
 import { inTurn, portOf, type Workers } from './workers.ts'
+
+export type BenchOptions = {
+  readonly rounds: number
+  /** Measured per case and Worker, warm-up apart. */
+  readonly seconds: number
+  readonly connections: number
+}
 
 export type Round = {
   readonly workers: Workers

@@ -8,17 +8,10 @@ import { type Child, startChild } from './child.ts'
 import { compileWorker } from './compile.ts'
 import { type CountedCalls, countCalls } from './counting.ts'
 import { nothingYet, type PerRound } from './rates.ts'
-import { measureRound } from './round.ts'
+import { type BenchOptions, measureRound } from './round.ts'
 import { sideNames } from './sides.ts'
 import type { Setup } from './worker-options.ts'
 import { startOnce, startWorkers } from './workers.ts'
-
-export type BenchOptions = {
-  readonly rounds: number
-  /** Measured per case and Worker, warm-up apart. */
-  readonly seconds: number
-  readonly connections: number
-}
 
 export type Measurements = {
   /** Requests a second. */
