@@ -80,7 +80,7 @@ export async function learn(
           ? []
           : [
               ...(device === null ? [] : [store.remember(attempt.account.subject, device)]),
-              ...(isOwner(verdict, sensed) ? [endCeiling(attempt.account.subject, store)] : []),
+              ...(isOwner(attempt, verdict, sensed) ? [endCeiling(attempt.account.subject, store)] : []),
             ]),
       ])
       return
@@ -131,13 +131,15 @@ async function noteHome(
 }
 
 /**
- * Whether the ceiling ends with this sign-in. Who keeps no cookies has no ripe device ever, and would be shut out for
- * weeks by his own slips: so a right password ends many guesses from home as well, which is from where this name, or the
- * one whose ring it is lent, has signed in before, with the client that it had.
+ * Whether the ceiling ends with this success: only where it is a sign-in, because nobody needs a password to ask for a
+ * mail. Who keeps no cookies has no ripe device ever, and would be shut out for weeks by his own slips: so a right
+ * password ends many guesses from home as well, which is from where this name, or the one whose ring it is lent, has
+ * signed in before, with the client that it had.
  */
-function isOwner(verdict: Verdict, { found, guesses }: Sensed): boolean {
+function isOwner({ provenance }: Attempt, verdict: Verdict, { found, guesses }: Sensed): boolean {
+  const isSignIn = provenance !== null
   const isAtHome = found?.relation.network === true && found.relation.client
-  return isRipe(verdict) || (isAtHome && guesses > guessesWorthEnding)
+  return isSignIn && (isRipe(verdict) || (isAtHome && guesses > guessesWorthEnding))
 }
 
 /** Whether the account knows the device, and for long: as its record says, not the client. */

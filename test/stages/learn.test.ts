@@ -324,33 +324,43 @@ describe('promise 4: an owner is not kept off new devices for a week', () => {
   const mine: KnownDevice = { id: 'device-1', name: 'name of ada', firstAt: 0, lastAt: 0, ripe: true }
   const made: Device = { id: mine.id, name: mine.name, previousName: null, checked: false }
 
-  /** What strangers have used of the account, after their guesses and then this sign-in from this device. */
-  async function afterSignIn(
+  interface Ending {
+    readonly outcome?: Outcome
+    readonly MODE?: string
+    readonly surface?: Surface
+    /** What the answer made known. */
+    readonly given?: Device | null
+  }
+
+  /** What strangers have used of the account, after their guesses and then this attempt from this device. */
+  async function after(
     known: 'ripe' | 'unripe' | 'unknown',
-    outcome = success,
-    MODE = 'enforce',
-    given: Device | null = made,
+    { outcome = success, MODE = 'enforce', surface = 'login', given = made }: Ending = {},
   ) {
     const { attempt, store, tools, used } = world({ MODE })
     for (let n = 0; n < 3; n += 1) await attempt(failure, { from: `198.51.100.${n}` })
-    const signIn = attemptOf({ device: mine })
-    if (known !== 'unknown')
-      await store.remember(signIn.accountSubject, { ...made, checked: known === 'ripe' })
-    const sensed = await sense(signIn, tools)
-    const verdict = judge(sensed.readings, 'login', tools.policy)
-    await learn(signIn, sensed, verdict, { outcome, device: outcome === success ? given : null }, tools)
+    const last = attemptOf({ device: mine, surface })
+    if (known !== 'unknown') await store.remember(last.accountSubject, { ...made, checked: known === 'ripe' })
+    const sensed = await sense(last, tools)
+    const verdict = judge(sensed.readings, surface, tools.policy)
+    await learn(last, sensed, verdict, { outcome, device: outcome === success ? given : null }, tools)
     const which = { shadow: MODE === 'monitor' }
     const names = ['account-ceiling', 'account-row', 'account-budget']
     return Promise.all(names.map(name => used(name, {}, which)))
   }
 
   it('a sign-in from a ripe device ends the ceiling, and nothing that comes back faster', async () => {
-    expect(await afterSignIn('ripe')).toEqual([0, 3, 3])
-    expect(await afterSignIn('ripe', success, 'monitor')).toEqual([0, 3, 3])
+    expect(await after('ripe')).toEqual([0, 3, 3])
+    expect(await after('ripe', { MODE: 'monitor' })).toEqual([0, 3, 3])
   })
 
   it('so does one whose answer made no device known: it is noted once a day, and not of every site', async () => {
-    expect(await afterSignIn('ripe', success, 'enforce', null)).toEqual([0, 3, 3])
+    expect(await after('ripe', { given: null })).toEqual([0, 3, 3])
+  })
+
+  it('nothing but a sign-in does: a mail, anybody may ask for', async () => {
+    for (const surface of ['password-reset', 'reset-confirm', 'signup', 'sensitive'] as const)
+      expect([surface, await after('ripe', { surface, given: null })]).toEqual([surface, [3, 3, 3]])
   })
 
   /** A sign-in without a device, from where the name has signed in before as `before` says. */
@@ -379,9 +389,9 @@ describe('promise 4: an owner is not kept off new devices for a week', () => {
   })
 
   it('no sign-in from another device does, nor a wrong password from a ripe one', async () => {
-    expect(await afterSignIn('unripe')).toEqual([3, 3, 3])
-    expect(await afterSignIn('unknown')).toEqual([3, 3, 3])
-    expect((await afterSignIn('ripe', failure))[0]).toBe(3)
+    expect(await after('unripe')).toEqual([3, 3, 3])
+    expect(await after('unknown')).toEqual([3, 3, 3])
+    expect((await after('ripe', { outcome: failure }))[0]).toBe(3)
   })
 })
 
