@@ -80,7 +80,9 @@ export async function learn(
           ? []
           : [
               ...(device === null ? [] : [store.remember(attempt.account.subject, device)]),
-              ...(isOwner(attempt, verdict, sensed) ? [endCeiling(attempt.account.subject, store)] : []),
+              ...(endsCeiling(attempt, sensed, verdict, device)
+                ? [endCeiling(attempt.account.subject, store)]
+                : []),
             ]),
       ])
       return
@@ -132,14 +134,21 @@ async function noteHome(
 
 /**
  * Whether the ceiling ends with this success: only where it is a sign-in, because nobody needs a password to ask for a
- * mail. Who keeps no cookies has no ripe device ever, and would be shut out for weeks by his own slips: so a right
- * password ends many guesses from home as well, which is from where this name, or the one whose ring it is lent, has
- * signed in before, with the client that it had.
+ * mail. On a ripe device once a day, when it is noted: whoever guesses with checks that he solves would else have ninety
+ * more with every sign-in of the owner's. Who keeps no cookies, or whose site's answers come too late for one, has no
+ * ripe device ever, and would be shut out for weeks by his own slips: so many guesses end from home as well, which is
+ * from where this name, or the one whose ring it is lent, has signed in before, with the client that it had.
  */
-function isOwner({ provenance }: Attempt, verdict: Verdict, { found, guesses }: Sensed): boolean {
+function endsCeiling(
+  { provenance }: Attempt,
+  { found, guesses }: Sensed,
+  verdict: Verdict,
+  device: Device | null,
+): boolean {
   const isSignIn = provenance !== null
+  const isNoted = isRipe(verdict) && device !== null
   const isAtHome = found?.relation.network === true && found.relation.client
-  return isSignIn && (isRipe(verdict) || (isAtHome && guesses > guessesWorthEnding))
+  return isSignIn && (isNoted || (isAtHome && guesses > guessesWorthEnding))
 }
 
 /** Whether the account knows the device, and for long: as its record says, not the client. */
