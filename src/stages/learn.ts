@@ -133,11 +133,11 @@ async function noteHome(
 }
 
 /**
- * Whether the ceiling ends with this success: only where it is a sign-in, because nobody needs a password to ask for a
- * mail. On a ripe device once a day, when it is noted: whoever guesses with checks that he solves would else have ninety
- * more with every sign-in of the owner's. Who keeps no cookies, or whose site's answers come too late for one, has no
- * ripe device ever, and would be shut out for weeks by his own slips: so many guesses end from home as well, which is
- * from where this name, or the one whose ring it is lent, has signed in before, with the client that it had.
+ * Whether the ceiling ends with this success: only where it is a sign-in, because nobody needs a password to ask for
+ * a mail. On a ripe device once a day, when it is noted: whoever guesses with checks that he solves would else have
+ * ninety more with every sign-in of the owner's. Who keeps no cookies, or whose site's answers come too late for one,
+ * has no ripe device ever, and would be shut out for weeks by his own slips: so many guesses end from home as well,
+ * which is from where this name, or the one whose ring it is lent, has signed in before, with the client that it had.
  */
 function endsCeiling(
   { provenance }: Attempt,

@@ -51,7 +51,7 @@ export function durableStore(options: DurableStoreOptions): Store {
     return inParts(answers, attempts)
   }
 
-  /** Twice is no more than once: a charge is given back once, and who is known, related or forgotten again is just that. */
+  /** Twice is no more than once: a charge is given back once, and what is known or forgotten again is just that. */
   async function followUp(name: string, followUps: readonly FollowUp[]): Promise<readonly boolean[]> {
     const said = JSON.stringify(followUps)
     return JSON.parse(await twice(() => object(name).followUp(said)).catch(failed))
