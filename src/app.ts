@@ -37,7 +37,7 @@ export function createApp(platform: Platform): App {
     try {
       const ready = configured(env)
       const { url } = request
-      if (isOwn(url)) return await own(request, url, ready)
+      if (isOwn(url)) return await lasting(own(request, url, ready), defer)
       if (!ready.ok) return await unconfigured(request, url, ready)
       if (isElsewhere(url, ready.site.policy)) return plainly(request, wrongHostAnswer())
       return await guard(request, url, ready.site, defer)
@@ -68,6 +68,15 @@ async function own(request: Request, url: string, ready: Built): Promise<Respons
   return isElsewhere(url, ready.site.policy)
     ? plainly(request, wrongHostAnswer())
     : ready.checks.fetch(request)
+}
+
+/**
+ * Runs to its end whether the visitor stays or not: it may carry what others ask the store (`lib/gather-calls.ts`), and
+ * who goes away in the middle must take none of them along.
+ */
+function lasting(answering: Promise<Response>, defer: Defer): Promise<Response> {
+  defer(answering.catch(() => {}))
+  return answering
 }
 
 /** Without anything that has to be known of the site. */

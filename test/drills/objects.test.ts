@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { earnPass, signIn } from '../support/checks.ts'
 import { configurationWith } from '../support/configuration.ts'
+import { isGone } from '../support/gone.ts'
 import type { Trouble, Troubled } from '../support/troubled-worker.ts'
 import { person, startWorld, type World } from '../support/world.ts'
 
@@ -96,6 +97,27 @@ it('a Ledger that is overloaded when it is told of an outcome is told once, and 
   const [once = 0, twice = 0] = told
   expect(once).toBeGreaterThan(0)
   expect(twice).toBe(2 * once)
+})
+
+it('a Ledger that is slow is lost to nobody because clients beside him go away in mid-request', async () => {
+  await is('ledger', 'slow')
+  const address = `${world.url}/__doorward/challenge?surface=login`
+  let isOver = false
+  const leaving = (async () => {
+    for (let n = 0; !isOver; n += 1) {
+      void isGone(address, 25, { 'cf-connecting-ip': `198.52.${n % 250}.9` })
+      await pause(6)
+    }
+  })()
+  const statuses = []
+  for (let n = 0; n < 15; n += 1) {
+    const visitor = somebody()
+    statuses.push((await signIn(world, visitor, visitor)).status)
+  }
+  isOver = true
+  await leaving
+  await is('ledger', 'none')
+  expect(statuses).toEqual(Array(15).fill(303))
 })
 
 it('a Ledger that is overloaded is asked once for an attempt', async () => {

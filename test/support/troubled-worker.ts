@@ -7,7 +7,7 @@ import { Ledger as ShippedLedger } from '../../src/ledger/ledger.object.ts'
 import type { Overview } from '../../src/watchtower/contract-of-object.ts'
 import { Watchtower as ShippedWatchtower } from '../../src/watchtower/object/watchtower.object.ts'
 
-export type Trouble = 'none' | 'overloaded' | 'unreachable' | 'failing' | 'hanging'
+export type Trouble = 'none' | 'slow' | 'overloaded' | 'unreachable' | 'failing' | 'hanging'
 
 /** `afterwards`: the Ledger, when it is told of an outcome. */
 export type Troubled = 'ledger' | 'afterwards' | 'journal' | 'watchtower'
@@ -21,6 +21,9 @@ async function suffer(object: Troubled): Promise<void> {
   if (trouble !== 'none') asked += 1
   switch (trouble) {
     case 'none':
+      return
+    case 'slow':
+      await new Promise(resolve => setTimeout(resolve, 60))
       return
     case 'overloaded':
       throw Object.assign(new Error('Durable Object is overloaded. Too many requests queued.'), {
