@@ -2,6 +2,7 @@
 // people who come from the networks, carriers and browsers that people have.
 import { describe, expect, it } from 'vitest'
 import type { Attempt, Provenance } from '../src/attempt.ts'
+import { unrelated } from '../src/ledger/rings.ts'
 import { minute } from '../src/lib/time.ts'
 import { judge } from '../src/stages/judge.ts'
 import { learn } from '../src/stages/learn.ts'
@@ -151,7 +152,7 @@ describe('promise 5: nobody learns by the tries until a check whether an account
       take: async asks =>
         (await store.take(asks)).map((answer, at) => {
           const lent = answer.relation !== null && !taken.has(asks[at]?.subject.key ?? '')
-          return lent ? { ...answer, relation: { network: false, asn: false, client: false } } : answer
+          return lent ? { ...answer, relation: unrelated } : answer
         }),
     }))
     const [ofKnown, ofUnknown] = [

@@ -39,23 +39,31 @@ export function createRingBook(shelf: RingShelf, now: () => number): RingBook {
    * Both are looked for whoever asks: what takes longer would tell. Another spelling of a name borrows from the
    * neighbour after the next: else a name whose two spellings are judged differently would be one that has a ring.
    */
-  function ringFor(key: string, provenance: Provenance): Ring | null {
+  function ringFor(
+    key: string,
+    provenance: Provenance,
+  ): { readonly ring: Ring; readonly alone: boolean } | null {
     const time = now()
     let own: Ring | null = null
+    let names = 0
     const lent: Ring[] = []
     const wanted = provenance.plain ? 1 : 2
     for (const [owner, rings] of shelf.near(key)) {
       const found = owner === key ? null : lentRing(rings, provenance, time)
-      if (owner === key) own = ringOf(rings, provenance, time)
+      if (owner === key) {
+        own = ringOf(rings, provenance, time)
+        names = inUse(rings, time).length
+      }
       if (found !== null && lent.push(found) === wanted) break
     }
-    return own ?? lent[wanted - 1] ?? null
+    const ring = own ?? lent[wanted - 1]
+    return ring === undefined ? null : { ring, alone: own !== null && names === 1 }
   }
 
   return {
     relation(key, provenance) {
-      const ring = ringFor(key, provenance)
-      return ring === null ? unrelated : relationTo(ring, provenance)
+      const found = ringFor(key, provenance)
+      return found === null ? unrelated : { ...relationTo(found.ring, provenance), alone: found.alone }
     },
     relate(key, provenance) {
       const rings = withSuccessFrom(find(key), provenance, now())

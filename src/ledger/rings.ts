@@ -27,7 +27,7 @@ export const keptForMs = 90 * day
 /** The last use is noted to the day: most successes from where the last came write nothing. */
 const notedEveryMs = day
 
-export const unrelated: Relation = { network: false, asn: false, client: false }
+export const unrelated: Relation = { network: false, asn: false, client: false, alone: false }
 
 /** The ring of the name, if it has one that still counts. */
 export function ringOf(rings: Rings, { names }: Provenance, now: number): Ring | null {
@@ -55,7 +55,7 @@ function secretOf(tag: string): string {
 export function relationTo(
   [, , networks, asns, clients]: Ring,
   { networks: network, asns: asn, clients: client }: Provenance,
-): Relation {
+): Omit<Relation, 'alone'> {
   return {
     network: network.some(tag => networks.includes(tag)),
     asn: asn.some(tag => asns.includes(tag)),

@@ -137,7 +137,8 @@ async function noteHome(
  * a mail. On a ripe device once a day, when it is noted: whoever guesses with checks that he solves would else have
  * ninety more with every sign-in of the owner's. Who keeps no cookies, or whose site's answers come too late for one,
  * has no ripe device ever, and would be shut out for weeks by his own slips: so many guesses end from home as well,
- * which is from where this name, or the one whose ring it is lent, has signed in before, with the client that it had.
+ * which is from where this name has signed in before, with the client that it had. Not where a name that looks like
+ * it has signed in too: it may be another account, whose owner would end this one's ceiling as often as he likes.
  */
 function endsCeiling(
   { provenance }: Attempt,
@@ -147,7 +148,7 @@ function endsCeiling(
 ): boolean {
   const isSignIn = provenance !== null
   const isNoted = isRipe(verdict) && device !== null
-  const isAtHome = found?.relation.network === true && found.relation.client
+  const isAtHome = found?.relation.network === true && found.relation.client && found.relation.alone
   return isSignIn && (isNoted || (isAtHome && guesses > guessesWorthEnding))
 }
 

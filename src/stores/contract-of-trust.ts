@@ -24,6 +24,8 @@ export interface Relation {
   readonly network: boolean
   readonly asn: boolean
   readonly client: boolean
+  /** Whether this name, and no other of the subject's, was signed in with: then the subject is one account. */
+  readonly alone: boolean
 }
 
 /**

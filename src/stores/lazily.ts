@@ -3,14 +3,14 @@ import type { Store } from './contract.ts'
 
 /** Where loading fails, whoever asked hears of it, and the next one tries again. */
 export function lazily(load: () => Promise<Store>): Store {
-  let loading: Promise<Store> | null = null
+  let store: Store | null = null
 
-  function loaded(): Promise<Store> {
-    loading ??= load().catch(error => {
-      loading = null
-      throw error
-    })
-    return loading
+  /** Requests share the store and no promise of it: nobody may wait for what another one began and did not end. */
+  async function loaded(): Promise<Store> {
+    if (store !== null) return store
+    const made = await load()
+    store ??= made
+    return store
   }
 
   return {

@@ -35,8 +35,9 @@ export function recentlyRight(now: () => number, capacity: number): RecentlyRigh
     known(tag) {
       const first = underWay.get(tag)
       if (first === undefined || first.since < now() - longestWaitMs) return (until.get(tag) ?? 0) > now()
-      // The first may be gone with its request: whoever waits for it has a clock of its own.
-      return inTime(first.ended, longestWaitMs, () => false)
+      // The first may be gone with its request, or go: whoever waits for it has a clock of its own, and the platform
+      // refuses to wait for what a request began that it has ended.
+      return inTime(first.ended, longestWaitMs, () => false).catch(() => false)
     },
     begin(tag) {
       const { promise: ended, resolve } = Promise.withResolvers<boolean>()

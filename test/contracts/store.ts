@@ -603,11 +603,25 @@ export function storeContract(name: string, under: StoreUnderTest): void {
     it('is known from then on: network, ASN and kind of client each for itself', async () => {
       const [about, home] = [subject(), provenance({ asns: [64_500], clients: [7] })]
       await store().relate(about, home)
-      expect(await relationOf(about, home)).toEqual({ network: true, asn: true, client: true })
+      expect(await relationOf(about, home)).toEqual({ network: true, asn: true, client: true, alone: true })
       const cafe = provenance({ asns: [64_500], clients: [8] })
-      expect(await relationOf(about, cafe)).toEqual({ network: false, asn: true, client: false })
+      expect(await relationOf(about, cafe)).toEqual({ network: false, asn: true, client: false, alone: true })
       const abroad = provenance({ asns: [64_501], clients: [7] })
-      expect(await relationOf(about, abroad)).toEqual({ network: false, asn: false, client: true })
+      expect(await relationOf(about, abroad)).toEqual({
+        network: false,
+        asn: false,
+        client: true,
+        alone: true,
+      })
+    })
+
+    it('is told as that of the only name of its subject, until another one signs in', async () => {
+      const about = subject()
+      await store().relate(about, provenance({ names: ['1.boss'] }))
+      expect((await relationOf(about, provenance({ names: ['1.boss'] })))?.alone).toBe(true)
+      await store().relate(about, provenance({ names: ['1.bosss'] }))
+      for (const name of ['1.boss', '1.bosss', '1.bossss'])
+        expect((await relationOf(about, provenance({ names: [name] })))?.alone).toBe(false)
     })
 
     it('is told to whoever asks for it, and to nobody else', async () => {
@@ -623,6 +637,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
         network: false,
         asn: false,
         client: false,
+        alone: true,
       })
     })
 
@@ -688,10 +703,10 @@ export function storeContract(name: string, under: StoreUnderTest): void {
         asns: [12, 2],
         clients: [13, 3],
       }
-      expect(await relationOf(about, now)).toEqual({ network: true, asn: true, client: true })
+      expect(await relationOf(about, now)).toEqual({ network: true, asn: true, client: true, alone: true })
       await store().relate(about, now)
       const after = { names: ['new.ada'], plain: true, networks: [11], asns: [12], clients: [13] }
-      expect(await relationOf(about, after)).toEqual({ network: true, asn: true, client: true })
+      expect(await relationOf(about, after)).toEqual({ network: true, asn: true, client: true, alone: true })
     })
 
     it('is forgotten with the devices, and not with the counters', async () => {

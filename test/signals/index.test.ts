@@ -193,7 +193,7 @@ describe.each(reading.map(signal => [signal.name, signal] as const))('%s', (name
       for (const client of [true, false])
         expect(
           signal.read({
-            relation: { network: true, asn, client },
+            relation: { network: true, asn, client, alone: true },
             risk: noRisk,
             passwordGoesRound: false,
             guesses: 0,
@@ -207,7 +207,7 @@ describe('strangers', () => {
   it('are those whose network is new, and whose carrier or kind of client is', () => {
     const read = (asn: boolean, client: boolean) =>
       strangers.read({
-        relation: { network: false, asn, client },
+        relation: { network: false, asn, client, alone: true },
         risk: noRisk,
         passwordGoesRound: false,
         guesses: 0,

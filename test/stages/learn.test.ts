@@ -364,7 +364,7 @@ describe('promise 4: an owner is not kept off new devices for a week', () => {
   })
 
   /** A sign-in without a device, from where the name has signed in before as `before` says. */
-  async function afterHome(guesses: number, before: Partial<Provenance>, outcome = success) {
+  async function afterHome(guesses: number, before: Partial<Provenance>, outcome = success, alike = false) {
     const { attempt, store, tools, used } = world({
       LIMITS: { login: { 'account-budget': 'off', 'address-and-account-budget': 'off' } },
     })
@@ -372,6 +372,7 @@ describe('promise 4: an owner is not kept off new devices for a week', () => {
     const from = { names: ['name of ada'], plain: true, networks: [1], asns: [2], clients: [3] }
     const signIn = attemptOf({ provenance: from })
     await store.relate(signIn.accountSubject, { ...from, ...before })
+    if (alike) await store.relate(signIn.accountSubject, { ...from, names: ['name of adda'] })
     const sensed = await sense(signIn, tools)
     const verdict = judge(sensed.readings, 'login', tools.policy)
     await learn(signIn, sensed, verdict, { outcome, device: null }, tools)
@@ -386,6 +387,7 @@ describe('promise 4: an owner is not kept off new devices for a week', () => {
     expect(await afterHome(25, { clients: [7] })).toBe(25)
     expect(await afterHome(25, { names: ['name of another'] })).toBe(25)
     expect(await afterHome(25, {}, failure)).toBe(26)
+    expect(await afterHome(25, {}, success, true)).toBe(25)
   })
 
   it('no sign-in from another device does, nor a wrong password from a ripe one', async () => {

@@ -326,7 +326,7 @@ describe('a friend', () => {
     if (account === null || provenance === null) throw new Error('This is no sign-in.')
     const ask = { subject: account.subject, debits: [], claims: [], device: null, proversAt: null, lifts: [] }
     const [answer] = await store.take([{ ...ask, provenance: { ...provenance, ...home } }])
-    expect(answer?.relation).toEqual({ network: true, asn: true, client: true })
+    expect(answer?.relation).toEqual({ network: true, asn: true, client: true, alone: true })
   })
 })
 

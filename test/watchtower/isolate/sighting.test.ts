@@ -7,7 +7,7 @@ import { type Found, reportOf, whereOf } from '../../../src/watchtower/isolate/s
 import { attemptOf, networkAt, start } from '../../support/attempts.ts'
 
 const stranger: Found = {
-  relation: { network: false, asn: false, client: false },
+  relation: { network: false, asn: false, client: false, alone: true },
   proven: false,
   ownDevice: false,
 }
@@ -125,7 +125,7 @@ describe('where it comes from', () => {
     [true, false, false, 'network'],
     [true, true, true, 'network'],
   ] as const)('network %s, carrier %s, client %s: %s', (network, asn, client, relation) => {
-    const found = { ...stranger, relation: { network, asn, client } }
+    const found = { ...stranger, relation: { network, asn, client, alone: true } }
     expect(whereOf(attemptOf(), found).relation).toBe(relation)
   })
 
