@@ -18,7 +18,7 @@ const help = `What Doorward costs beside a bare pass-through Worker, and beside 
   --bundle DIR     measure what \`npm run build\` left in DIR, instead of building
   --json           one JSON object on standard output
 
-A run of five rounds takes about five minutes. Close what else keeps the machine busy. What counts in Upstash Redis is
+A run of five rounds takes about eight minutes. Close what else keeps the machine busy. What counts in Upstash Redis is
 measured where redis-server is installed. Durable Objects keep their files in the temporary directory: in one that is
 memory (TMPDIR=/dev/shm), nobody waits for a disk.`
 
