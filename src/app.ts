@@ -71,8 +71,8 @@ async function own(request: Request, url: string, ready: Built): Promise<Respons
 }
 
 /**
- * Runs to its end whether the visitor stays or not: it may carry what others ask the store (`lib/gather-calls.ts`), and
- * who goes away in the middle must take none of them along.
+ * Runs to its end whether the visitor stays or not. Where nobody is left to hear the answer, the store looks as if it
+ * gave none (`stores/breaker.ts`): a few who go away in the middle would have it left alone.
  */
 function lasting(answering: Promise<Response>, defer: Defer): Promise<Response> {
   defer(answering.catch(() => {}))

@@ -57,6 +57,8 @@ export interface Env {
 export interface Platform {
   readonly now: () => number
   readonly fetch: Fetcher
+  /** Keeps the request that runs now alive until this is done. */
+  readonly waitUntil: (work: Promise<unknown>) => void
 }
 
 export type Built =
@@ -72,7 +74,7 @@ export type Built =
       readonly admin: Hono
     }
 
-export function build(env: Env, { now, fetch }: Platform): Built {
+export function build(env: Env, { now, fetch, waitUntil }: Platform): Built {
   const secrets = parseSecrets(env)
   const keys = secrets.ok ? keyring(secrets.secrets.secret, secrets.secrets.previous) : null
   // Account names in lists become tags; without a secret they are checked all the same, and then nothing is built.
@@ -119,6 +121,7 @@ export function build(env: Env, { now, fetch }: Platform): Built {
     upstash: secrets.secrets.upstash,
     alone: [askedOfProviders],
     now,
+    waitUntil,
   })
   const { journal, writer } = journalOf(env.JOURNAL, policy)
   const sinksInUse = sinksOf(policy, writer, now)

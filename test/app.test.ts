@@ -27,6 +27,7 @@ function appWith(vars: Readonly<Record<string, unknown>> = {}, origin: FakeOrigi
       reached.push(request)
       return origin(request)
     },
+    waitUntil: () => {},
   })
   const journal = { writeText: async () => {}, doors: async () => [] }
   const namespace = { idFromName: () => '', get: () => journal } as unknown as DurableObjectNamespace

@@ -220,9 +220,11 @@ describe('who may use what', () => {
   it('the console belongs to the app, the wiring, and the object that nobody else speaks for', () =>
     expect(only(/\bconsole\.\w+\(/, ['app.ts', 'build.ts', 'ledger/ledger.object.ts'])).toEqual([]))
 
-  it('cloudflare:* is imported by the object classes alone', () => {
+  it('cloudflare:* is imported by the entry and the object classes alone', () => {
     const check = ({ path, code }: File) =>
-      code.includes("'cloudflare:") && !path.endsWith('.object.ts') ? ['imports cloudflare:*'] : []
+      code.includes("'cloudflare:") && path !== 'index.ts' && !path.endsWith('.object.ts')
+        ? ['imports cloudflare:*']
+        : []
     expect(violations(check)).toEqual([])
   })
 

@@ -6,6 +6,8 @@ export interface GatheredCalls<Asked, Given> {
   /** One call for all of these. What it gives comes in the same order. */
   readonly call: (batch: readonly Asked[]) => Promise<readonly Given[]>
   readonly now: () => number
+  /** Keeps the request that runs now alive until this is done, whoever goes away and whatever it has answered. */
+  readonly waitUntil: (work: Promise<unknown>) => void
   /** The longest that anything waits before it leaves. */
   readonly gatherMs: number
   /**
@@ -28,17 +30,19 @@ interface Waiting<Asked, Given> {
   readonly given: PromiseWithResolvers<Given> | null
 }
 
-/** A timer that is so late is gone with the request that started it: the platform ended that request. */
+/** A timer that is so late is gone with the request that started it: the platform ended that after all. */
 const lostAfterMs = 100
 
 /**
- * On the platform, timers and calls belong to the request that made them, and end with it. So the first of those who
- * gather carries them all, and nobody carries what he is not waiting for himself: his own answer would end his request,
- * and theirs would never come. Whoever asks has a deadline of his own, for the case that the carrier is gone.
+ * On the platform, timers and calls belong to the request that made them, and end with it. The first of those who
+ * gather carries them all: his request has to stay until that is done, though he may be answered, give up or go away
+ * before. And nobody carries what he is not waiting for himself, because no request stays for ever. Whoever asks has a
+ * deadline of his own, for the case that the carrier is gone all the same.
  */
 export function gatherCalls<Asked, Given>({
   call,
   now,
+  waitUntil,
   gatherMs,
   momentTurns = 1,
 }: GatheredCalls<Asked, Given>): GatheringCalls<Asked, Given> {
@@ -57,16 +61,23 @@ export function gatherCalls<Asked, Given>({
     if (underWay === back) underWay = null
   }
 
+  async function leaveAfter(before: Promise<void>, batch: readonly Waiting<Asked, Given>[]): Promise<void> {
+    // The platform refuses to wait for what a request began that it has ended since: then nothing is under way.
+    await inTime(before, gatherMs, () => {}).catch(() => {})
+    return leave(batch)
+  }
+
   /** Resolves once there is nothing to carry, or it has been carried. Never rejects. */
   async function join(waiting: Waiting<Asked, Given>): Promise<void> {
     const batch = gathering
     batch.push(waiting)
-    if (underWay === null) return leave(batch)
-    if (batch.length > 1 && now() <= leavesAt + lostAfterMs) return
-    leavesAt = now() + gatherMs
-    // The platform refuses to wait for what a request began that it has ended since: then nothing is under way.
-    await inTime(underWay, gatherMs, () => {}).catch(() => {})
-    return leave(batch)
+    if (underWay !== null) {
+      if (batch.length > 1 && now() <= leavesAt + lostAfterMs) return
+      leavesAt = now() + gatherMs
+    }
+    const carrying = underWay === null ? leave(batch) : leaveAfter(underWay, batch)
+    waitUntil(carrying)
+    return carrying
   }
 
   return {

@@ -15,6 +15,7 @@ export interface DurableStoreOptions {
   /** The number of shards before it was changed; null while it was not. */
   readonly previousShards: number | null
   readonly now: () => number
+  readonly waitUntil: (work: Promise<unknown>) => void
 }
 
 /** How long asks of one shard, and what follows an outcome, wait for each other where one is under way. */
@@ -30,7 +31,8 @@ interface Shard {
 }
 
 export function durableStore(options: DurableStoreOptions): Store {
-  const { object, site, shards, previousShards, now } = options
+  const { object, site, shards, previousShards, now, waitUntil } = options
+  const platform = { now, waitUntil }
   const known = new Map<string, Shard>()
   const isFirstToday = onceADay(now, mostTold)
 
@@ -59,8 +61,8 @@ export function durableStore(options: DurableStoreOptions): Store {
 
   function shardOf(name: string): Shard {
     const found = known.get(name) ?? {
-      takes: gatherCalls({ call: attempts => take(name, attempts), now, gatherMs: gatherAsksMs }),
-      followUps: gatherCalls({ call: all => followUp(name, all), now, gatherMs: gatherAfterwardsMs }),
+      takes: gatherCalls({ call: all => take(name, all), gatherMs: gatherAsksMs, ...platform }),
+      followUps: gatherCalls({ call: all => followUp(name, all), gatherMs: gatherAfterwardsMs, ...platform }),
     }
     known.set(name, found)
     return found

@@ -17,17 +17,27 @@ export interface StoreParts {
   /** Kinds of buckets that are asked for alone, and neither given back nor forgotten. */
   readonly alone: readonly Bucket[]
   readonly now: () => number
+  /** Keeps the request that runs now alive until this is done. */
+  readonly waitUntil: (work: Promise<unknown>) => void
 }
 
 export const stores = {
-  'durable-object': ({ policy: { site, ledger }, ledger: object, now }) =>
-    durableStore({ object, site, shards: ledger.shards, previousShards: ledger.previousShards, now }),
+  'durable-object': ({ policy: { site, ledger }, ledger: object, now, waitUntil }) =>
+    durableStore({
+      object,
+      site,
+      shards: ledger.shards,
+      previousShards: ledger.previousShards,
+      now,
+      waitUntil,
+    }),
 
-  upstash({ policy: { site, ledger }, upstash, alone, now }) {
+  upstash({ policy: { site, ledger }, upstash, alone, now, waitUntil }) {
     if (upstash === null) throw new Error('A site without a database of its own cannot count there.')
     return lazily(async () => {
       const { upstashStore } = await import('./upstash.ts')
-      return upstashStore({ ...upstash, site, newCharge: randomUUID, now, alone, capacity: ledger.keys })
+      const { keys: capacity } = ledger
+      return upstashStore({ ...upstash, site, newCharge: randomUUID, now, waitUntil, alone, capacity })
     })
   },
 

@@ -32,9 +32,9 @@ const sizeEveryMs = 30 * second
 const atHand = 2_000
 
 export function upstashStore(options: UpstashStoreOptions): Store {
-  const { site, newCharge, now, clock = null, alone = [], capacity } = options
+  const { site, newCharge, now, waitUntil, clock = null, alone = [], capacity } = options
   const connection = connect(options)
-  const trust = createTrust({ connection, site, now: clock ?? now, atHand })
+  const trust = createTrust({ connection, site, now: clock ?? now, waitUntil, atHand })
   const patiently = createCrowd(now)
   const takeAlone = singleBuckets(connection, alone, now)
   const time = () => (clock === null ? '' : String(clock()))

@@ -8,6 +8,7 @@ export interface ConnectionOptions {
   readonly url: string
   readonly token: string
   readonly now: () => number
+  readonly waitUntil: (work: Promise<unknown>) => void
   /** A call that takes longer is given up. Whoever waits for a visitor gives up long before. */
   readonly longestMs?: number
 }
@@ -42,7 +43,13 @@ interface Running {
   readonly args: readonly string[]
 }
 
-export function connect({ url, token, now, longestMs = usualLongestMs }: ConnectionOptions): Connection {
+export function connect({
+  url,
+  token,
+  now,
+  waitUntil,
+  longestMs = usualLongestMs,
+}: ConnectionOptions): Connection {
   const redis = new Redis({
     url,
     token,
@@ -70,7 +77,7 @@ export function connect({ url, token, now, longestMs = usualLongestMs }: Connect
   }
 
   function gathered(longestWaitMs: number): Run {
-    const { ask } = gatherCalls({ call: runAll, now, gatherMs: longestWaitMs, momentTurns })
+    const { ask } = gatherCalls({ call: runAll, now, waitUntil, gatherMs: longestWaitMs, momentTurns })
     return async (script, keys, args) => {
       const done = await ask({ script, keys, args })
       if (done.status === 'rejected') throw done.reason

@@ -31,6 +31,7 @@ export interface TrustOptions {
   readonly connection: Connection
   readonly site: string
   readonly now: () => number
+  readonly waitUntil: (work: Promise<unknown>) => void
   /** Subjects whose rows are at hand, so that what follows an outcome need not read them again. */
   readonly atHand: number
 }
@@ -47,7 +48,7 @@ const gatherWritesMs = 100
 /** Of the isolates that write a row at one time one wins, and the others try again. There are hardly ever two. */
 const mostTries = 12
 
-export function createTrust({ connection, site, now, atHand }: TrustOptions): Trust {
+export function createTrust({ connection, site, now, waitUntil, atHand }: TrustOptions): Trust {
   const lending = createLending(connection, site, now)
   const rowsOf = new Map<string, Partial<Rows>>()
   const lanes = new Map<string, GatheringCalls<Change, null>>()
@@ -65,7 +66,7 @@ export function createTrust({ connection, site, now, atHand }: TrustOptions): Tr
     const key = keyOf(kind, subject.key)
     const lane =
       lanes.get(key) ??
-      gatherCalls({ call: all => changeAll(subject, kind, all), now, gatherMs: gatherWritesMs })
+      gatherCalls({ call: all => changeAll(subject, kind, all), now, waitUntil, gatherMs: gatherWritesMs })
     if (lanes.size >= atHand) lanes.clear()
     lanes.set(key, lane)
     return lane.ask(changed)

@@ -31,6 +31,7 @@ function place(gatherMs = 10) {
       return promise
     },
     now: () => Date.now(),
+    waitUntil: () => {},
     gatherMs,
   })
   return { ask, tell, calls, batches: () => calls.map(({ batch }) => batch) }
@@ -144,6 +145,7 @@ describe('calls to one place', () => {
             return promise
           },
           now: () => Date.now(),
+          waitUntil: () => {},
           gatherMs: 10,
           momentTurns,
         })

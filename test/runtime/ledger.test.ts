@@ -53,7 +53,14 @@ function object(name: string): LedgerMethods {
 }
 
 function storeWith(shards: number, previousShards: number | null = null): Store {
-  return durableStore({ object, site: 'test', shards, previousShards, now: () => Date.now() })
+  return durableStore({
+    object,
+    site: 'test',
+    shards,
+    previousShards,
+    now: () => Date.now(),
+    waitUntil: () => {},
+  })
 }
 
 storeContract('durable', { store: () => storeWith(4), advance: null })
@@ -122,6 +129,7 @@ describe('the Ledger', () => {
       shards: 1,
       previousShards: null,
       now: () => Date.now(),
+      waitUntil: () => {},
     })
     const asks = [subject('network'), subject()].map(about => asking(about, debit([bucket('pool', 5)])))
     expect((await store.take(asks)).map(({ debits }) => debits[0]?.granted)).toEqual(['free', 'free'])
@@ -169,6 +177,7 @@ describe('the Ledger', () => {
       shards: 1,
       previousShards: null,
       now: () => Date.now(),
+      waitUntil: () => {},
     })
     const about = subject('network')
     const patient = asking(about, debit([bucket('pool', 1)], { patienceMs: 2_000 }))
@@ -200,6 +209,7 @@ describe('the Ledger', () => {
       shards: 4,
       previousShards: null,
       now: () => Date.now(),
+      waitUntil: () => {},
     })
     await again.settle([{ subject: about, charge, instead: null, only: null }])
     expect(await leftAfter(store, about)).toBe(4)
@@ -264,6 +274,7 @@ describe('the relations of the Ledger', () => {
       shards: 64,
       previousShards: null,
       now: () => Date.now(),
+      waitUntil: () => {},
     })
     const network = subject('network')
     const shardOf = ({ key }: Subject) => objectName('test', 64, key)
@@ -357,7 +368,7 @@ describe('who has signed in from a network, in the Ledger', () => {
     })
     const told = { object: watched, site: 'test', shards: 4, previousShards: null }
     let time = Date.now()
-    const store = durableStore({ ...told, now: () => time })
+    const store = durableStore({ ...told, now: () => time, waitUntil: () => {} })
     const about = subject('network')
     for (let n = 0; n < 5; n += 1) await store.prove(about, prover)
     await store.prove(about, { ...prover, address: 8 })
@@ -435,6 +446,7 @@ describe('the devices of the Ledger', () => {
       shards: 1,
       previousShards: null,
       now: () => Date.now(),
+      waitUntil: () => {},
     })
     const subjects = Array.from({ length: 20 }, () => subject())
     await Promise.all(subjects.map(about => store.remember(about, phone)))
@@ -459,6 +471,7 @@ describe('the devices of the Ledger', () => {
         shards: 4,
         previousShards: null,
         now: () => Date.now(),
+        waitUntil: () => {},
       })
     }
     const about = subject()

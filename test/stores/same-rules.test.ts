@@ -121,6 +121,7 @@ describeWith(redisMissing, 'the rules of counting', () => {
       site: 'test',
       newCharge: randomUUID,
       now: () => Date.now(),
+      waitUntil: () => {},
       clock: now,
       capacity: 1e6,
     })

@@ -30,6 +30,7 @@ describeWith(redisMissing, 'the store on Upstash', () => {
       site: 'test',
       newCharge: randomUUID,
       now,
+      waitUntil: () => {},
       clock: () => time,
       capacity: 1e6,
       ...options,

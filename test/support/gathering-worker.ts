@@ -1,18 +1,27 @@
-// A Worker whose requests ask one slow place together, and are not kept alive when their clients go: `/ask/<what>`
-// answers what came of it within a second.
+// A Worker whose requests ask a slow place together: `/ask/<what>` answers what came of it within a second, and
+// `/leave/<what>` asks as well and answers at once, without waiting for it. `/ended/<what>` asks a place for which
+// nothing keeps a request alive, as if the platform had ended it after all.
+import { waitUntil } from 'cloudflare:workers'
 import { gatherCalls } from '../../src/lib/gather-calls.ts'
 
 const slowMs = 60
+const gatherMs = 40
 const patienceMs = 1_000
 
-const { ask } = gatherCalls<string, string>({
-  call: async all => {
-    await pause(slowMs)
-    return all.map(asked => `${asked} answered`)
-  },
-  now: () => Date.now(),
-  gatherMs: 10,
-})
+const place = placeWith(waitUntil)
+const fleetingPlace = placeWith(() => {})
+
+function placeWith(keepAlive: typeof waitUntil) {
+  return gatherCalls<string, string>({
+    call: async all => {
+      await pause(slowMs)
+      return all.map(asked => `${asked} answered`)
+    },
+    now: () => Date.now(),
+    waitUntil: keepAlive,
+    gatherMs,
+  })
+}
 
 function pause(ms: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, ms))
@@ -20,7 +29,9 @@ function pause(ms: number): Promise<void> {
 
 export default {
   async fetch({ url }) {
-    const what = new URL(url).pathname.slice('/ask/'.length)
-    return new Response(await Promise.race([ask(what), pause(patienceMs).then(() => 'no answer')]))
+    const [, does, what = ''] = new URL(url).pathname.split('/')
+    const asked = (does === 'ended' ? fleetingPlace : place).ask(what)
+    if (does === 'leave') return new Response('left')
+    return new Response(await Promise.race([asked, pause(patienceMs).then(() => 'no answer')]))
   },
 } satisfies ExportedHandler

@@ -101,6 +101,7 @@ export function guarded({ vars = {}, origin = formSite, site: change = () => ({}
       reached.push(request.clone())
       return origin(request)
     },
+    waitUntil: () => {},
   })
   if (!built.ok) throw new Error(built.problems.map(problemText).join('\n'))
   const sink = {

@@ -23,7 +23,7 @@ describeWith(redisMissing, 'with a real Redis', () => {
 
   async function failing(fault: Fault, token = upstash.token): Promise<Error> {
     proxy.has(fault)
-    const connection = connect({ url: proxy.url, token, now: Date.now, longestMs: 300 })
+    const connection = connect({ url: proxy.url, token, now: Date.now, waitUntil: () => {}, longestMs: 300 })
     try {
       const said = await connection.run(echo, [secretKey], ['hunter2'])
       throw new Error(`It answered ${JSON.stringify(said)}.`)
@@ -79,7 +79,7 @@ describeWith(redisMissing, 'with a real Redis', () => {
   describe('a connection', () => {
     it('asks for a script by its hash, and sends the text where Redis does not know it', async () => {
       const { url, token, bridge } = upstash
-      const connection = connect({ url, token, now: Date.now })
+      const connection = connect({ url, token, now: Date.now, waitUntil: () => {} })
       const calls = bridge.calls()
       expect(await connection.run(echo, [], ['first'])).toBe('first')
       expect(bridge.calls() - calls).toBe(2)
@@ -89,7 +89,7 @@ describeWith(redisMissing, 'with a real Redis', () => {
 
     it('sends what is asked at one time in one call', async () => {
       const { url, token, bridge } = upstash
-      const connection = connect({ url, token, now: Date.now })
+      const connection = connect({ url, token, now: Date.now, waitUntil: () => {} })
       await connection.run(echo, [], [''])
       const calls = bridge.calls()
       const said = await Promise.all(['a', 'b', 'c'].map(each => connection.run(echo, [], [each])))
@@ -101,7 +101,7 @@ describeWith(redisMissing, 'with a real Redis', () => {
       'gathers what is asked while a call is under way: %s',
       async run => {
         const { url, token, bridge } = upstash
-        const connection = connect({ url, token, now: Date.now })
+        const connection = connect({ url, token, now: Date.now, waitUntil: () => {} })
         await connection.run(echo, [], [''])
         const calls = bridge.calls()
         const first = connection[run](echo, [], ['first'])
@@ -117,7 +117,7 @@ describeWith(redisMissing, 'with a real Redis', () => {
 
     it('fails each for itself of what was asked together', async () => {
       const { url, token } = upstash
-      const connection = connect({ url, token, now: Date.now })
+      const connection = connect({ url, token, now: Date.now, waitUntil: () => {} })
       const said = await Promise.allSettled([
         connection.run(echo, [], ['a']),
         connection.run(script('return nothing.at.all'), [], []),
@@ -128,13 +128,18 @@ describeWith(redisMissing, 'with a real Redis', () => {
 
     it('leaves texts as they are', async () => {
       const { url, token } = upstash
-      const connection = connect({ url, token, now: Date.now })
+      const connection = connect({ url, token, now: Date.now, waitUntil: () => {} })
       for (const text of ['007', 'true', '{"a":1}', 'OK', 'ä€\u{1f511}', ''])
         expect(await connection.run(echo, [], [text])).toBe(text)
     })
 
     it('is refused with another token', async () => {
-      const connection = connect({ url: upstash.url, token: 'another-token', now: Date.now })
+      const connection = connect({
+        url: upstash.url,
+        token: 'another-token',
+        now: Date.now,
+        waitUntil: () => {},
+      })
       await expect(connection.run(echo, [], [''])).rejects.toMatchObject({ name: 'UpstashUnauthorized' })
     })
   })

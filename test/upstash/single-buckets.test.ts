@@ -25,7 +25,7 @@ describeWith(redisMissing, 'with a real Redis', () => {
   })
 
   function takes(url = upstash.url, longestMs = 300) {
-    const connection = connect({ url, token: upstash.token, longestMs, now: Date.now })
+    const connection = connect({ url, token: upstash.token, longestMs, now: Date.now, waitUntil: () => {} })
     const take = singleBuckets(connection, [kind], () => Date.now())
     return (about = subject('network'), address?: string, cost?: number): Promise<Answer> => {
       const answer = take(ask(about, address, cost))
@@ -60,7 +60,12 @@ describeWith(redisMissing, 'with a real Redis', () => {
     })
 
     it('is nobody else’s business: what is asked with others, or is of another kind, is not for it', () => {
-      const connection = connect({ url: upstash.url, token: upstash.token, now: Date.now })
+      const connection = connect({
+        url: upstash.url,
+        token: upstash.token,
+        now: Date.now,
+        waitUntil: () => {},
+      })
       const take = singleBuckets(connection, [kind], () => Date.now())
       const about = subject('network')
       expect(take(asking(about, debit([bucket('login/pool', 3)])))).toBeNull()

@@ -22,9 +22,10 @@ describeWith(redisMissing, 'whom a subject trusts', () => {
   })
   afterAll(() => upstash.stop())
 
-  const connection = () => connect({ url: upstash.url, token: upstash.token, now: Date.now })
+  const connection = () =>
+    connect({ url: upstash.url, token: upstash.token, now: Date.now, waitUntil: () => {} })
   const isolate = (site = 'test', now = Date.now) =>
-    createTrust({ connection: connection(), site, now, atHand: 100 })
+    createTrust({ connection: connection(), site, now, waitUntil: () => {}, atHand: 100 })
   const rowOf = async (about: Subject, kind: 'devices' | 'rings' | 'provers') =>
     JSON.parse(String(await connection().run(read, [keyOf(kind, about.key)], []))) as readonly unknown[][]
 
@@ -86,7 +87,13 @@ describeWith(redisMissing, 'whom a subject trusts', () => {
       ...connection(),
       runAfterwards: (...given) => (fails ? Promise.reject(new Error('gone')) : connection().run(...given)),
     }
-    const trust = createTrust({ connection: failing, site: 'test', now: Date.now, atHand: 100 })
+    const trust = createTrust({
+      connection: failing,
+      site: 'test',
+      now: Date.now,
+      waitUntil: () => {},
+      atHand: 100,
+    })
     await expect(trust.prove(about, { address: 7, accounts: [1] })).rejects.toThrow('gone')
     fails = false
     await trust.prove(about, { address: 7, accounts: [2] })
