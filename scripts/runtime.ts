@@ -55,6 +55,9 @@ export class PortInUse extends Error {
   }
 }
 
+/** By entry and definitions: whoever does not watch its files starts the same Worker again and again. */
+const built = new Map<string, string>()
+
 const ownConfig = join(import.meta.dirname, '..', 'wrangler.toml')
 /** Editors save in several steps; a rebuild waits until they are done. */
 const settleMs = 100
@@ -127,7 +130,11 @@ async function runtimeOptions(configPath: string, main: string, options: WorkerO
     name: 'doorward',
     modulesRoot: dirname(main),
     modules: [
-      { type: 'ESModule', path: join(dirname(main), 'worker.js'), contents: await compile(main, { define }) },
+      {
+        type: 'ESModule',
+        path: join(dirname(main), 'worker.js'),
+        contents: await builtFrom(main, define, options.watch === true),
+      },
     ],
     bindings: { ...configuredVars(configPath), ...options.vars, ...options.secrets },
     host: '127.0.0.1',
@@ -142,6 +149,19 @@ async function runtimeOptions(configPath: string, main: string, options: WorkerO
   }
   // wrangler and Miniflare mean the same type, but declare its optional members differently.
   return convertV4MiniflareOptions(settings as V4MiniflareOptions)
+}
+
+async function builtFrom(
+  main: string,
+  define: Readonly<Record<string, string>>,
+  isFresh: boolean,
+): Promise<string> {
+  const key = JSON.stringify([main, define])
+  const before = built.get(key)
+  if (before !== undefined && !isFresh) return before
+  const contents = await compile(main, { define })
+  built.set(key, contents)
+  return contents
 }
 
 /** wrangler prints what it reads, and keeps a log file of it, unless the environment says otherwise. */

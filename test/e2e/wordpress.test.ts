@@ -263,7 +263,7 @@ describeWith([...xmlRpcMissing(), ...hydraMissing], 'WordPress', () => {
       const list = join(directory, 'passwords.txt')
       await writeFile(
         list,
-        [...Array.from({ length: 300 }, (_, n) => `guess-${n}`), admin.password].join('\n'),
+        [...Array.from({ length: 200 }, (_, n) => `guess-${n}`), admin.password].join('\n'),
       )
       const agent = userAgent === null ? '' : `:H=User-Agent\\: ${userAgent}`
       const { hostname, port } = new URL(url)
