@@ -1,6 +1,5 @@
 // The shipped code that gives out checks and takes their answers, in a Worker that does so as often as it is told in
 // one request: what each costs is then the processor time of its process, with no connection and no store in it.
-import { waitUntil } from 'cloudflare:workers'
 import { build, type Env } from '../../src/build.ts'
 import { checkEndpoints } from '../../src/delivery/endpoints.ts'
 import { offerCheck } from '../../src/delivery/offer.ts'
@@ -50,7 +49,7 @@ function answered({ debits, claims }: Ask): Answer {
 function siteOf(env: Env): Site {
   const nobody = {} as DurableObjectNamespace
   const objects = { LEDGER: nobody, JOURNAL: nobody, WATCHTOWER: nobody }
-  const built = build({ ...env, ...objects }, { now: () => Date.now(), fetch, waitUntil })
+  const built = build({ ...env, ...objects }, { now: () => Date.now(), fetch, waitUntil: () => {} })
   if (!built.ok) throw new Error(JSON.stringify(built.problems))
   const { site } = built
   return { ...site, store: { ...site.store, take: asks => Promise.resolve(asks.map(answered)) } }
