@@ -10,6 +10,7 @@ import { parsePolicy } from './config/parse.ts'
 import type { Policy } from './config/policy.ts'
 import { type Problem, problemText } from './config/problems.ts'
 import { adminTokenIn, challengeSecretIn, hasUpstash, parseSecrets, secretNames } from './config/secrets.ts'
+import { countingWith } from './counting.ts'
 import { checkEndpoints } from './delivery/endpoints.ts'
 import { askedOfProviders } from './delivery/redeem.ts'
 import { floodLimitOf, floodProblems } from './flood.ts'
@@ -34,11 +35,7 @@ import type { Sink } from './sinks/contract.ts'
 import { sinks } from './sinks/index.ts'
 import type { Site } from './site.ts'
 import { type RouteMatcher, routeMatcher } from './stages/classify.ts'
-import { breaker, type StoreState } from './stores/breaker.ts'
-import { stores } from './stores/index.ts'
-import { memoryStore } from './stores/memory.ts'
-import { shield } from './stores/shield.ts'
-import { withStandby } from './stores/standby.ts'
+import { partOfStore, stores } from './stores/index.ts'
 import { subjectsOf } from './subjects.ts'
 import { forgiving } from './trust/forgiving.ts'
 import { recentlyRight } from './trust/recently-right.ts'
@@ -125,13 +122,14 @@ export function build(env: Env, { now, fetch, waitUntil }: Platform): Built {
   })
   const { journal, writer } = journalOf(env.JOURNAL, policy)
   const sinksInUse = sinksOf(policy, writer, now)
-  const noteStore = (state: StoreState) => {
-    for (const sink of sinksInUse) sink.noteStore({ at: now(), state })
-  }
-  const resting = breaker(counting, { now, patienceMs: policy.patienceMs, onChange: noteStore })
-  const { store, standby } = withStandby(shield(resting, { now, capacity: capacity.shield }), newCharge =>
-    memoryStore({ now, newCharge, capacity: capacity.standby }),
-  )
+  const { store, standby } = countingWith(counting, {
+    now,
+    patienceMs: policy.patienceMs,
+    partOf: partOfStore(policy),
+    onChange(state) {
+      for (const sink of sinksInUse) sink.noteStore({ at: now(), state })
+    },
+  })
   const { watchtower, send } = watchtowerOf(env.WATCHTOWER, policy)
   const report = reporter(now, line => console.error(line))
   const summary = policySummary(policy, env['PRESET'])

@@ -1,10 +1,11 @@
 // The shelf of stores: where the counting is done. Which one, the operator chooses.
 import { randomUUID } from 'node:crypto'
+import type { Subject } from '../attempt.ts'
 import type { LedgerPolicy, Policy } from '../config/policy.ts'
 import type { UpstashAccess } from '../config/secrets.ts'
 import type { LedgerMethods } from '../ledger/contract.ts'
 import type { Bucket, Store } from './contract.ts'
-import { durableStore } from './durable.ts'
+import { durableStore, objectName } from './durable.ts'
 import { lazily } from './lazily.ts'
 import { memoryStore } from './memory.ts'
 
@@ -43,3 +44,10 @@ export const stores = {
 
   memory: ({ now }) => memoryStore({ now, newCharge: randomUUID }),
 } as const satisfies Readonly<Record<LedgerPolicy['store'], (parts: StoreParts) => Store>>
+
+/** What of the site's store fails as one, by subject: each object for itself, a database as a whole. */
+export function partOfStore({ site, ledger }: StoreParts['policy']): (subject: Subject) => string {
+  return ledger.store === 'durable-object'
+    ? ({ key }) => objectName(site, ledger.shards, key)
+    : () => ledger.store
+}

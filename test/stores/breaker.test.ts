@@ -27,12 +27,18 @@ function world() {
       return answer.promise
     },
   }
-  const guarded = breaker(store, { now: clock.now, patienceMs: 250, onChange: state => told.push(state) })
+  const guarded = breaker(store, {
+    now: clock.now,
+    patienceMs: 250,
+    partOf: ({ key }) => key,
+    onChange: state => told.push(state),
+  })
   const ask = asking(subject(), debit([bucket('pool', 100)]))
-  /** What becomes of one ask, as far as it can be told at once. */
-  const take = async (patienceMs = 0): Promise<string> => {
-    const patient = { ...ask, debits: ask.debits.map(each => ({ ...each, patienceMs })) }
-    const taking = guarded.take([patient]).then(
+  /** What becomes of one ask, as far as it can be told at once: of one part, or of all of these. */
+  const take = async (patienceMs = 0, keys: readonly string[] = ['part']): Promise<string> => {
+    const debits = ask.debits.map(each => ({ ...each, patienceMs }))
+    const asks = keys.map(key => ({ ...ask, subject: { ...ask.subject, key }, debits }))
+    const taking = guarded.take(asks).then(
       () => 'answered',
       (error: Error) => (error.message.includes('left alone') ? `left alone: ${error.name}` : error.name),
     )
@@ -48,9 +54,21 @@ function world() {
     does(what: Doing) {
       doing = what
     },
-    async failing(times: number) {
+    /** One after the other, not in one moment. */
+    async failing(times: number, keys?: readonly string[]) {
       doing = 'fails'
-      for (let n = 0; n < times; n += 1) await take()
+      for (let n = 0; n < times; n += 1) {
+        if (n > 0) clock.advance(100)
+        await take(0, keys)
+      }
+    },
+    /** Asks that hear nothing, one after the other. The last one is too late after its whole patience. */
+    async hangingOn(times: number, patienceMs = 0) {
+      doing = 'hangs'
+      for (let n = 0; n < times; n += 1) {
+        if (n > 0) clock.advance(100)
+        expect(await take(patienceMs)).toBe('waiting')
+      }
     },
   }
 }
@@ -134,11 +152,59 @@ describe('a store that fails', () => {
   })
 })
 
+describe('asks that fail in one moment', () => {
+  it('have failed once, however many travelled together', async () => {
+    const { does, take, told, clock } = world()
+    does('fails')
+    for (let n = 0; n < 50; n += 1) await take()
+    does('hangs')
+    for (let n = 0; n < 50; n += 1) await take()
+    clock.advance(300)
+    does('answers')
+    expect(await take()).toBe('answered')
+    expect(told.filter(state => state === 'away')).toEqual([])
+  })
+})
+
+describe('a part of a store that fails', () => {
+  it('is left alone by itself: who asks the others is answered', async () => {
+    const { failing, does, take, told } = world()
+    await failing(5, ['broken'])
+    does('answers')
+    expect(await take(0, ['broken'])).toBe('left alone: Error')
+    expect(await take(0, ['well', 'broken'])).toBe('left alone: Error')
+    expect(await take(0, ['well'])).toBe('answered')
+    expect(told).toEqual(['away'])
+  })
+
+  it('takes no other with it that is asked in the same attempts and answers in between', async () => {
+    const { failing, does, take } = world()
+    for (let n = 0; n < 4; n += 1) {
+      await failing(2, ['well', 'broken'])
+      does('answers')
+      await take(0, ['well'])
+    }
+    expect(await take(0, ['well'])).toBe('answered')
+    expect(await take(0, ['broken'])).toBe('left alone: Error')
+  })
+
+  it('is away until the last of them is back', async () => {
+    const { failing, does, take, told, clock } = world()
+    await failing(5, ['one'])
+    await failing(5, ['two'])
+    clock.advance(1_000)
+    does('answers')
+    expect(await take(0, ['one'])).toBe('answered')
+    expect(told).toEqual(['away'])
+    expect(await take(0, ['two'])).toBe('answered')
+    expect(told).toEqual(['away', 'back'])
+  })
+})
+
 describe('a store that hangs', () => {
   it('has failed once its time is over, without a timer of ours', async () => {
-    const { does, take, told, clock } = world()
-    does('hangs')
-    for (let n = 0; n < 5; n += 1) expect(await take()).toBe('waiting')
+    const { hangingOn, take, told, clock } = world()
+    await hangingOn(5)
     clock.advance(249)
     expect(await take()).toBe('waiting')
     clock.advance(1)
@@ -147,9 +213,8 @@ describe('a store that hangs', () => {
   })
 
   it('has not, where it may hold an answer back for longer', async () => {
-    const { does, take, clock } = world()
-    does('hangs')
-    for (let n = 0; n < 6; n += 1) await take(2_000)
+    const { hangingOn, take, clock } = world()
+    await hangingOn(5, 2_000)
     clock.advance(2_000)
     expect(await take(2_000)).toBe('waiting')
     clock.advance(250)
@@ -157,9 +222,8 @@ describe('a store that hangs', () => {
   })
 
   it('is tried by one alone: the others do not wait for him', async () => {
-    const { does, take, clock, told } = world()
-    does('hangs')
-    for (let n = 0; n < 5; n += 1) await take()
+    const { does, hangingOn, take, clock, told } = world()
+    await hangingOn(5)
     clock.advance(250)
     await take()
     clock.advance(1_000)
@@ -174,9 +238,8 @@ describe('a store that hangs', () => {
   })
 
   it('has failed where its answers came too late, though nobody asked meanwhile', async () => {
-    const { does, take, clock, told, hanging } = world()
-    does('hangs')
-    for (let n = 0; n < 5; n += 1) await take()
+    const { hangingOn, clock, told, hanging } = world()
+    await hangingOn(5)
     clock.advance(300)
     for (const each of hanging) each.resolve([])
     await new Promise(resolve => setImmediate(resolve))
@@ -184,9 +247,8 @@ describe('a store that hangs', () => {
   })
 
   it('is not back because an answer comes that nobody waits for any more', async () => {
-    const { does, take, clock, told, hanging } = world()
-    does('hangs')
-    for (let n = 0; n < 5; n += 1) await take()
+    const { hangingOn, take, clock, told, hanging } = world()
+    await hangingOn(5)
     clock.advance(250)
     await take()
     for (const each of hanging) each.resolve([])
