@@ -3,16 +3,15 @@
 //
 // A completed reset ends no counter of an account: whose token it was, the answer does not say, and a flow is
 // begun by anybody who asks for a mail to any address. A sign-in from a ripe device ends the ceiling, or one from home.
-import type { Attempt, Outcome, Subject } from '../attempt.ts'
+import type { Attempt, Outcome } from '../attempt.ts'
 import { hour } from '../lib/time.ts'
 import { unreachable } from '../lib/unreachable.ts'
-import type { Bucket, Device, DeviceState, Store } from '../stores/contract.ts'
+import type { Bucket, Device, Store } from '../stores/contract.ts'
 import type { Forgiving } from '../trust/forgiving.ts'
 import { proverOf } from '../trust/prover.ts'
 import type { RecentlyRight } from '../trust/recently-right.ts'
-import { otherReasons, type Verdict } from '../verdict.ts'
-import { shadowName } from './asking.ts'
-import { ceiling } from './counted.ts'
+import type { Verdict } from '../verdict.ts'
+import { endCeiling, endingBy } from './ending-ceilings.ts'
 import { isForgiven, typosBefore } from './forgiven.ts'
 import { giveBack, giveBackUnclear, settled, settlementsOf, watchedInVain } from './giving-back.ts'
 import type { Sensed } from './sense.ts'
@@ -40,10 +39,6 @@ const rightPasswords: Bucket = {
 }
 /** Attempts that no origin answered: each that is given back costs one of these. */
 const unanswered: Bucket = { name: 'unanswered', capacity: 10, refill: 10, everyMs: hour, durableAbove: null }
-
-const ripe = 'ripe' satisfies DeviceState
-/** Up to so many, the ceiling of ninety is far: somebody at home need not end it. */
-const guessesWorthEnding = 20
 
 export interface Ended {
   readonly outcome: Outcome
@@ -80,9 +75,7 @@ export async function learn(
           ? []
           : [
               ...(device === null ? [] : [store.remember(attempt.account.subject, device)]),
-              ...(endsCeiling(attempt, sensed, verdict, device)
-                ? [endCeiling(attempt.account.subject, store)]
-                : []),
+              endCeiling(attempt.account.subject, endingBy(attempt, sensed, verdict, device), store),
             ]),
       ])
       return
@@ -130,39 +123,4 @@ async function noteHome(
     store.relate(account.subject, provenance),
     ...(prover === null ? [] : [store.prove(network.subject, prover)]),
   ])
-}
-
-/**
- * Whether the ceiling ends with this success: only where it is a sign-in, because nobody needs a password to ask for
- * a mail. On a ripe device once a day, when it is noted: whoever guesses with checks that he solves would else have
- * ninety more with every sign-in of the owner's. Who keeps no cookies, or whose site's answers come too late for one,
- * has no ripe device ever, and would be shut out for weeks by his own slips: so many guesses end from home as well,
- * which is from where this name has signed in before, with the client that it had. Not where a name that looks like
- * it has signed in too: it may be another account, whose owner would end this one's ceiling as often as he likes.
- */
-function endsCeiling(
-  { provenance }: Attempt,
-  { found, guesses }: Sensed,
-  verdict: Verdict,
-  device: Device | null,
-): boolean {
-  const isSignIn = provenance !== null
-  const isNoted = isRipe(verdict) && device !== null
-  const isAtHome = found?.relation.network === true && found.relation.client && found.relation.alone
-  return isSignIn && (isNoted || (isAtHome && guesses > guessesWorthEnding))
-}
-
-/** Whether the account knows the device, and for long: as its record says, not the client. */
-function isRipe({ readings }: Verdict): boolean {
-  return readings.some(
-    reading => reading.says === 'shown' && reading.reason === otherReasons.device && reading.what === ripe,
-  )
-}
-
-/**
- * The owner has confirmed his account, so the guesses of strangers up to now are no reason to keep him off new devices.
- * What comes back faster by itself stays as it is.
- */
-function endCeiling(subject: Subject, store: Store): Promise<void> {
-  return store.forget(subject, [ceiling, shadowName(ceiling)])
 }

@@ -1,6 +1,6 @@
 // Promise 3, charge first and settle after: what comes back of a charge, and what never does.
 import { describe, expect, it } from 'vitest'
-import type { Attempt, KnownDevice, Outcome, Provenance, Subject, Surface } from '../../src/attempt.ts'
+import type { Outcome, Subject, Surface } from '../../src/attempt.ts'
 import { hour } from '../../src/lib/time.ts'
 import { halfSipHash } from '../../src/passwords/short-hash.ts'
 import { typoTags } from '../../src/passwords/typo-tags.ts'
@@ -8,18 +8,10 @@ import { judge } from '../../src/stages/judge.ts'
 import { learn } from '../../src/stages/learn.ts'
 import { sense } from '../../src/stages/sense.ts'
 import type { Device, Store } from '../../src/stores/contract.ts'
-import { memoryStore } from '../../src/stores/memory.ts'
 import { forgiving } from '../../src/trust/forgiving.ts'
-import {
-  type AttemptChange,
-  attemptOf,
-  handClock,
-  policyWith,
-  stageTools,
-  used,
-  type WhichCounters,
-} from '../support/attempts.ts'
+import { type AttemptChange, attemptOf, policyWith, used } from '../support/attempts.ts'
 import { guarded, usedBy } from '../support/guarded.ts'
+import { learningSite } from '../support/learning.ts'
 
 const success: Outcome = { is: 'success', status: 303 }
 const failure: Outcome = { is: 'failure', status: 200 }
@@ -32,33 +24,6 @@ const held: Outcome = { is: 'not-forwarded' }
 const { account: anAccount } = attemptOf()
 if (anAccount === null) throw new Error('An account is named.')
 
-/** Attempts at a site of its own: sensed, judged, and settled with the outcome that they are said to have. */
-function world(vars: Readonly<Record<string, unknown>> = {}) {
-  const clock = handClock()
-  let charges = 0
-  const store = memoryStore({ now: clock.now, newCharge: () => `charge-${++charges}` })
-  const policy = policyWith(vars)
-  const tools = stageTools(clock.now, { policy, store })
-
-  async function attempt(outcome: Outcome, change: AttemptChange = {}): Promise<'forward' | 'held'> {
-    const made: Attempt = attemptOf({ at: clock.now(), ...change })
-    const sensed = await sense(made, tools)
-    const verdict = judge(sensed.readings, made.surface, policy)
-    const forwarded = verdict.decision.do === 'forward'
-    await learn(made, sensed, verdict, { outcome: forwarded ? outcome : held, device: null }, tools)
-    return forwarded ? 'forward' : 'held'
-  }
-
-  return {
-    clock,
-    store,
-    tools,
-    attempt,
-    used: async (name: string, change: AttemptChange = {}, which: WhichCounters = {}) =>
-      (await used(store, policy, attemptOf(change), name, which))[0],
-  }
-}
-
 const counters = [
   'network-budget',
   'address-and-account-budget',
@@ -69,7 +34,7 @@ const counters = [
 
 /** What is left charged after one attempt with this outcome, by signal. */
 async function leftCharged(outcome: Outcome, surface: Surface = 'login'): Promise<object> {
-  const { attempt, used } = world()
+  const { attempt, used } = learningSite()
   await attempt(outcome, { surface, flow: surface === 'one-time-code' ? 'flow' : null })
   const names =
     surface === 'login' ? counters : ['network-budget', 'account-row', 'flow-budget', 'account-budget']
@@ -95,7 +60,7 @@ describe('a charge comes back', () => {
   })
 
   it('of the account, where we held the attempt back ourselves: only what was forwarded stays charged', async () => {
-    const { attempt, used, clock } = world()
+    const { attempt, used, clock } = learningSite()
     for (let n = 0; n < 30; n += 1) await attempt(failure, { name: `p${n % 9}@demo.example` })
     clock.advance(4_000)
     const [pool, row] = [await used('account-budget'), await used('account-row')]
@@ -104,7 +69,7 @@ describe('a charge comes back', () => {
   })
 
   it('not of the network, where we held the attempt back: being turned away is what it pays for', async () => {
-    const { attempt, used } = world()
+    const { attempt, used } = learningSite()
     for (let n = 0; n < 8; n += 1) await attempt(failure, { from: `203.0.${n}.7` })
     expect(await attempt(success, { from: '198.51.100.7' })).toBe('held')
     expect(await used('network-budget', { from: '198.51.100.7' })).toBe(1)
@@ -112,7 +77,7 @@ describe('a charge comes back', () => {
   })
 
   it('with the account that a network was counted as guessing at', async () => {
-    const { attempt } = world()
+    const { attempt } = learningSite()
     const names = Array.from({ length: 30 }, (_, n) => `p${n}@demo.example`)
     const held = []
     for (const name of names) held.push(await attempt(success, { name }))
@@ -122,7 +87,7 @@ describe('a charge comes back', () => {
 
 describe('right passwords without end', () => {
   it('end an account’s refunds at 30 an hour: an origin that says yes to wrong ones opens no door', async () => {
-    const { attempt, clock } = world()
+    const { attempt, clock } = learningSite()
     const held: ('forward' | 'held')[] = []
     for (let n = 0; n < 60; n += 1) held.push(await attempt(success, { from: `203.0.${n}.7` }))
     expect(held.filter(one => one === 'forward')).toHaveLength(30 + 8)
@@ -131,7 +96,7 @@ describe('right passwords without end', () => {
   })
 
   it('of many people behind one address are no reason to hold any of them back', async () => {
-    const { attempt } = world()
+    const { attempt } = learningSite()
     const held: ('forward' | 'held')[] = []
     for (let n = 0; n < 300; n += 1) held.push(await attempt(success, { name: `person${n}@demo.example` }))
     expect(new Set(held)).toEqual(new Set(['forward']))
@@ -140,7 +105,7 @@ describe('right passwords without end', () => {
 
 describe('an origin that is down', () => {
   it('costs nobody his account whose network is not counted', async () => {
-    const { attempt, used } = world({ LISTS: { allow: { networks: ['203.0.113.0/24'] } } })
+    const { attempt, used } = learningSite({ LISTS: { allow: { networks: ['203.0.113.0/24'] } } })
     for (let n = 0; n < 9; n += 1) expect(await attempt(timeout)).toBe('forward')
     expect(await used('account-budget')).toBe(0)
   })
@@ -158,7 +123,7 @@ describe('a charge stays', () => {
   it('for any answer where every request counts, and none is right or wrong', async () => {
     for (const surface of ['password-reset', 'signup'] as const)
       for (const outcome of [success, failure, unclear, pending]) {
-        const { attempt, used } = world()
+        const { attempt, used } = learningSite()
         await attempt(outcome, { surface })
         expect([surface, await used('network-budget', { surface })]).toEqual([surface, 1])
       }
@@ -175,7 +140,7 @@ describe('a charge stays', () => {
   })
 
   it('so that a site whose success is not recognised spends no ceiling', async () => {
-    const { attempt, used, clock } = world()
+    const { attempt, used, clock } = learningSite()
     for (let n = 0; n < 40; n += 1) {
       await attempt(unclear, { from: `203.0.${n}.7` })
       clock.advance(hour)
@@ -186,7 +151,7 @@ describe('a charge stays', () => {
 
 describe('attempts that no origin answered', () => {
   it('come back ten times an hour for a network, and then no more, on the account neither', async () => {
-    const { attempt, used } = world()
+    const { attempt, used } = learningSite()
     for (let n = 0; n < 14; n += 1) await attempt(unreachable, { name: `p${n % 7}@demo.example` })
     expect(await used('network-budget')).toBe(4)
     const accounts = Array.from({ length: 7 }, (_, n) => used('account-row', { name: `p${n}@demo.example` }))
@@ -194,7 +159,7 @@ describe('attempts that no origin answered', () => {
   })
 
   it('come back again an hour later', async () => {
-    const { attempt, used, clock } = world()
+    const { attempt, used, clock } = learningSite()
     for (let n = 0; n < 11; n += 1) await attempt(timeout)
     clock.advance(hour)
     expect(await used('network-budget')).toBe(0)
@@ -203,14 +168,16 @@ describe('attempts that no origin answered', () => {
   })
 
   it('are counted for each network by itself', async () => {
-    const { attempt, used } = world()
+    const { attempt, used } = learningSite()
     for (let n = 0; n < 12; n += 1) await attempt(timeout, { from: '203.0.113.7' })
     await attempt(timeout, { from: '198.51.100.7' })
     expect(await used('network-budget', { from: '198.51.100.7' })).toBe(0)
   })
 
   it('come back ten times as well where one of the rules only watches', async () => {
-    const { attempt, used } = world({ LIMITS: { login: { 'accounts-per-address': { mode: 'monitor' } } } })
+    const { attempt, used } = learningSite({
+      LIMITS: { login: { 'accounts-per-address': { mode: 'monitor' } } },
+    })
     for (let n = 0; n < 10; n += 1) await attempt(timeout)
     expect(await used('network-budget')).toBe(0)
   })
@@ -218,32 +185,34 @@ describe('attempts that no origin answered', () => {
 
 describe('a second factor that is still to come', () => {
   it('gives the guess back five times an hour: nobody is flooded with codes', async () => {
-    const { attempt, used } = world()
+    const { attempt, used } = learningSite()
     for (let n = 0; n < 7; n += 1) await attempt(pending, { from: `203.0.${n}.7` })
     expect([await used('account-budget'), await used('account-row')]).toEqual([2, 2])
   })
 
   it('gives the network’s charge back each time', async () => {
-    const { attempt, used } = world()
+    const { attempt, used } = learningSite()
     for (let n = 0; n < 7; n += 1) await attempt(pending)
     expect(await used('network-budget')).toBe(0)
   })
 
   it('takes one step, also where one of the account’s rules only watches', async () => {
-    const { attempt, used } = world({ LIMITS: { login: { 'networks-per-account': { mode: 'monitor' } } } })
+    const { attempt, used } = learningSite({
+      LIMITS: { login: { 'networks-per-account': { mode: 'monitor' } } },
+    })
     for (let n = 0; n < 5; n += 1) await attempt(pending)
     expect(await used('account-budget')).toBe(0)
   })
 })
 
 describe('promise 9: what only watches settles nothing live', () => {
-  const enforced = (clockAndStore: ReturnType<typeof world>) => ({
+  const enforced = (clockAndStore: ReturnType<typeof learningSite>) => ({
     ...clockAndStore.tools,
     policy: policyWith(),
   })
 
   /** The same site, once the operator has switched from watching to acting. */
-  async function afterwards(watching: ReturnType<typeof world>, outcome: Outcome, times: number) {
+  async function afterwards(watching: ReturnType<typeof learningSite>, outcome: Outcome, times: number) {
     const tools = enforced(watching)
     for (let n = 0; n < times; n += 1) {
       const made = attemptOf({ at: watching.clock.now() })
@@ -255,25 +224,25 @@ describe('promise 9: what only watches settles nothing live', () => {
   }
 
   it('leaves every live counter as it was, whatever the outcome', async () => {
-    const { attempt, used } = world({ MODE: 'monitor' })
+    const { attempt, used } = learningSite({ MODE: 'monitor' })
     for (const outcome of [success, failure, pending, unclear, timeout]) await attempt(outcome)
     for (const name of counters) expect([name, await used(name)]).toEqual([name, 0])
   })
 
   it('takes no pending step from those of a site that acts', async () => {
-    const watching = world({ MODE: 'monitor' })
+    const watching = learningSite({ MODE: 'monitor' })
     for (let n = 0; n < 5; n += 1) await watching.attempt(pending)
     expect(await afterwards(watching, pending, 5)).toBe(0)
   })
 
   it('takes none of the ten that come back unanswered, from those of a site that acts', async () => {
-    const watching = world({ MODE: 'monitor' })
+    const watching = learningSite({ MODE: 'monitor' })
     for (let n = 0; n < 10; n += 1) await watching.attempt(timeout)
     expect(await afterwards(watching, timeout, 8)).toBe(0)
   })
 
   it('gives a shadow back as a live one would be, for a success', async () => {
-    const { attempt, used } = world({ MODE: 'monitor' })
+    const { attempt, used } = learningSite({ MODE: 'monitor' })
     await attempt(success)
     expect(await used('account-budget', {}, { shadow: true })).toBe(0)
     await attempt(failure)
@@ -281,7 +250,7 @@ describe('promise 9: what only watches settles nothing live', () => {
   })
 
   it('charges no shadow of an account with what it would have stopped', async () => {
-    const { attempt, used } = world({
+    const { attempt, used } = learningSite({
       MODE: 'monitor',
       LIMITS: { login: { 'address-and-account-budget': { free: 2, refill: 1, every: '1h' } } },
     })
@@ -293,7 +262,7 @@ describe('promise 9: what only watches settles nothing live', () => {
 describe('a reset that was completed', () => {
   it('gives the account nothing back: anybody can begin a flow for it, and complete a reset of his own', async () => {
     for (const outcome of [success, failure, unclear]) {
-      const { attempt, used } = world()
+      const { attempt, used } = learningSite()
       for (let n = 0; n < 3; n += 1) await attempt(failure)
       await attempt(outcome, { surface: 'reset-confirm' })
       const left = await Promise.all(
@@ -307,7 +276,7 @@ describe('a reset that was completed', () => {
 describe('a ceiling', () => {
   it('is spared what nobody can read, in a watching site as in an acting one', async () => {
     for (const MODE of ['enforce', 'monitor']) {
-      const { attempt, used } = world({ MODE })
+      const { attempt, used } = learningSite({ MODE })
       const shadow = MODE === 'monitor'
       await attempt(unclear)
       expect([
@@ -317,83 +286,6 @@ describe('a ceiling', () => {
       await attempt(failure)
       expect(await used('account-ceiling', {}, { shadow })).toBe(1)
     }
-  })
-})
-
-describe('promise 4: an owner is not kept off new devices for a week', () => {
-  const mine: KnownDevice = { id: 'device-1', name: 'name of ada', firstAt: 0, lastAt: 0, ripe: true }
-  const made: Device = { id: mine.id, name: mine.name, previousName: null, checked: false }
-
-  interface Ending {
-    readonly outcome?: Outcome
-    readonly MODE?: string
-    readonly surface?: Surface
-    /** What the answer made known. */
-    readonly given?: Device | null
-  }
-
-  /** What strangers have used of the account, after their guesses and then this attempt from this device. */
-  async function after(
-    known: 'ripe' | 'unripe' | 'unknown',
-    { outcome = success, MODE = 'enforce', surface = 'login', given = made }: Ending = {},
-  ) {
-    const { attempt, store, tools, used } = world({ MODE })
-    for (let n = 0; n < 3; n += 1) await attempt(failure, { from: `198.51.100.${n}` })
-    const last = attemptOf({ device: mine, surface })
-    if (known !== 'unknown') await store.remember(last.accountSubject, { ...made, checked: known === 'ripe' })
-    const sensed = await sense(last, tools)
-    const verdict = judge(sensed.readings, surface, tools.policy)
-    await learn(last, sensed, verdict, { outcome, device: outcome === success ? given : null }, tools)
-    const which = { shadow: MODE === 'monitor' }
-    const names = ['account-ceiling', 'account-row', 'account-budget']
-    return Promise.all(names.map(name => used(name, {}, which)))
-  }
-
-  it('a sign-in from a ripe device ends the ceiling, and nothing that comes back faster', async () => {
-    expect(await after('ripe')).toEqual([0, 3, 3])
-    expect(await after('ripe', { MODE: 'monitor' })).toEqual([0, 3, 3])
-  })
-
-  it('it does so once a day, when the device is noted', async () => {
-    expect(await after('ripe', { given: null })).toEqual([3, 3, 3])
-  })
-
-  it('nothing but a sign-in does: a mail, anybody may ask for', async () => {
-    for (const surface of ['password-reset', 'reset-confirm', 'signup', 'sensitive'] as const)
-      expect([surface, await after('ripe', { surface })]).toEqual([surface, [3, 3, 3]])
-  })
-
-  /** A sign-in without a device, from where the name has signed in before as `before` says. */
-  async function afterHome(guesses: number, before: Partial<Provenance>, outcome = success, alike = false) {
-    const { attempt, store, tools, used } = world({
-      LIMITS: { login: { 'account-budget': 'off', 'address-and-account-budget': 'off' } },
-    })
-    for (let n = 0; n < guesses; n += 1) await attempt(failure, { from: `198.51.${n}.1` })
-    const from = { names: ['name of ada'], plain: true, networks: [1], asns: [2], clients: [3] }
-    const signIn = attemptOf({ provenance: from })
-    await store.relate(signIn.accountSubject, { ...from, ...before })
-    if (alike) await store.relate(signIn.accountSubject, { ...from, names: ['name of adda'] })
-    const sensed = await sense(signIn, tools)
-    const verdict = judge(sensed.readings, 'login', tools.policy)
-    await learn(signIn, sensed, verdict, { outcome, device: null }, tools)
-    return used('account-ceiling')
-  }
-
-  it('a sign-in from home ends it too, for those who keep no cookies or are given none, where many guesses were made', async () => {
-    expect(await afterHome(25, {})).toBe(0)
-    expect(await afterHome(20, {})).toBe(0)
-    expect(await afterHome(19, {})).toBe(19)
-    expect(await afterHome(25, { networks: [7] })).toBe(25)
-    expect(await afterHome(25, { clients: [7] })).toBe(25)
-    expect(await afterHome(25, { names: ['name of another'] })).toBe(25)
-    expect(await afterHome(25, {}, failure)).toBe(26)
-    expect(await afterHome(25, {}, success, true)).toBe(25)
-  })
-
-  it('no sign-in from another device does, nor a wrong password from a ripe one', async () => {
-    expect(await after('unripe')).toEqual([3, 3, 3])
-    expect(await after('unknown')).toEqual([3, 3, 3])
-    expect((await after('ripe', { outcome: failure }))[0]).toBe(3)
   })
 })
 
@@ -409,14 +301,14 @@ describe('credentials that were right a moment ago', () => {
       [timeout, false],
       [held, false],
     ] as const) {
-      const { attempt, tools } = world()
+      const { attempt, tools } = learningSite()
       await attempt(outcome, tag)
       expect([outcome.is, await tools.recentlyRight.known('tag')]).toEqual([outcome.is, known])
     }
   })
 
   it('are forgotten as soon as the origin says no', async () => {
-    const { attempt, tools } = world()
+    const { attempt, tools } = learningSite()
     await attempt(success, tag)
     await attempt(failure, tag)
     expect(await tools.recentlyRight.known('tag')).toBe(false)
@@ -435,7 +327,7 @@ describe('a password that was wrong', () => {
   ]
 
   function forgivingWorld(vars: Readonly<Record<string, unknown>> = {}) {
-    const made = world(vars)
+    const made = learningSite(vars)
     const tools = { ...made.tools, forgiving: forgiving(made.clock.now, 100) }
     return {
       ...made,
@@ -525,7 +417,7 @@ describe('a password that was wrong', () => {
 describe('where somebody signed in', () => {
   it('is told of his network and of his account, after a success and after nothing else', async () => {
     for (const outcome of [success, failure, pending, unclear, timeout, held]) {
-      const { attempt, store } = world()
+      const { attempt, store } = learningSite()
       await attempt(outcome)
       const { network } = attemptOf()
       const ask = {
@@ -543,7 +435,7 @@ describe('where somebody signed in', () => {
   })
 
   it('is nowhere where there is no address', async () => {
-    const { store, tools } = world()
+    const { store, tools } = learningSite()
     const proved: unknown[] = []
     const prove: Store['prove'] = async (...one) => void proved.push(one)
     const attempt = attemptOf({ from: null })
@@ -560,7 +452,7 @@ describe('the device that signed in', () => {
 
   /** Whom a device was remembered for, after an attempt with this outcome. */
   async function rememberedAfter(outcome: Outcome, change: AttemptChange = {}, made: Device | null = device) {
-    const { store, tools } = world()
+    const { store, tools } = learningSite()
     const remembered: (readonly [Subject, Device])[] = []
     const remember: Store['remember'] = async (...one) => void remembered.push(one)
     const attempt = attemptOf(change)
@@ -590,7 +482,7 @@ describe('the device that signed in', () => {
       [false, 'unripe'],
       [true, 'ripe'],
     ] as const) {
-      const { store, tools } = world()
+      const { store, tools } = learningSite()
       const attempt = attemptOf()
       const sensed = await sense(attempt, tools)
       const ended = { outcome: success, device: { ...device, checked } }
@@ -620,7 +512,7 @@ describe('what a pass paid for', () => {
       [failure, 1],
       [unclear, 1],
     ] as const) {
-      const { attempt, used } = world()
+      const { attempt, used } = learningSite()
       for (let n = 0; n < 8; n += 1) await attempt(failure, { from: `203.0.${n}.7` })
       expect(await attempt(outcome, { from: '198.51.100.7', pass })).toBe('forward')
       expect([outcome.is, await used('account-budget', {}, { pool: 'paid' })]).toEqual([outcome.is, left])
@@ -628,7 +520,7 @@ describe('what a pass paid for', () => {
   })
 
   it('of the account comes back where the pass turned out to be used up: nothing was forwarded', async () => {
-    const { attempt, used, clock } = world()
+    const { attempt, used, clock } = learningSite()
     for (let n = 0; n < 8; n += 1) await attempt(failure, { from: `203.0.${n}.7` })
     clock.advance(4_000)
     const held: ('forward' | 'held')[] = []
