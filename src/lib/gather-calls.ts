@@ -20,7 +20,7 @@ export interface GatheredCalls<Asked, Given> {
 export interface GatheringCalls<Asked, Given> {
   /** Rejects where the call does that carried the question, or where that gave too little. */
   ask(asked: Asked): Promise<Given>
-  /** Without an answer: resolves once this request has nothing to carry any more. A promise of another one is dear. */
+  /** Without an answer: resolves once this request has nothing to carry any more, and never waits for another one. */
   tell(asked: Asked): Promise<void>
 }
 
@@ -30,7 +30,7 @@ interface Waiting<Asked, Given> {
   readonly given: PromiseWithResolvers<Given> | null
 }
 
-/** A timer that is so late is gone with the request that started it: the platform ended that after all. */
+/** A timer that is so late never rings: the platform ended the request that started it after all. */
 const lostAfterMs = 100
 
 /**
@@ -72,7 +72,9 @@ export function gatherCalls<Asked, Given>({
     const batch = gathering
     batch.push(waiting)
     if (underWay !== null) {
-      if (batch.length > 1 && now() <= leavesAt + lostAfterMs) return
+      const lateMs = now() - leavesAt
+      // Later than that, or with a clock that went back, nobody may be left who carries.
+      if (batch.length > 1 && lateMs >= -gatherMs && lateMs <= lostAfterMs) return
       leavesAt = now() + gatherMs
     }
     const carrying = underWay === null ? leave(batch) : leaveAfter(underWay, batch)

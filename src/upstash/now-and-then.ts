@@ -9,7 +9,9 @@ export function nowAndThen(everyMs: number, now: () => number, read: () => Promi
   let isKnown = false
   let dueAt = Number.NEGATIVE_INFINITY
   return async (): Promise<void> => {
-    if (isKnown && now() < dueAt) return
+    const leftMs = dueAt - now()
+    // A clock that went back makes nobody wait longer than he was to.
+    if (isKnown && leftMs > 0 && leftMs <= everyMs) return
     dueAt = now() + everyMs
     try {
       await read()

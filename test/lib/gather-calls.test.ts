@@ -77,6 +77,31 @@ describe('calls to one place', () => {
     expect(await Promise.all([first, ...others])).toEqual(['a!', 'b!', 'c!', 'd!'])
   })
 
+  it('gather behind the call that left last, though an earlier one is back', async () => {
+    const { ask, calls, batches } = place(10)
+    void ask('a')
+    await moment()
+    void ask('b')
+    await vi.advanceTimersByTimeAsync(10)
+    calls[0]?.end()
+    await moment()
+    void ask('c')
+    await moment()
+    expect(batches()).toEqual([['a'], ['b']])
+  })
+
+  it('are not held up by a carrier that is gone where the clock went back', async () => {
+    const { ask, batches } = place(10)
+    void ask('a')
+    await moment()
+    void ask('b')
+    vi.clearAllTimers()
+    vi.setSystemTime(Date.now() - 3_600_000)
+    void ask('c')
+    await vi.advanceTimersByTimeAsync(10)
+    expect(batches()).toEqual([['a'], ['b', 'c']])
+  })
+
   it('wait no longer than they are told for a slow one before them', async () => {
     const { ask, batches } = place(10)
     void ask('a')

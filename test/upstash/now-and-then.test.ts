@@ -23,6 +23,14 @@ describe('what is read now and then', () => {
     expect(reads()).toBe(2)
   })
 
+  it('is read again at once where the clock went back', async () => {
+    const { clock, refresh, reads } = reading()
+    await refresh()
+    clock.advance(-3_600_000)
+    await refresh()
+    expect(reads()).toBe(2)
+  })
+
   it('is read by everybody until it was read once, so that nobody goes on with nothing', async () => {
     const { refresh, reads } = reading()
     await Promise.all([refresh(), refresh(), refresh()])
