@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Provenance, Subject } from '../../src/attempt.ts'
 import type { FollowUp, LedgerMethods } from '../../src/ledger/contract.ts'
 import type { Answer, Store } from '../../src/stores/contract.ts'
-import { durableStore, objectName } from '../../src/stores/durable.ts'
+import { type DurableStoreOptions, durableStore, objectName } from '../../src/stores/durable.ts'
 import {
   asking,
   bucket,
@@ -52,14 +52,48 @@ function object(name: string): LedgerMethods {
   }
 }
 
-function storeWith(shards: number, previousShards: number | null = null): Store {
+function storeWith(
+  shards: number,
+  previousShards: number | null = null,
+  over: Partial<Pick<DurableStoreOptions, 'object' | 'now'>> = {},
+): Store {
+  const waitUntil = () => {}
   return durableStore({
     object,
     site: 'test',
     shards,
     previousShards,
     now: () => Date.now(),
-    waitUntil: () => {},
+    waitUntil,
+    ...over,
+  })
+}
+
+/** The objects, where this says what happens to the calls that follow an outcome. */
+function objectsWhere(followUp: (text: string, pass: () => Promise<string>) => Promise<string>) {
+  return (name: string): LedgerMethods => ({
+    ...object(name),
+    followUp: text => followUp(text, () => object(name).followUp(text)),
+  })
+}
+
+/** The objects, and what each call to them said that follows an outcome. */
+function watching() {
+  const calls: (readonly string[])[] = []
+  const watched = objectsWhere((text, pass) => {
+    const followUps: readonly FollowUp[] = JSON.parse(text)
+    calls.push(followUps.map(({ does }) => does))
+    return pass()
+  })
+  return { calls, watched }
+}
+
+/** The objects, restarted so many times by such a call. */
+function restarting(times: number) {
+  let calls = 0
+  return objectsWhere((_, pass) => {
+    calls += 1
+    return calls <= times ? Promise.reject(new Error('Object reset.')) : pass()
   })
 }
 
@@ -123,14 +157,7 @@ describe('the Ledger', () => {
         return object(name).take(takings)
       },
     })
-    const store = durableStore({
-      object: watched,
-      site: 'test',
-      shards: 1,
-      previousShards: null,
-      now: () => Date.now(),
-      waitUntil: () => {},
-    })
+    const store = storeWith(1, null, { object: watched })
     const asks = [subject('network'), subject()].map(about => asking(about, debit([bucket('pool', 5)])))
     expect((await store.take(asks)).map(({ debits }) => debits[0]?.granted)).toEqual(['free', 'free'])
     expect(calls).toHaveLength(1)
@@ -160,6 +187,16 @@ describe('the Ledger', () => {
     }
   })
 
+  it('ends counters that were kept under the secret before', async () => {
+    for (let n = 0; n < 12; n += 1) {
+      const old = subject()
+      await take(storeWith(4), old)
+      const renamed: Subject = { ...old, key: `test:account:${randomUUID()}`, previous: old.key }
+      await storeWith(4).forget(renamed, ['pool'])
+      expect(await leftAfter(storeWith(4), renamed)).toBe(4)
+    }
+  })
+
   it('takes budgets along when the shards double after the secret was rotated, and both are still told of', async () => {
     for (let n = 0; n < 8; n += 1) {
       const old = subject()
@@ -171,14 +208,7 @@ describe('the Ledger', () => {
   })
 
   it('lets nobody wait for somebody who waits for a refund on the same shard', async () => {
-    const store = durableStore({
-      object,
-      site: 'test',
-      shards: 1,
-      previousShards: null,
-      now: () => Date.now(),
-      waitUntil: () => {},
-    })
+    const store = storeWith(1)
     const about = subject('network')
     const patient = asking(about, debit([bucket('pool', 1)], { patienceMs: 2_000 }))
     expect((await takeOne(store, patient)).debits[0]?.granted).toBe('free')
@@ -193,25 +223,11 @@ describe('the Ledger', () => {
   })
 
   it('gives back what the first call to a restarted object did not', async () => {
-    let calls = 0
-    const restarting = (name: string): LedgerMethods => ({
-      ...object(name),
-      followUp: text => {
-        calls += 1
-        return calls === 1 ? Promise.reject(new Error('Object reset.')) : object(name).followUp(text)
-      },
-    })
     const [store, about] = [storeWith(4), subject()]
     const charge = (await take(store, about)).debits[0]?.charge ?? ''
-    const again = durableStore({
-      object: restarting,
-      site: 'test',
-      shards: 4,
-      previousShards: null,
-      now: () => Date.now(),
-      waitUntil: () => {},
-    })
-    await again.settle([{ subject: about, charge, instead: null, only: null }])
+    await storeWith(4, null, { object: restarting(1) }).settle([
+      { subject: about, charge, instead: null, only: null },
+    ])
     expect(await leftAfter(store, about)).toBe(4)
   })
 
@@ -259,23 +275,8 @@ describe('the relations of the Ledger', () => {
   })
 
   it('leave with what is given back, and with a device: one call to each shard', async () => {
-    const calls: (readonly string[])[] = []
-    const watched = (name: string): LedgerMethods => ({
-      ...object(name),
-      followUp: text => {
-        const followUps: readonly FollowUp[] = JSON.parse(text)
-        calls.push(followUps.map(({ does }) => does))
-        return object(name).followUp(text)
-      },
-    })
-    const store = durableStore({
-      object: watched,
-      site: 'test',
-      shards: 64,
-      previousShards: null,
-      now: () => Date.now(),
-      waitUntil: () => {},
-    })
+    const { calls, watched } = watching()
+    const store = storeWith(64, null, { object: watched })
     const network = subject('network')
     const shardOf = ({ key }: Subject) => objectName('test', 64, key)
     let account = subject()
@@ -358,24 +359,16 @@ describe('who has signed in from a network, in the Ledger', () => {
   })
 
   it('is told once a day by an isolate, and writes one row', async () => {
-    const calls: number[] = []
-    const watched = (name: string): LedgerMethods => ({
-      ...object(name),
-      followUp: text => {
-        calls.push(JSON.parse(text).length)
-        return object(name).followUp(text)
-      },
-    })
-    const told = { object: watched, site: 'test', shards: 4, previousShards: null }
+    const { calls, watched } = watching()
     let time = Date.now()
-    const store = durableStore({ ...told, now: () => time, waitUntil: () => {} })
+    const store = storeWith(4, null, { object: watched, now: () => time })
     const about = subject('network')
     for (let n = 0; n < 5; n += 1) await store.prove(about, prover)
     await store.prove(about, { ...prover, address: 8 })
-    expect(calls).toEqual([1, 1])
+    expect(calls).toEqual([['prove'], ['prove']])
     time += 24 * 3_600_000
     await store.prove(about, prover)
-    expect(calls).toEqual([1, 1, 1])
+    expect(calls).toEqual([['prove'], ['prove'], ['prove']])
     const storage = await runtime.harness
       .getWorker()
       .getDurableObjectStorage('Ledger', { name: objectName('test', 4, about.key) })
@@ -432,54 +425,29 @@ describe('the devices of the Ledger', () => {
   })
 
   it('are remembered together where many succeed at once, each for itself', async () => {
-    const calls: number[] = []
-    const watched = (name: string): LedgerMethods => ({
-      ...object(name),
-      followUp: text => {
-        calls.push(JSON.parse(text).length)
-        return object(name).followUp(text)
-      },
-    })
-    const store = durableStore({
-      object: watched,
-      site: 'test',
-      shards: 1,
-      previousShards: null,
-      now: () => Date.now(),
-      waitUntil: () => {},
-    })
+    const { calls, watched } = watching()
+    const store = storeWith(1, null, { object: watched })
     const subjects = Array.from({ length: 20 }, () => subject())
     await Promise.all(subjects.map(about => store.remember(about, phone)))
-    expect(calls).toEqual([20])
+    expect(calls).toEqual([subjects.map(() => 'remember')])
     const states = await Promise.all(subjects.map(about => stateOf(store, about)))
     expect(states).toEqual(subjects.map(() => 'ripe'))
   })
 
   it('are remembered by the second call where the object was restarted, and it is told where neither was', async () => {
-    const failing = (times: number) => {
-      let calls = 0
-      const restarting = (name: string): LedgerMethods => ({
-        ...object(name),
-        followUp: text => {
-          calls += 1
-          return calls <= times ? Promise.reject(new Error('Object reset.')) : object(name).followUp(text)
-        },
-      })
-      return durableStore({
-        object: restarting,
-        site: 'test',
-        shards: 4,
-        previousShards: null,
-        now: () => Date.now(),
-        waitUntil: () => {},
-      })
-    }
+    const failing = (times: number) => storeWith(4, null, { object: restarting(times) })
     const about = subject()
     await failing(1).remember(about, phone)
     expect(await stateOf(storeWith(4), about)).toBe('ripe')
     await expect(failing(2).remember(subject(), phone)).rejects.toThrow(
       expect.objectContaining({ name: 'LedgerFailed' }),
     )
+  })
+
+  it('are not taken for remembered, nor forgotten, where the object says that it failed', async () => {
+    const store = storeWith(4, null, { object: objectsWhere(async () => '[false]') })
+    await expect(store.remember(subject(), phone)).rejects.toThrow('did not remember')
+    await expect(store.forget(subject(), ['pool'])).rejects.toThrow('did not forget')
   })
 
   it('find their table in an object of version 1', async () => {
