@@ -6,7 +6,7 @@ import { adminPath } from './admin/contract.ts'
 import { type Built, build, type Env, type Platform } from './build.ts'
 import type { Policy } from './config/policy.ts'
 import { problemText } from './config/problems.ts'
-import { type Defer, guard } from './guard.ts'
+import { type Defer, guard, lasting } from './guard.ts'
 import { placeOf } from './lib/report.ts'
 import { NoAnswer } from './origin.ts'
 import { type OwnAnswer, refusedAnswer, troubleAnswer, wrongHostAnswer } from './pages/answers.ts'
@@ -68,15 +68,6 @@ async function own(request: Request, url: string, ready: Built): Promise<Respons
   return isElsewhere(url, ready.site.policy)
     ? plainly(request, wrongHostAnswer())
     : ready.checks.fetch(request)
-}
-
-/**
- * Runs to its end whether the visitor stays or not. Where nobody is left to hear the answer, the store looks as if it
- * gave none (`stores/breaker.ts`): a few who go away in the middle would have it left alone.
- */
-function lasting(answering: Promise<Response>, defer: Defer): Promise<Response> {
-  defer(answering.catch(() => {}))
-  return answering
 }
 
 /** Without anything that has to be known of the site. */

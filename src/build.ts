@@ -54,7 +54,7 @@ export interface Env {
 export interface Platform {
   readonly now: () => number
   readonly fetch: Fetcher
-  /** Keeps the request that runs now alive until this is done. */
+  /** Keeps the request that runs now alive until this is done: for what outlives requests, and is handed none. */
   readonly waitUntil: (work: Promise<unknown>) => void
 }
 

@@ -19,6 +19,14 @@ export function guard(request: Request, url: string, site: Site, defer: Defer): 
   const door = site.matcher.door(request, url)
   if (door === null) return pass(request, url, site, defer)
   const answering = protect(request, url, door, site, defer).then(answer => heed(answer, site, defer))
+  return lasting(answering, defer)
+}
+
+/**
+ * The answer, which is made to its end whether the visitor stays or not. Where nobody is left to hear the store, it
+ * looks as if it had given no answer (`stores/breaker.ts`): a few who go away in the middle would have it left alone.
+ */
+export function lasting(answering: Promise<Response>, defer: Defer): Promise<Response> {
   defer(answering.catch(() => {}))
   return answering
 }

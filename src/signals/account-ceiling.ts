@@ -1,6 +1,7 @@
-// The most wrong guesses that one account ever takes from unknown clients. NIST SP 800-63B, 3.2.2, wants at most 100 in
-// a row from everybody: ten of these are left to the known devices, which are not held here. One is forgiven a week, so
-// that a lifetime of slips is none; `doorward unblock` ends it.
+// The most wrong guesses that one account takes from unknown clients. NIST SP 800-63B, 3.2.2, wants at most 100 in a
+// row from everybody: the other ten are what one known device has in an hour. Known devices are not held here, and
+// whoever goes on guessing on one for hours goes beyond 100. One is forgiven a week, so that a lifetime of slips is
+// none; `doorward unblock` ends it.
 import { day } from '../lib/time.ts'
 import type { CountingSignal, LimitSetting } from './contract.ts'
 import { attemptsCounter, durableAbove, spentSentence } from './counting.ts'

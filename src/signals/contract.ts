@@ -6,10 +6,10 @@ import type { GrowsWith, Relation } from '../stores/contract.ts'
 import type { About, Pool, Reading } from '../verdict.ts'
 import type { Risk } from '../watchtower/contract.ts'
 
-/** `free` at once, then `refill` more every `everyMs`; `refill: 0` never. */
 /** A reading of a signal's: a flood is no signal's, it is seen before any is asked. */
 export type SignalReading = Exclude<Reading, { readonly says: 'flood' }>
 
+/** `free` at once, then `refill` more every `everyMs`; `refill: 0` never. */
 export interface BudgetSetting {
   readonly free: number
   readonly refill: number

@@ -24,7 +24,7 @@ const gatherAfterwardsMs = 100
 /** Provers that an isolate told of today, of whom the Ledger need not hear again. */
 const mostTold = 10_000
 
-/** The calls to one shard. What belongs to one attempt stays together. */
+/** The calls to one shard. What an attempt takes stays together. */
 interface Shard {
   readonly takes: GatheringCalls<readonly Taking[], readonly (Answer | null)[]>
   readonly followUps: GatheringCalls<FollowUp, boolean>

@@ -1,5 +1,6 @@
 // Whom subjects trust, in Redis: the rules are the Ledger's (`src/ledger/device-book.ts` and its siblings), each run on
-// the one row that it is about. A row is written only where it is still what is known of it, and else once more.
+// the one row that it is about. A row is written only where it is still what is known of it; else the
+// change is made again to what is there.
 import type { Provenance, Subject } from '../attempt.ts'
 import { createDeviceBook } from '../ledger/device-book.ts'
 import { createProverBook } from '../ledger/prover-book.ts'
