@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { measuredTable, rowOf } from './measure-checks/report.ts'
 import { type MeasureOptions, measureScenario, scenarios } from './measure-checks/scenarios.ts'
+import { numberArgument } from './number-argument.ts'
 
 const help = `What the check that nobody sees costs people, in a real browser.
 
@@ -69,18 +70,16 @@ function readArguments(argv: readonly string[]): Command | string {
       },
     })
     if (values.help) return help
-    const runs = wholeNumber('--runs', values.runs, 1, 1_000)
-    const core = wholeNumber('--core', values.core, 0, availableParallelism() - 1)
+    const runs = numberArgument('--runs', values.runs, { least: 1, most: 1_000, whole: true })
+    const core = numberArgument('--core', values.core, {
+      least: 0,
+      most: availableParallelism() - 1,
+      whole: true,
+    })
     return { options: { runs, core, browserPath: values.browser }, json: values.json }
   } catch (error) {
     return `measure:checks: ${error instanceof Error ? error.message : String(error)}`
   }
-}
-
-function wholeNumber(name: string, text: string, min: number, max: number): number {
-  const value = Number(text)
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value
-  throw new RangeError(`${name} is a whole number from ${min} to ${max}, not ${JSON.stringify(text)}`)
 }
 
 // What was started is ended when this process exits, and a signal alone is no exit.

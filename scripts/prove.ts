@@ -12,6 +12,7 @@ import { prove, stepsOf } from '../proving-ground/run/prove.ts'
 import { Interrupted } from '../proving-ground/run/run-task.ts'
 import { readSuite, type SuiteScenario } from '../proving-ground/run/suite.ts'
 import { nearest } from '../src/config/near-miss.ts'
+import { numberArgument } from './number-argument.ts'
 
 const help = `How many accounts are taken over, and how many people are bothered, under Doorward and others.
 
@@ -27,6 +28,7 @@ First come the scenarios that Doorward was not tuned on, then the curves of its 
 kept under dist/prove/ as long as the code is the same: the next run, also after Ctrl-C, goes on from there.`
 
 const root = join(import.meta.dirname, '..')
+const amounts = { least: 1, most: 999, whole: true }
 
 interface Command {
   readonly seeds: number
@@ -122,19 +124,14 @@ function readArguments(argv: readonly string[]): Command | string {
       },
     })
     if (values.help) return help
-    const seeds = wholeNumber('--seeds', values.seeds ?? (values.full ? '10' : '1'))
-    const minutes = wholeNumber('--minutes', values.minutes)
+    const seeds = numberArgument('--seeds', values.seeds ?? (values.full ? '10' : '1'), amounts)
+    const minutes = numberArgument('--minutes', values.minutes, amounts)
     if (!existsSync(values.out)) throw new Error(`there is no folder ${values.out}`)
     const { full, only, out } = values
     return { seeds, minutes: full || only.length > 0 ? null : minutes, full, only, out }
   } catch (error) {
     return `prove: ${error instanceof Error ? error.message : String(error)}`
   }
-}
-
-function wholeNumber(name: string, text: string): number {
-  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text)
-  throw new RangeError(`${name} is a whole number from 1 to 999, not ${JSON.stringify(text)}`)
 }
 
 process.once('SIGTERM', () => process.exit(143))

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { earnPass, signIn } from '../support/checks.ts'
 import { configurationWith } from '../support/configuration.ts'
-import { isGone } from '../support/gone.ts'
+import { sendAndReset } from '../support/reset.ts'
 import type { Trouble, Troubled } from '../support/troubled-worker.ts'
 import { person, startWorld, type World } from '../support/world.ts'
 
@@ -109,7 +109,7 @@ describe.each<readonly [what: string, path: string, form: boolean]>([
     const leaving = setInterval(() => {
       const n = gone.length
       const form = hasForm ? new URLSearchParams({ email: `gone${n}@demo.example`, password: 'x' }) : null
-      gone.push(isGone(world.url + path, 25, { from: `198.${52 + (n >> 8)}.${n & 255}.9`, form }))
+      gone.push(sendAndReset(world.url + path, 25, { from: `198.${52 + (n >> 8)}.${n & 255}.9`, form }))
     }, 6)
     const statuses = []
     for (let n = 0; n < 15; n += 1) {

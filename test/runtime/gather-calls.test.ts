@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { compile } from '../../scripts/compile.ts'
 import { type RawWorkerd, startRawWorkerd } from '../../scripts/raw-workerd.ts'
-import { isGone } from '../support/gone.ts'
+import { sendAndReset } from '../support/reset.ts'
 
 let worker: RawWorkerd
 
@@ -31,7 +31,7 @@ it('whoever asked together with one who was answered meanwhile is answered too',
 it('whoever asked together with clients that went away is answered too', async () => {
   const before = ask('before')
   await pause(10)
-  const gone = Array.from({ length: 8 }, (_, n) => isGone(`${worker.url}/ask/gone-${n}`, 20))
+  const gone = Array.from({ length: 8 }, (_, n) => sendAndReset(`${worker.url}/ask/gone-${n}`, 20))
   await pause(10)
   const others = await Promise.all(['b', 'c', 'd'].map(ask))
   expect(others).toEqual(['b answered', 'c answered', 'd answered'])
@@ -40,7 +40,7 @@ it('whoever asked together with clients that went away is answered too', async (
 
 it('whoever comes after requests that the platform ended in mid-call is answered', async () => {
   expect(await get('ended/a')).toBe('a answered')
-  await Promise.all(Array.from({ length: 8 }, (_, n) => isGone(`${worker.url}/ended/gone-${n}`, 25)))
+  await Promise.all(Array.from({ length: 8 }, (_, n) => sendAndReset(`${worker.url}/ended/gone-${n}`, 25)))
   // Until then, what they would have carried counts as on its way.
   await pause(200)
   for (const what of ['b', 'c', 'd']) expect(await get(`ended/${what}`)).toBe(`${what} answered`)

@@ -335,6 +335,22 @@ describe('what is not remembered', () => {
     await takeOne(made.store, ask)
     expect(made.asked.length).toBe(before)
   })
+
+  it('is what was remembered before the clock went back, when there is need of room', async () => {
+    const made = world(1)
+    const [first, second, later] = Array.from({ length: 3 }, () => asking(subject(), narrow()))
+    if (first === undefined || second === undefined || later === undefined)
+      throw new Error('There are three.')
+    for (const ask of [first, second]) await takeOne(made.store, ask)
+    made.clock.advance(4_000)
+    // The second finds no room, and nothing that has ended.
+    for (const ask of [first, second]) await takeOne(made.store, ask)
+    made.clock.advance(-hour)
+    await spend(made, later)
+    const before = made.asked.length
+    await takeOne(made.store, later)
+    expect(made.asked.length).toBe(before)
+  })
 })
 
 describe('it grants nothing', () => {

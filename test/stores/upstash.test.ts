@@ -148,6 +148,23 @@ describeWith(redisMissing, 'the store on Upstash', () => {
     })
   })
 
+  describe('what is forgotten', () => {
+    it('is not written down where there was nothing of it', async () => {
+      const [about, other] = [subject(), subject()]
+      await grantedOf(store, about)
+      const commands = async (forget: () => Promise<void>) => {
+        const before = await upstash.commandsRun()
+        await forget()
+        return (await upstash.commandsRun()) - before
+      }
+      const something = await commands(() => store.forget(about, ['login/pool']))
+      await grantedOf(store, about)
+      const nothing = await commands(() => store.forget(about, ['ceiling']))
+      expect(nothing).toBeLessThan(something)
+      expect(await commands(() => store.forget(other, ['ceiling']))).toBeLessThanOrEqual(nothing)
+    })
+  })
+
   describe('time', () => {
     it('is that of Redis: a clock that is wrong here changes nothing', async () => {
       const [about, past] = [subject(), open({ clock: null, now: () => 0 })]

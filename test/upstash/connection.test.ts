@@ -115,6 +115,28 @@ describeWith(redisMissing, 'with a real Redis', () => {
       },
     )
 
+    it('makes what nobody waits for wait a tenth of a second for others, while a call is under way', async () => {
+      proxy.has(hanging)
+      const { url } = proxy
+      const connection = connect({
+        url,
+        token: upstash.token,
+        now: Date.now,
+        waitUntil: () => {},
+        longestMs: 300,
+      })
+      const askedAt = Date.now()
+      const asking = ['first', 'second'].map(async (each, turns) => {
+        for (let turn = 0; turn < 4 * turns; turn += 1) await Promise.resolve()
+        return connection.runAfterwards(echo, [], [each])
+      })
+      const before = proxy.asked()
+      const done = Promise.allSettled(asking)
+      while (proxy.asked() < before + 2) await new Promise(resolve => setTimeout(resolve, 1))
+      expect(Date.now() - askedAt).toBeGreaterThanOrEqual(95)
+      await done
+    })
+
     it('fails each for itself of what was asked together', async () => {
       const { url, token } = upstash
       const connection = connect({ url, token, now: Date.now, waitUntil: () => {} })

@@ -5,6 +5,7 @@ import type { Provenance, Subject } from '../../src/attempt.ts'
 import { day } from '../../src/lib/time.ts'
 import { type Connection, connect } from '../../src/upstash/connection.ts'
 import { keyOf } from '../../src/upstash/keys.ts'
+import { lendScript } from '../../src/upstash/lua/change.ts'
 import { script } from '../../src/upstash/lua/script.ts'
 import { createTrust } from '../../src/upstash/trust.ts'
 import { device, provenance, subject } from '../contracts/store.ts'
@@ -24,8 +25,8 @@ describeWith(redisMissing, 'whom a subject trusts', () => {
 
   const connection = () =>
     connect({ url: upstash.url, token: upstash.token, now: Date.now, waitUntil: () => {} })
-  const isolate = (site = 'test', now = Date.now) =>
-    createTrust({ connection: connection(), site, now, waitUntil: () => {}, atHand: 100 })
+  const isolate = (site = 'test', now = Date.now, connected = connection()) =>
+    createTrust({ connection: connected, site, now, waitUntil: () => {}, atHand: 100 })
   const rowOf = async (about: Subject, kind: 'devices' | 'rings' | 'provers') =>
     JSON.parse(String(await connection().run(read, [keyOf(kind, about.key)], []))) as readonly unknown[][]
 
@@ -87,13 +88,7 @@ describeWith(redisMissing, 'whom a subject trusts', () => {
       ...connection(),
       runAfterwards: (...given) => (fails ? Promise.reject(new Error('gone')) : connection().run(...given)),
     }
-    const trust = createTrust({
-      connection: failing,
-      site: 'test',
-      now: Date.now,
-      waitUntil: () => {},
-      atHand: 100,
-    })
+    const trust = isolate('test', Date.now, failing)
     await expect(trust.prove(about, { address: 7, accounts: [1] })).rejects.toThrow('gone')
     fails = false
     await trust.prove(about, { address: 7, accounts: [2] })
@@ -132,6 +127,42 @@ describeWith(redisMissing, 'whom a subject trusts', () => {
       // A sixth of all accounts are his: of a hundred, hardly ever more than 35.
       expect(await relatedTo(site, his, Date.now)).toBeLessThan(40)
       expect(await relatedTo(site, theirs, Date.now)).toBeGreaterThan(60)
+    })
+
+    it('as it is after the last success', async () => {
+      const [site, about] = [randomUUID(), subject()]
+      const [home, cafe] = [provenance({ names: ['1.ada'] }), provenance({ names: ['1.ada'] })]
+      const trust = isolate(site)
+      for (const from of [home, cafe]) await trust.relate(about, from)
+      expect(trust.relation(subject(), null, { ...cafe, names: ['1.no'] }).network).toBe(true)
+      expect(await relatedTo(site, cafe, Date.now)).toBe(100)
+    })
+
+    it('or is not: a sign-in goes on where lending fails', async () => {
+      const [about, from] = [subject(), provenance({ names: ['1.ada'] })]
+      const failing: Connection = {
+        ...connection(),
+        runAfterwards: (script, ...given) =>
+          script === lendScript ? Promise.reject(new Error('gone')) : connection().run(script, ...given),
+      }
+      await isolate(randomUUID(), Date.now, failing).relate(about, from)
+      expect(await rowOf(about, 'rings')).toHaveLength(1)
+    })
+
+    it('to newcomers by their rank again, once those who sign in no more have made room', async () => {
+      const site = randomUUID()
+      const [old, young] = [provenance({ names: ['1.old'] }), provenance({ names: ['1.young'] })]
+      const late = provenance({ names: ['1.late'] })
+      const long = Date.now() - 100 * day
+      await isolate(site, () => long).relate(subject(), old)
+      const before = isolate(site)
+      for (let n = 0; n < 255; n += 1) await before.relate(subject(), young)
+      const trust = isolate(site)
+      await trust.refresh()
+      for (let n = 0; n < 256; n += 1) await trust.relate(subject(), late)
+      expect(await lentOf(site)).toBe(256)
+      // Half of all are latecomers: of a hundred, hardly ever fewer than thirty.
+      expect(await relatedTo(site, late, Date.now)).toBeGreaterThan(25)
     })
 
     it('of those who still sign in', async () => {

@@ -5,7 +5,7 @@ import { request } from 'node:http'
  * Sends a request on a connection of its own, a form where there is one, and resets the connection after `afterMs`.
  * Resolves when it is gone.
  */
-export function isGone(
+export function sendAndReset(
   url: string,
   afterMs: number,
   { from = '', form = null }: { readonly from?: string; readonly form?: URLSearchParams | null } = {},

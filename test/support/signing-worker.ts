@@ -1,0 +1,17 @@
+// A Worker whose requests sign with one credential: `/first` begins an attempt that ends when its client goes away, and
+// `/next` says whether it was right.
+import { recentlyRight } from '../../src/trust/recently-right.ts'
+
+const mostTags = 10
+const longMs = 60_000
+
+const credentials = recentlyRight(() => Date.now(), mostTags)
+
+export default {
+  async fetch({ url }) {
+    if (new URL(url).pathname === '/next') return Response.json(await credentials.known('one'))
+    credentials.begin('one')
+    await new Promise(resolve => setTimeout(resolve, longMs))
+    return new Response('too late')
+  },
+} satisfies ExportedHandler
