@@ -61,6 +61,11 @@ const built = new Map<string, string>()
 const ownConfig = join(import.meta.dirname, '..', 'wrangler.toml')
 /** Editors save in several steps; a rebuild waits until they are done. */
 const settleMs = 100
+/**
+ * workerd's own note that a request was over before the call of another one, for which it had waited as long as it was
+ * to (`src/lib/gather-calls.ts`). Nobody can act on it.
+ */
+const waitedNoLonger = 'NOSENTRY IoContext dropped queued cross-context actions'
 
 /** The `[vars]` of wrangler.toml. */
 export function configuredVars(configPath = ownConfig): Readonly<Record<string, unknown>> {
@@ -142,8 +147,9 @@ async function runtimeOptions(configPath: string, main: string, options: WorkerO
     // Every request comes from the same made-up place, and nobody is asked over the internet where that is.
     cf: false,
     log: new Log(LogLevel.NONE),
-    handleStructuredLogs: (line: WorkerdStructuredLog) =>
-      (options.onLog ?? complain)(line.level, line.message),
+    handleStructuredLogs: ({ level, message }: WorkerdStructuredLog) => {
+      if (!message.startsWith(waitedNoLonger)) (options.onLog ?? complain)(level, message)
+    },
     ...(options.inspects === true ? { inspectorPort: 0 } : {}),
     ...(options.storage === undefined ? {} : { resourcePersistencePath: options.storage }),
   }
