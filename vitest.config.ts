@@ -21,7 +21,10 @@ export default defineConfig({
           include: withProcesses,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Most of their time they wait: two files at a time take little more of two cores than one. A test counts on no
+          // port, no folder and no speed of this machine.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
