@@ -1,36 +1,38 @@
-// When the owner of an account has confirmed it, so that the guesses of strangers up to now are no reason to keep him
-// off new devices: its ceiling then ends. What comes back faster by itself stays as it is.
+// Ends the ceiling of an account that its owner has confirmed: guesses of strangers up to then keep him off no new
+// device. It touches no counter that comes back faster by itself.
 import type { Attempt, Subject } from '../attempt.ts'
+import type { Policy } from '../config/policy.ts'
 import { day } from '../lib/time.ts'
+import { limitMode } from '../mode.ts'
 import type { Bucket, Device, DeviceState, Store } from '../stores/contract.ts'
 import { plainDebit } from '../stores/plain-debit.ts'
-import { otherReasons, type Verdict } from '../verdict.ts'
+import { type Mode, otherReasons, type Verdict } from '../verdict.ts'
 import { shadowName } from './asking.ts'
 import { ceiling } from './counted.ts'
 import type { Sensed } from './sense.ts'
 
-/** By what a ceiling ends; null where it does not. */
-export type Ending = 'device' | 'home' | null
+/** The ceiling that a success ends, and what it pays for that. */
+export interface Ending {
+  readonly ceiling: string
+  readonly bucket: Bucket
+}
 
 const ripe = 'ripe' satisfies DeviceState
 /** Up to so many, the ceiling of ninety is far: somebody at home need not end it. */
 const guessesWorthEnding = 20
-/** A day, of one account. Whoever is at home may be there with an account whose name looks like it. */
-const endingsFromHome: Bucket = {
-  name: 'endings-from-home',
-  capacity: 1,
-  refill: 1,
-  everyMs: day,
-  durableAbove: 0,
-}
+/**
+ * Of the name as it was sent, so that whoever has an account whose name looks like it uses up his own. The store counts
+ * the days, because an old cookie says of a device that it was not noted for long.
+ */
+const onceADay: Bucket = { name: 'ceiling-endings', capacity: 1, refill: 1, everyMs: day, durableAbove: 0 }
 
 /**
- * What a success ends the ceiling by: only a sign-in does, because nobody needs a password to ask for a mail. On a
- * ripe device once a day, when it is noted: whoever guesses with checks that he solves would else have ninety more
- * with every sign-in of the owner's. Who keeps no cookies, or whose site's answers come too late for one, has no ripe
- * device ever, and would be shut out for weeks by his own slips: so many guesses end from home as well, which is from
- * where this name has signed in before, with the client that it had. Not where a name that looks like it is known too:
- * it may be another account.
+ * What a success ends. Only a sign-in does, because nobody needs a password to ask for a mail, and for one name once a
+ * day: whoever guesses with checks that he solves would else have ninety more with every sign-in of the owner's. On a
+ * ripe device, when it is noted; and from home where many guesses were made, which is from where this name has signed
+ * in before, with the client that it had: who keeps no cookies, or whose site's answers come too late for one, has no
+ * ripe device ever, and would be shut out for weeks by his own slips. Not from home where a name that looks like it is
+ * known too: it may be another account.
  *
  * @param device the one that the answer made known; null where it made none
  */
@@ -39,11 +41,23 @@ export function endingBy(
   { found, guesses }: Sensed,
   verdict: Verdict,
   device: Device | null,
-): Ending {
-  if (provenance === null) return null
-  if (isRipe(verdict) && device !== null) return 'device'
+  policy: Policy,
+): Ending | null {
+  const [name] = provenance?.names ?? []
+  const mode = ceilingMode(policy)
+  if (name === undefined || mode === 'off') return null
   const isAtHome = found?.relation.network === true && found.relation.client && found.relation.alone
-  return isAtHome && guesses > guessesWorthEnding ? 'home' : null
+  const ofOwner = (isRipe(verdict) && device !== null) || (isAtHome && guesses > guessesWorthEnding)
+  if (!ofOwner) return null
+  const own = `${onceADay.name}=${name}`
+  return mode === 'enforce'
+    ? { ceiling, bucket: { ...onceADay, name: own } }
+    : { ceiling: shadowName(ceiling), bucket: { ...onceADay, name: shadowName(own) } }
+}
+
+function ceilingMode(policy: Policy): Mode {
+  const limit = policy.limits.login['account-ceiling']
+  return limit === undefined || limit.setting === null ? 'off' : limitMode(policy, 'login', limit)
 }
 
 /** Whether the account knows the device, and for long: as its record says, not the client. */
@@ -53,14 +67,11 @@ function isRipe({ readings }: Verdict): boolean {
   )
 }
 
-export async function endCeiling(subject: Subject, by: Ending, store: Store): Promise<void> {
-  if (by === null || (by === 'home' && !(await isFirstToday(subject, store)))) return
-  await store.forget(subject, [ceiling, shadowName(ceiling)])
-}
-
-async function isFirstToday(subject: Subject, store: Store): Promise<boolean> {
-  const debits = [plainDebit(endingsFromHome)]
+export async function endCeiling(subject: Subject, ending: Ending | null, store: Store): Promise<void> {
+  if (ending === null) return
+  const debits = [plainDebit(ending.bucket)]
   const ask = { subject, debits, claims: [], device: null, provenance: null, proversAt: null, lifts: [] }
   const [answer] = await store.take([ask])
-  return answer?.debits[0]?.granted != null
+  if (answer?.debits[0]?.granted == null) return
+  await store.forget(subject, [ending.ceiling])
 }

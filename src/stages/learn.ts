@@ -2,8 +2,9 @@
 // right, or never answered, comes back; and only what was forwarded stays charged to an account.
 //
 // A completed reset ends no counter of an account: whose token it was, the answer does not say, and a flow is
-// begun by anybody who asks for a mail to any address. A sign-in from a ripe device ends the ceiling, or one from home.
+// begun by anybody who asks for a mail to any address. What ends the ceiling: `ending-ceilings.ts`.
 import type { Attempt, Outcome } from '../attempt.ts'
+import type { Policy } from '../config/policy.ts'
 import { hour } from '../lib/time.ts'
 import { unreachable } from '../lib/unreachable.ts'
 import type { Bucket, Device, Store } from '../stores/contract.ts'
@@ -17,6 +18,7 @@ import { giveBack, giveBackUnclear, settled, settlementsOf, watchedInVain } from
 import type { Sensed } from './sense.ts'
 
 export interface LearnTools {
+  readonly policy: Policy
   readonly store: Store
   readonly recentlyRight: RecentlyRight
   readonly forgiving: Forgiving
@@ -51,7 +53,7 @@ export async function learn(
   sensed: Sensed,
   verdict: Verdict,
   { outcome, device }: Ended,
-  { store, recentlyRight, forgiving }: LearnTools,
+  { policy, store, recentlyRight, forgiving }: LearnTools,
 ): Promise<void> {
   sensed.ended(outcome.is === 'success')
   const charges = await sensed.charges
@@ -75,7 +77,7 @@ export async function learn(
           ? []
           : [
               ...(device === null ? [] : [store.remember(attempt.account.subject, device)]),
-              endCeiling(attempt.account.subject, endingBy(attempt, sensed, verdict, device), store),
+              endCeiling(attempt.account.subject, endingBy(attempt, sensed, verdict, device, policy), store),
             ]),
       ])
       return

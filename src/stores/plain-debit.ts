@@ -1,10 +1,10 @@
-// A debit of counters that anybody may pay from and that are never given back.
+// A debit of one counter that anybody may pay from.
 import type { Bucket, Debit } from './contract.ts'
 
-/** One of each, whole or not at all. */
-export function plainDebit(...buckets: readonly Bucket[]): Debit {
+/** One of it, whole or not at all. It is never given back: `final`. */
+export function plainDebit(bucket: Bucket): Debit {
   return {
-    alternatives: [{ name: 'counted', opensTo: 'anybody', buckets, distinct: [] }],
+    alternatives: [{ name: 'counted', opensTo: 'anybody', buckets: [bucket], distinct: [] }],
     cost: 1,
     how: 'whole',
     shadow: false,

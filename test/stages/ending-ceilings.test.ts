@@ -1,16 +1,25 @@
 // Promise 4: an owner is not kept off new devices for a week. What ends the ceiling of an account, and what does not.
 import { describe, expect, it } from 'vitest'
 import type { KnownDevice, Outcome, Provenance, Surface } from '../../src/attempt.ts'
-import { day, hour } from '../../src/lib/time.ts'
+import { day, hour, minute } from '../../src/lib/time.ts'
 import { judge } from '../../src/stages/judge.ts'
 import { learn } from '../../src/stages/learn.ts'
 import { sense } from '../../src/stages/sense.ts'
-import type { Device } from '../../src/stores/contract.ts'
-import { attemptOf } from '../support/attempts.ts'
+import type { Ask, Device, Store } from '../../src/stores/contract.ts'
+import { attemptOf, policyWith } from '../support/attempts.ts'
+import { guarded, ownCookie, usedBy } from '../support/guarded.ts'
 import { learningSite } from '../support/learning.ts'
 
 const success: Outcome = { is: 'success', status: 303 }
 const failure: Outcome = { is: 'failure', status: 200 }
+
+/** Of the limits that guesses at one account from many networks come near, this one alone. */
+const nothingButTheCeiling = {
+  'account-budget': 'off',
+  'account-row': 'off',
+  'networks-per-account': 'off',
+  'address-and-account-budget': 'off',
+}
 
 describe('promise 4: an owner is not kept off new devices for a week', () => {
   const mine: KnownDevice = { id: 'device-1', name: 'name of ada', firstAt: 0, lastAt: 0, ripe: true }
@@ -46,8 +55,40 @@ describe('promise 4: an owner is not kept off new devices for a week', () => {
     expect(await after('ripe', { MODE: 'monitor' })).toEqual([0, 3, 3])
   })
 
-  it('it does so once a day, when the device is noted', async () => {
+  it('it does so when the device is noted', async () => {
     expect(await after('ripe', { given: null })).toEqual([3, 3, 3])
+  })
+
+  it('it does so once a day for a name, whichever of its cookies a device shows', async () => {
+    const { login, clock, entries } = guarded({ vars: { LIMITS: { login: nothingButTheCeiling } } })
+    const signIn = async (name: string, cookie: string) => {
+      const answer = await login(name, 'right', { headers: { cookie } })
+      return { cookie: ownCookie(answer, 'device'), before: usedBy(entries.at(-1), 'account-ceiling') }
+    }
+    const deviceOf = async (name: string) => {
+      const { cookie } = await signIn(name, '')
+      clock.advance(day)
+      return (await signIn(name, cookie)).cookie
+    }
+    // To the site these may be two accounts: whoever has the one guesses at the other.
+    const [lookalikes, owners] = [await deviceOf('Ada@demo.example'), await deviceOf('ada@demo.example')]
+    clock.advance(day)
+    let networks = 0
+    const guessesLeftAfter = async (name: string, cookie: string) => {
+      await signIn(name, cookie)
+      clock.advance(6 * minute)
+      for (let n = 0; n < 25; n += 1) {
+        networks += 1
+        await login('ada@demo.example', 'wrong', { from: `198.51.${networks}.1` })
+      }
+      return usedBy(entries.at(-1), 'account-ceiling')
+    }
+    const left = []
+    for (let n = 0; n < 3; n += 1) left.push(await guessesLeftAfter('Ada@demo.example', lookalikes))
+    expect(left).toEqual([25, 50, 75])
+    expect(await guessesLeftAfter('ada@demo.example', owners)).toBe(25)
+    clock.advance(day)
+    expect(await guessesLeftAfter('Ada@demo.example', lookalikes)).toBe(25)
   })
 
   it('nothing but a sign-in does: a mail, anybody may ask for', async () => {
@@ -59,12 +100,8 @@ describe('promise 4: an owner is not kept off new devices for a week', () => {
   const aSignIn = attemptOf({ provenance: home })
 
   /** One whose ceiling is the only limit that guesses come near, and where they sign in from home without a device. */
-  function siteOfGuesses() {
-    const site = learningSite({
-      LIMITS: {
-        login: { 'account-budget': 'off', 'account-row': 'off', 'address-and-account-budget': 'off' },
-      },
-    })
+  function siteOfGuesses(MODE = 'enforce') {
+    const site = learningSite({ MODE, LIMITS: { login: nothingButTheCeiling } })
     let networks = 0
     return {
       ...site,
@@ -74,10 +111,10 @@ describe('promise 4: an owner is not kept off new devices for a week', () => {
           await site.attempt(failure, { from: `198.51.${networks}.1` })
         }
       },
-      async signIn(outcome: Outcome) {
-        const sensed = await sense(aSignIn, site.tools)
-        const verdict = judge(sensed.readings, 'login', site.tools.policy)
-        await learn(aSignIn, sensed, verdict, { outcome, device: null }, site.tools)
+      async signIn(outcome: Outcome, tools = site.tools) {
+        const sensed = await sense(aSignIn, tools)
+        const verdict = judge(sensed.readings, 'login', tools.policy)
+        await learn(aSignIn, sensed, verdict, { outcome, device: null }, tools)
       },
     }
   }
@@ -104,6 +141,45 @@ describe('promise 4: an owner is not kept off new devices for a week', () => {
       left.push(await used('account-ceiling'))
     }
     expect(left).toEqual([0, 25, 0, 25])
+  })
+
+  it('a site that watches ends what it counts itself, and uses up nothing of one that acts', async () => {
+    const { store, tools, used, guess, signIn } = siteOfGuesses('monitor')
+    const acting = { ...tools, policy: policyWith({ LIMITS: { login: nothingButTheCeiling } }) }
+    await store.relate(aSignIn.accountSubject, home)
+    const ceilings = async () => [
+      await used('account-ceiling'),
+      await used('account-ceiling', {}, { shadow: true }),
+    ]
+    const guessAtOneThatActs = async () => {
+      for (let n = 0; n < 25; n += 1) {
+        const made = attemptOf({ from: `203.0.${n}.1` })
+        const sensed = await sense(made, acting)
+        const verdict = judge(sensed.readings, 'login', acting.policy)
+        await learn(made, sensed, verdict, { outcome: failure, device: null }, acting)
+      }
+    }
+    await guessAtOneThatActs()
+    await guess(25)
+    expect(await ceilings()).toEqual([25, 25])
+    await signIn(success)
+    expect(await ceilings()).toEqual([25, 0])
+    await signIn(success, acting)
+    expect(await ceilings()).toEqual([0, 0])
+  })
+
+  it('that a name has ended one is written at once, so that no restart ends another', async () => {
+    const { store, tools, guess, signIn } = siteOfGuesses()
+    await store.relate(aSignIn.accountSubject, home)
+    await guess(25)
+    const asked: Ask[] = []
+    const take: Store['take'] = asks => {
+      asked.push(...asks)
+      return store.take(asks)
+    }
+    await signIn(success, { ...tools, store: { ...store, take } })
+    const paid = asked.at(-1)?.debits[0]?.alternatives[0]?.buckets
+    expect(paid).toMatchObject([{ capacity: 1, everyMs: day, durableAbove: 0 }])
   })
 
   it('a sign-in from home ends it too, for those who keep no cookies or are given none, where many guesses were made', async () => {
