@@ -21,8 +21,8 @@ export default defineConfig({
           include: withProcesses,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Most of their time they wait: two files at a time take little more of two cores than one. A test counts on no
-          // port, no folder and no speed of this machine.
+          // They mostly wait, so two files at a time take little more of two cores than one. No test may count on a port or
+          // on a folder of its own choice.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

@@ -55,8 +55,8 @@ export class PortInUse extends Error {
   }
 }
 
-/** By entry and definitions: whoever does not watch its files starts the same Worker again and again. */
-const built = new Map<string, string>()
+/** By entry and definitions: whoever does not watch the files starts the same Worker many times. */
+const builds = new Map<string, string>()
 
 const ownConfig = join(import.meta.dirname, '..', 'wrangler.toml')
 /** Editors save in several steps; a rebuild waits until they are done. */
@@ -160,13 +160,13 @@ async function runtimeOptions(configPath: string, main: string, options: WorkerO
 async function builtFrom(
   main: string,
   define: Readonly<Record<string, string>>,
-  isFresh: boolean,
+  mustBuild: boolean,
 ): Promise<string> {
   const key = JSON.stringify([main, define])
-  const before = built.get(key)
-  if (before !== undefined && !isFresh) return before
+  const before = builds.get(key)
+  if (before !== undefined && !mustBuild) return before
   const contents = await compile(main, { define })
-  built.set(key, contents)
+  builds.set(key, contents)
   return contents
 }
 

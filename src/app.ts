@@ -6,7 +6,7 @@ import { adminPath } from './admin/contract.ts'
 import { type Built, build, type Env, type Platform } from './build.ts'
 import type { Policy } from './config/policy.ts'
 import { problemText } from './config/problems.ts'
-import { type Defer, guard, lasting } from './guard.ts'
+import { type Defer, guard, toItsEnd } from './guard.ts'
 import { placeOf } from './lib/report.ts'
 import { NoAnswer } from './origin.ts'
 import { type OwnAnswer, refusedAnswer, troubleAnswer, wrongHostAnswer } from './pages/answers.ts'
@@ -37,7 +37,7 @@ export function createApp(platform: Platform): App {
     try {
       const ready = configured(env)
       const { url } = request
-      if (isOwn(url)) return await lasting(own(request, url, ready), defer)
+      if (isOwn(url)) return await toItsEnd(own(request, url, ready), defer)
       if (!ready.ok) return await unconfigured(request, url, ready)
       if (isElsewhere(url, ready.site.policy)) return plainly(request, wrongHostAnswer())
       return await guard(request, url, ready.site, defer)

@@ -10,13 +10,13 @@ import { parsePolicy } from './config/parse.ts'
 import type { Policy } from './config/policy.ts'
 import { type Problem, problemText } from './config/problems.ts'
 import { adminTokenIn, challengeSecretIn, hasUpstash, parseSecrets, secretNames } from './config/secrets.ts'
-import { countingWith } from './counting.ts'
 import { checkEndpoints } from './delivery/endpoints.ts'
 import { askedOfProviders } from './delivery/redeem.ts'
 import { floodLimitOf, floodProblems } from './flood.ts'
 import type { JournalWriter } from './journal/contract.ts'
 import type { LedgerMethods } from './ledger/contract.ts'
 import { skeleton } from './lib/account-name.ts'
+import type { KeepAlive } from './lib/gather-calls.ts'
 import { keyring } from './lib/keyed.ts'
 import { randomReference } from './lib/reference.ts'
 import { reporter } from './lib/report.ts'
@@ -28,6 +28,7 @@ import { passwordMarker } from './passwords/marks.ts'
 import { newShortHash } from './passwords/short-hash.ts'
 import { presets } from './presets/index.ts'
 import { provenances } from './provenance.ts'
+import { resilientStore } from './resilient-store.ts'
 import type { RouteRule } from './routes/contract.ts'
 import { routeKinds } from './routes/index.ts'
 import { signals } from './signals/index.ts'
@@ -54,8 +55,8 @@ export interface Env {
 export interface Platform {
   readonly now: () => number
   readonly fetch: Fetcher
-  /** Keeps the request that runs now alive until this is done: for what outlives requests, and is handed none. */
-  readonly waitUntil: (work: Promise<unknown>) => void
+  /** For what outlives requests, and is handed none. */
+  readonly waitUntil: KeepAlive
 }
 
 export type Built =
@@ -122,7 +123,7 @@ export function build(env: Env, { now, fetch, waitUntil }: Platform): Built {
   })
   const { journal, writer } = journalOf(env.JOURNAL, policy)
   const sinksInUse = sinksOf(policy, writer, now)
-  const { store, standby } = countingWith(counting, {
+  const { store, standby } = resilientStore(counting, {
     now,
     patienceMs: policy.patienceMs,
     partOf: partOfStore(policy),

@@ -19,14 +19,14 @@ export function guard(request: Request, url: string, site: Site, defer: Defer): 
   const door = site.matcher.door(request, url)
   if (door === null) return pass(request, url, site, defer)
   const answering = protect(request, url, door, site, defer).then(answer => heed(answer, site, defer))
-  return lasting(answering, defer)
+  return toItsEnd(answering, defer)
 }
 
 /**
- * The answer, which is made to its end whether the visitor stays or not. Where nobody is left to hear the store, it
- * looks as if it had given no answer (`stores/breaker.ts`): a few who go away in the middle would have it left alone.
+ * Makes the answer to its end, whether the visitor stays or not. If it ended with him, nobody would hear what the store
+ * answers, and that counts as a failure (`stores/breaker.ts`): a few who leave early would have the store left alone.
  */
-export function lasting(answering: Promise<Response>, defer: Defer): Promise<Response> {
+export function toItsEnd(answering: Promise<Response>, defer: Defer): Promise<Response> {
   defer(answering.catch(() => {}))
   return answering
 }

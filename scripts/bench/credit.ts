@@ -35,7 +35,7 @@ const { current } = keyring(secret, null)
 const devices = 128
 /** Addresses whose attempts are no longer free. */
 const spentNetworks = 32
-/** A network from which many have signed in has eight times the thirty that another has. */
+/** A network from which many have signed in has eight times the thirty that another has; these are some more. */
 const mostGuesses = 400
 
 /** People who sign in on known devices, from ever other networks. */

@@ -1,4 +1,4 @@
-// When the store did not answer, in words. Pure.
+// When the store, or a part of it, did not answer, in words. Pure.
 
 import { day } from '../../src/lib/time.ts'
 import type { StoreChange } from '../../src/sinks/contract.ts'
@@ -16,8 +16,8 @@ export function storeChangeTexts(changes: readonly StoreChange[], now: number): 
   const recent = times.filter(({ until }) => until === null || until >= now - day).toReversed()
   const listed = recent.slice(0, mostListed).map(({ from, until }) => {
     return until === null
-      ? `left alone since ${whenText(from, now)}, and tried now and then`
-      : `was away from ${clockTime(from, now)} to ${clockTime(until, now)}`
+      ? `left alone, in whole or in part, since ${whenText(from, now)}, and tried now and then`
+      : `was away, in whole or in part, from ${clockTime(from, now)} to ${clockTime(until, now)}`
   })
   const others = recent.length - listed.length
   return others > 0 ? [...listed, `and ${others} times more within a day`] : listed

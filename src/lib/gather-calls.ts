@@ -2,12 +2,14 @@
 // while a call is under way, what comes meanwhile gathers for the next. It knows nothing of what is asked.
 import { inTime } from './in-time.ts'
 
+/** Keeps the request that runs now alive until this is done, whoever goes away and whatever it has answered. */
+export type KeepAlive = (work: Promise<unknown>) => void
+
 export interface GatheredCalls<Asked, Given> {
   /** One call for all of these. What it gives comes in the same order. */
   readonly call: (batch: readonly Asked[]) => Promise<readonly Given[]>
   readonly now: () => number
-  /** Keeps the request that runs now alive until this is done, whoever goes away and whatever it has answered. */
-  readonly waitUntil: (work: Promise<unknown>) => void
+  readonly waitUntil: KeepAlive
   /** The longest that anything waits before it leaves. */
   readonly gatherMs: number
   /**

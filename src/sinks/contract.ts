@@ -10,7 +10,7 @@ export interface UnprotectedDoor {
   readonly fields: readonly string[]
 }
 
-/** The store does not answer this isolate any more and is left alone, or it is back. */
+/** Some of the store does not answer this isolate any more and is left alone, or all of it is back. */
 export interface StoreChange {
   readonly at: number
   readonly state: StoreState

@@ -53,7 +53,7 @@ interface UnderWay {
 
 export function breaker(store: Store, { now, patienceMs, partOf, onChange }: BreakerOptions): Store {
   const parts = new Map<string, Part>()
-  /** In the order in which they left. */
+  /** Asks without an answer yet. */
   const underWay = new Set<UnderWay>()
   let resting = 0
   let isKnown = false
@@ -102,8 +102,7 @@ export function breaker(store: Store, { now, patienceMs, partOf, onChange }: Bre
     const before = resting
     for (const part of ask.parts) {
       part.failures = 0
-      part.failedAt = Number.NEGATIVE_INFINITY
-      if (part.trial === ask) part.trial = null
+      part.trial = null
       if (part.restMs > 0) resting -= 1
       part.restMs = 0
     }

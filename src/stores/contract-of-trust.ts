@@ -24,7 +24,10 @@ export interface Relation {
   readonly network: boolean
   readonly asn: boolean
   readonly client: boolean
-  /** Whether this name, and no other of the subject's, was signed in with: then the subject is one account. */
+  /**
+   * Whether this is the only one of the subject's names that is known to have been signed in with. Of another account
+   * nothing may be known yet.
+   */
   readonly alone: boolean
 }
 

@@ -2,7 +2,7 @@
 // has for one shard leave together. It decides nothing: the counting is in `src/ledger/`.
 import type { Subject } from '../attempt.ts'
 import type { Before, FollowUp, LedgerMethods, Taking } from '../ledger/contract.ts'
-import { type GatheringCalls, gatherCalls } from '../lib/gather-calls.ts'
+import { type GatheringCalls, gatherCalls, type KeepAlive } from '../lib/gather-calls.ts'
 import { hash } from '../lib/hash.ts'
 import type { Answer, Ask, Prover, Store } from './contract.ts'
 import { onceADay } from './once-a-day.ts'
@@ -15,7 +15,7 @@ export interface DurableStoreOptions {
   /** The number of shards before it was changed; null while it was not. */
   readonly previousShards: number | null
   readonly now: () => number
-  readonly waitUntil: (work: Promise<unknown>) => void
+  readonly waitUntil: KeepAlive
 }
 
 /** How long asks of one shard, and what follows an outcome, wait for each other where one is under way. */

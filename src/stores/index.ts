@@ -4,6 +4,7 @@ import type { Subject } from '../attempt.ts'
 import type { LedgerPolicy, Policy } from '../config/policy.ts'
 import type { UpstashAccess } from '../config/secrets.ts'
 import type { LedgerMethods } from '../ledger/contract.ts'
+import type { KeepAlive } from '../lib/gather-calls.ts'
 import type { Bucket, Store } from './contract.ts'
 import { durableStore, objectName } from './durable.ts'
 import { lazily } from './lazily.ts'
@@ -18,8 +19,7 @@ export interface StoreParts {
   /** Kinds of buckets that are asked for alone, and neither given back nor forgotten. */
   readonly alone: readonly Bucket[]
   readonly now: () => number
-  /** Keeps the request that runs now alive until this is done. */
-  readonly waitUntil: (work: Promise<unknown>) => void
+  readonly waitUntil: KeepAlive
 }
 
 export const stores = {

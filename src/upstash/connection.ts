@@ -1,14 +1,14 @@
 // The connection to Upstash: scripts are asked for by their hash, and what an isolate asks at one time leaves in one
 // HTTP call. What the library says when it fails holds the whole command, with keys and arguments: none of that passes.
 import { Redis } from '@upstash/redis/cloudflare'
-import { gatherCalls } from '../lib/gather-calls.ts'
+import { gatherCalls, type KeepAlive } from '../lib/gather-calls.ts'
 import type { Script } from './lua/script.ts'
 
 export interface ConnectionOptions {
   readonly url: string
   readonly token: string
   readonly now: () => number
-  readonly waitUntil: (work: Promise<unknown>) => void
+  readonly waitUntil: KeepAlive
   /** A call that takes longer is given up. Whoever waits for a visitor gives up long before. */
   readonly longestMs?: number
 }

@@ -10,7 +10,7 @@ export function nowAndThen(everyMs: number, now: () => number, read: () => Promi
   let dueAt = Number.NEGATIVE_INFINITY
   return async (): Promise<void> => {
     const leftMs = dueAt - now()
-    // A clock that went back makes nobody wait longer than he was to.
+    // A clock that went back makes nobody wait longer than `everyMs`.
     if (isKnown && leftMs > 0 && leftMs <= everyMs) return
     dueAt = now() + everyMs
     try {

@@ -1,13 +1,13 @@
 // Whom subjects trust, in Redis: the rules are the Ledger's (`src/ledger/device-book.ts` and its siblings), each run on
-// the one row that it is about. A row is written only where it is still what is known of it; else the
-// change is made again to what is there.
+// the one row that it is about. A row is written only where it is still what is known of it; else the change is made
+// again to what is there.
 import type { Provenance, Subject } from '../attempt.ts'
 import { createDeviceBook } from '../ledger/device-book.ts'
 import { createProverBook } from '../ledger/prover-book.ts'
 import { createRingBook } from '../ledger/ring-book.ts'
 import type { Rings } from '../ledger/rings.ts'
 import type { RingShelf, RowShelf } from '../ledger/shelf.ts'
-import { type GatheringCalls, gatherCalls } from '../lib/gather-calls.ts'
+import { type GatheringCalls, gatherCalls, type KeepAlive } from '../lib/gather-calls.ts'
 import type { Device, Prover, Relation } from '../stores/contract.ts'
 import { type Rows, readRings } from './answer.ts'
 import { type Connection, UpstashFailed } from './connection.ts'
@@ -32,7 +32,7 @@ export interface TrustOptions {
   readonly connection: Connection
   readonly site: string
   readonly now: () => number
-  readonly waitUntil: (work: Promise<unknown>) => void
+  readonly waitUntil: KeepAlive
   /** Subjects whose rows are at hand, so that what follows an outcome need not read them again. */
   readonly atHand: number
 }

@@ -166,3 +166,29 @@ describe.each<Trouble>(['overloaded', 'failing', 'hanging'])('a Watchtower that 
     expect(await is('watchtower', 'none')).toBeGreaterThan(0)
   })
 })
+
+it('one of sixteen Ledgers that fails is left alone by itself: most people are in others, and get in', async () => {
+  const large = await startWorld({
+    site: { workFactor: 1024 },
+    vars: { STATE: { shards: 16 } },
+    configPath: configuration.path,
+    onLog: () => {},
+  })
+  try {
+    const stranger = somebody()
+    await large.send('/__trouble/one-ledger', { method: 'POST', body: 'failing' satisfies Trouble })
+    for (let n = 0; n < 8; n += 1) {
+      expect(await large.login(stranger.email, `guess ${n}`, stranger.from)).toBe(403)
+      await pause(120)
+    }
+    const statuses = []
+    for (let n = 0; n < 40; n += 1) {
+      const { email, password, from } = somebody()
+      statuses.push(await large.login(email, password, from))
+    }
+    // Each has a network and an account, and at most two of the sixteen are left alone: of forty people, thirty get in.
+    expect(statuses.filter(status => status === 303).length).toBeGreaterThanOrEqual(15)
+  } finally {
+    await large.stop()
+  }
+})

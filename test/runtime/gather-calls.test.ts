@@ -42,6 +42,6 @@ it('whoever comes after requests that the platform ended in mid-call is answered
   expect(await get('ended/a')).toBe('a answered')
   await Promise.all(Array.from({ length: 8 }, (_, n) => sendAndReset(`${worker.url}/ended/gone-${n}`, 25)))
   // Until then, what they would have carried counts as on its way.
-  await pause(200)
+  await pause(1_000)
   for (const what of ['b', 'c', 'd']) expect(await get(`ended/${what}`)).toBe(`${what} answered`)
 })

@@ -206,8 +206,8 @@ describe('a second factor that is still to come', () => {
 })
 
 describe('promise 9: what only watches settles nothing live', () => {
-  const enforced = (clockAndStore: ReturnType<typeof learningSite>) => ({
-    ...clockAndStore.tools,
+  const enforced = (watching: ReturnType<typeof learningSite>) => ({
+    ...watching.tools,
     policy: policyWith(),
   })
 
@@ -320,13 +320,13 @@ describe('a password that was wrong', () => {
   const withPassword = (password: string) => ({
     password: { today: 0, yesterday: 0, usual: false, typo: typoTags(password, hash) },
   })
-  const left = async ({ used }: ReturnType<typeof forgivingWorld>) => [
+  const left = async ({ used }: ReturnType<typeof forgivingSite>) => [
     await used('network-budget'),
     await used('account-budget'),
     await used('account-ceiling'),
   ]
 
-  function forgivingWorld(vars: Readonly<Record<string, unknown>> = {}) {
+  function forgivingSite(vars: Readonly<Record<string, unknown>> = {}) {
     const made = learningSite(vars)
     const tools = { ...made.tools, forgiving: forgiving(made.clock.now, 100) }
     return {
@@ -341,7 +341,7 @@ describe('a password that was wrong', () => {
   }
 
   it('is charged once, however often a program repeats it: twenty times an hour', async () => {
-    const made = forgivingWorld()
+    const made = forgivingSite()
     for (let n = 0; n < 21; n += 1) await made.guess('old-password', failure)
     expect(await left(made)).toEqual([1, 1, 1])
     await made.guess('old-password', failure)
@@ -349,7 +349,7 @@ describe('a password that was wrong', () => {
   })
 
   it('empties nobody’s budget where an old one is sent every five minutes for a week', async () => {
-    const made = forgivingWorld()
+    const made = forgivingSite()
     for (let n = 0; n < 7 * 288; n += 1) {
       await made.guess('old-password', failure)
       made.clock.advance(5 * 60_000)
@@ -358,7 +358,7 @@ describe('a password that was wrong', () => {
   })
 
   it('is a guess like any other where it is another one, or at another name or door', async () => {
-    const made = forgivingWorld()
+    const made = forgivingSite()
     await made.guess('old-password', failure)
     await made.guess('another-guess', failure)
     await made.guess('old-password', failure, { route: 'another-door' })
@@ -370,13 +370,13 @@ describe('a password that was wrong', () => {
   })
 
   it('is charged again from another network: who has many has no guess for nothing', async () => {
-    const made = forgivingWorld()
+    const made = forgivingSite()
     for (let n = 0; n < 5; n += 1) await made.guess('old-password', failure, { from: `198.51.${n}.7` })
     expect(await made.used('account-budget')).toBe(5)
   })
 
   it('is no repeat where it is a code: the next one that is right may be the same', async () => {
-    const made = forgivingWorld()
+    const made = forgivingSite()
     const code = { surface: 'one-time-code', flow: 'flow' } as const
     for (let n = 0; n < 3; n += 1) await made.guess('123456', failure, code)
     expect(await made.used('account-row', code)).toBe(3)
@@ -384,7 +384,7 @@ describe('a password that was wrong', () => {
 
   it('is given back to its network where it was a slip before the right one, and stays with the account', async () => {
     for (const right of [success, pending]) {
-      const made = forgivingWorld()
+      const made = forgivingSite()
       await made.guess('correct-Hrose-7', failure)
       await made.guess('correct-horse-7', failure)
       await made.guess('guess-at-random', failure)
@@ -394,21 +394,21 @@ describe('a password that was wrong', () => {
   })
 
   it('is nothing to a neighbour in its network, who could read in his own budget how near his guess was', async () => {
-    const made = forgivingWorld()
+    const made = forgivingSite()
     await made.guess('correct-Hrose-7', failure, { from: '203.0.113.8' })
     await made.guess('correct-horse-7', success)
     expect(await made.used('network-budget', { from: '203.0.113.8' })).toBe(1)
   })
 
   it('gives an attacker nothing back for a right one of his own', async () => {
-    const made = forgivingWorld()
+    const made = forgivingSite()
     for (let n = 0; n < 5; n += 1) await made.guess('summer2026', failure, { name: `p${n}@demo.example` })
     await made.guess('summer2026', success, { name: 'mallory@demo.example' })
     expect(await made.used('network-budget')).toBe(5)
   })
 
   it('is compared in nothing that watches alone: what is forgiven comes back in its shadow too', async () => {
-    const made = forgivingWorld({ MODE: 'monitor' })
+    const made = forgivingSite({ MODE: 'monitor' })
     for (let n = 0; n < 5; n += 1) await made.guess('old-password', failure)
     expect(await made.used('account-budget', {}, { shadow: true })).toBe(1)
   })

@@ -9,6 +9,8 @@ import { handClock } from '../support/attempts.ts'
 
 type Doing = 'answers' | 'fails' | 'hangs'
 
+const settled = () => new Promise(resolve => setImmediate(resolve))
+
 function world() {
   const clock = handClock()
   const memory = memoryStore({ now: clock.now, newCharge: () => 'charge' })
@@ -81,6 +83,16 @@ describe('a clock that goes back', () => {
     expect(await take()).toBe('left alone: Error')
     clock.advance(-3_600_000)
     expect(await take()).toBe('answered')
+  })
+})
+
+describe('a clock that goes back while the store fails', () => {
+  it('hides no failure', async () => {
+    const { failing, take, clock } = world()
+    await failing(3)
+    clock.advance(-3_600_000)
+    await failing(2)
+    expect(await take()).toBe('left alone: Error')
   })
 })
 
@@ -166,6 +178,49 @@ describe('asks that fail in one moment', () => {
   })
 })
 
+describe('asks that fail a tenth of a second apart', () => {
+  it.each([
+    [99, 'Error'],
+    [100, 'left alone: Error'],
+  ])('have failed one by one, and not before: after %d ms it is %s', async (ms, said) => {
+    const { does, take, clock } = world()
+    does('fails')
+    for (let n = 0; n < 5; n += 1) {
+      if (n > 0) clock.advance(ms)
+      await take()
+    }
+    expect(await take()).toBe(said)
+  })
+})
+
+describe('a store that is left alone', () => {
+  it('is so no longer for what was asked before and fails late', async () => {
+    const { hangingOn, failing, hanging, does, take, clock } = world()
+    await hangingOn(1, 10_000)
+    await failing(5)
+    clock.advance(200)
+    for (const each of hanging) each.reject(new Error('Object reset.'))
+    await settled()
+    clock.advance(800)
+    does('answers')
+    expect(await take()).toBe('answered')
+  })
+
+  it('is back with an answer to what was asked before, and the trial that fails then is its first failure', async () => {
+    const { hangingOn, failing, hanging, take, clock } = world()
+    await hangingOn(1, 10_000)
+    await failing(5)
+    clock.advance(1_000)
+    await hangingOn(1, 10_000)
+    const [before, trial] = hanging
+    before?.resolve([])
+    await settled()
+    trial?.reject(new Error('Object reset.'))
+    await settled()
+    expect(await take()).toBe('waiting')
+  })
+})
+
 describe('a part of a store that fails', () => {
   it('is left alone by itself: who asks the others is answered', async () => {
     const { failing, does, take, told } = world()
@@ -186,6 +241,14 @@ describe('a part of a store that fails', () => {
     }
     expect(await take(0, ['well'])).toBe('answered')
     expect(await take(0, ['broken'])).toBe('left alone: Error')
+  })
+
+  it('takes one with it that nobody asks but with it', async () => {
+    const { failing, does, take } = world()
+    await failing(5, ['well', 'broken'])
+    does('answers')
+    expect(await take(0, ['well'])).toBe('left alone: Error')
+    expect(await take(0, ['other'])).toBe('answered')
   })
 
   it('is away until the last of them is back', async () => {
@@ -242,7 +305,7 @@ describe('a store that hangs', () => {
     await hangingOn(5)
     clock.advance(300)
     for (const each of hanging) each.resolve([])
-    await new Promise(resolve => setImmediate(resolve))
+    await settled()
     expect(told).toEqual(['away'])
   })
 

@@ -1,12 +1,12 @@
-// A Worker whose requests ask a slow place together: `/ask/<what>` answers what came of it within a second, and
+// A Worker whose requests ask a slow place together: `/ask/<what>` answers what came of it within three seconds, and
 // `/leave/<what>` asks as well and answers at once, without waiting for it. `/ended/<what>` asks a place for which
 // nothing keeps a request alive, as if the platform had ended it after all.
 import { waitUntil } from 'cloudflare:workers'
 import { gatherCalls } from '../../src/lib/gather-calls.ts'
 
-const slowMs = 60
-const gatherMs = 40
-const patienceMs = 1_000
+const slowMs = 500
+const gatherMs = 300
+const patienceMs = 3_000
 
 const place = placeWith(waitUntil)
 const fleetingPlace = placeWith(() => {})

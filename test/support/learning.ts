@@ -16,7 +16,6 @@ import {
 
 const held: Outcome = { is: 'not-forwarded' }
 
-/** Attempts at a site of its own: sensed, judged, and settled with the outcome that they are said to have. */
 export function learningSite(vars: Readonly<Record<string, unknown>> = {}) {
   const clock = handClock()
   let charges = 0

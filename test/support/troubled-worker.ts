@@ -9,12 +9,14 @@ import { Watchtower as ShippedWatchtower } from '../../src/watchtower/object/wat
 
 export type Trouble = 'none' | 'slow' | 'overloaded' | 'unreachable' | 'failing' | 'hanging'
 
-/** `afterwards`: the Ledger, when it is told of an outcome. */
-export type Troubled = 'ledger' | 'afterwards' | 'journal' | 'watchtower'
+/** `one-ledger`: the first of them that is asked. `afterwards`: any, when it is told of an outcome. */
+export type Troubled = 'ledger' | 'one-ledger' | 'afterwards' | 'journal' | 'watchtower'
 
 const troubles = new Map<string, Trouble>()
 /** How often an object was asked while it was in trouble. */
 let asked = 0
+/** Which Ledger is the one. */
+let oneLedger: string | null = null
 
 async function suffer(object: Troubled): Promise<void> {
   const trouble = troubles.get(object) ?? 'none'
@@ -41,6 +43,9 @@ async function suffer(object: Troubled): Promise<void> {
 export class Ledger extends ShippedLedger {
   override async take(text: string): Promise<string> {
     await suffer('ledger')
+    const own = this.ctx.id.toString()
+    if (troubles.has('one-ledger')) oneLedger ??= own
+    if (oneLedger === own) await suffer('one-ledger')
     return super.take(text)
   }
 
@@ -73,7 +78,10 @@ export default {
   async fetch(request, env, context) {
     const [, mark, object = ''] = new URL(request.url).pathname.split('/')
     if (mark !== '__trouble') return worker.fetch(request, env, context)
-    troubles.set(object, (await request.text()) as Trouble)
+    const trouble = (await request.text()) as Trouble
+    if (trouble === 'none') troubles.delete(object)
+    else troubles.set(object, trouble)
+    if (object === 'one-ledger') oneLedger = null
     const before = asked
     asked = 0
     return Response.json({ asked: before })

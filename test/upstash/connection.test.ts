@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Fault, type FaultyProxy, startFaultyProxy } from '../../scripts/redis/faulty-proxy.ts'
 import { connect } from '../../src/upstash/connection.ts'
 import { script } from '../../src/upstash/lua/script.ts'
@@ -20,6 +21,8 @@ describeWith(redisMissing, 'with a real Redis', () => {
     await proxy.stop()
     await upstash.stop()
   })
+
+  afterEach(() => void vi.useRealTimers())
 
   async function failing(fault: Fault, token = upstash.token): Promise<Error> {
     proxy.has(fault)
@@ -115,26 +118,28 @@ describeWith(redisMissing, 'with a real Redis', () => {
       },
     )
 
-    it('makes what nobody waits for wait a tenth of a second for others, while a call is under way', async () => {
+    it.each([
+      ['run', 'ten milliseconds', 10],
+      ['runAfterwards', 'a tenth of a second, as nobody waits for it', 100],
+    ] as const)('waits for others while a call is under way: %s %s', async (run, _, ms) => {
       proxy.has(hanging)
       const { url } = proxy
-      const connection = connect({
-        url,
-        token: upstash.token,
-        now: Date.now,
-        waitUntil: () => {},
-        longestMs: 300,
-      })
-      const askedAt = Date.now()
-      const asking = ['first', 'second'].map(async (each, turns) => {
-        for (let turn = 0; turn < 4 * turns; turn += 1) await Promise.resolve()
-        return connection.runAfterwards(echo, [], [each])
-      })
+      const { token } = upstash
+      const connection = connect({ url, token, now: Date.now, waitUntil: () => {} })
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
       const before = proxy.asked()
-      const done = Promise.allSettled(asking)
-      while (proxy.asked() < before + 2) await new Promise(resolve => setTimeout(resolve, 1))
-      expect(Date.now() - askedAt).toBeGreaterThanOrEqual(95)
-      await done
+      const isAsked = async (times: number) => {
+        for (let n = 0; n < 100 && proxy.asked() - before < times; n += 1) await pause(20)
+        expect(proxy.asked() - before).toBe(times)
+      }
+      void connection[run](echo, [], ['first']).catch(() => {})
+      await isAsked(1)
+      void connection[run](echo, [], ['second']).catch(() => {})
+      await vi.advanceTimersByTimeAsync(ms - 1)
+      await pause(50)
+      expect(proxy.asked() - before).toBe(1)
+      await vi.advanceTimersByTimeAsync(1)
+      await isAsked(2)
     })
 
     it('fails each for itself of what was asked together', async () => {

@@ -47,11 +47,20 @@ describe('what is read now and then', () => {
 
   it('is due again at once where it could not be read', async () => {
     let fails = true
-    const { refresh, reads } = reading(() => (fails ? Promise.reject(new Error('gone')) : Promise.resolve()))
-    await expect(refresh()).rejects.toThrow('gone')
-    fails = false
-    await refresh()
-    await refresh()
+    const { clock, refresh, reads } = reading(() =>
+      fails ? Promise.reject(new Error('gone')) : Promise.resolve(),
+    )
+    const failsOnce = async () => {
+      fails = true
+      await expect(refresh()).rejects.toThrow('gone')
+      fails = false
+      await refresh()
+      await refresh()
+    }
+    await failsOnce()
     expect(reads()).toBe(2)
+    clock.advance(1_000)
+    await failsOnce()
+    expect(reads()).toBe(4)
   })
 })

@@ -1,6 +1,6 @@
 // Whom subjects trust, seen from several isolates that write the same rows at one time, and rows that are no rows.
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Provenance, Subject } from '../../src/attempt.ts'
 import { day } from '../../src/lib/time.ts'
 import { type Connection, connect } from '../../src/upstash/connection.ts'
@@ -22,6 +22,7 @@ describeWith(redisMissing, 'whom a subject trusts', () => {
     upstash = await startUpstash()
   })
   afterAll(() => upstash.stop())
+  afterEach(() => void vi.useRealTimers())
 
   const connection = () =>
     connect({ url: upstash.url, token: upstash.token, now: Date.now, waitUntil: () => {} })
@@ -36,6 +37,26 @@ describeWith(redisMissing, 'whom a subject trusts', () => {
     expect((await rowOf(about, 'devices')).map(([id]) => id).toSorted()).toEqual(
       Array.from({ length: 8 }, (_, n) => `phone ${n}`),
     )
+  })
+
+  it('waits a tenth of a second for other changes of a row that is being written', async () => {
+    let writes = 0
+    const silent: Connection = {
+      ...connection(),
+      runAfterwards() {
+        writes += 1
+        return new Promise(() => {})
+      },
+    }
+    const [about, trust] = [subject(), isolate('test', Date.now, silent)]
+    vi.useFakeTimers()
+    void trust.remember(about, device('first'))
+    await vi.advanceTimersByTimeAsync(1)
+    void trust.remember(about, device('second'))
+    await vi.advanceTimersByTimeAsync(99)
+    expect(writes).toBe(1)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(writes).toBe(2)
   })
 
   it('is written over what another isolate wrote meanwhile, not in its place', async () => {

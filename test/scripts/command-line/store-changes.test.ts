@@ -16,14 +16,14 @@ describe('what is told of the store', () => {
 
   it('is from when to when it was away, the latest first', () => {
     expect(storeChangeTexts(times(3 * hour, 2 * hour, 50 * minute, 40 * minute), now)).toEqual([
-      'was away from 11:10:00 to 11:20:00',
-      'was away from 09:00:00 to 10:00:00',
+      'was away, in whole or in part, from 11:10:00 to 11:20:00',
+      'was away, in whole or in part, from 09:00:00 to 10:00:00',
     ])
   })
 
   it('is that it still is, however long', () => {
     expect(storeChangeTexts(times(20 * minute), now)).toEqual([
-      'left alone since 11:40:00 (20m ago), and tried now and then',
+      'left alone, in whole or in part, since 11:40:00 (20m ago), and tried now and then',
     ])
     expect(storeChangeTexts(times(300 * hour), now)).toHaveLength(1)
   })

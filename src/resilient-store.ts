@@ -1,5 +1,5 @@
-// Puts around the store that counts for a site what leaves it alone while it fails and what answers for counters that
-// are known to be spent, and beside it the one that counts while it is away.
+// The store that a site counts with, made fit for its failures: around it the breaker and the shield, beside it the
+// one that counts while it is away. Wiring alone: it decides nothing.
 import type { Subject } from './attempt.ts'
 import { capacity } from './capacity.ts'
 import { breaker, type StoreState } from './stores/breaker.ts'
@@ -8,7 +8,7 @@ import { memoryStore } from './stores/memory.ts'
 import { shield } from './stores/shield.ts'
 import { type WithStandby, withStandby } from './stores/standby.ts'
 
-export interface CountingParts {
+export interface ResilientParts {
   readonly now: () => number
   readonly patienceMs: number
   /** The name of what a subject's answers fail with. */
@@ -16,7 +16,7 @@ export interface CountingParts {
   readonly onChange: (state: StoreState) => void
 }
 
-export function countingWith(store: Store, parts: CountingParts): WithStandby {
+export function resilientStore(store: Store, parts: ResilientParts): WithStandby {
   const { now } = parts
   return withStandby(shield(breaker(store, parts), { now, capacity: capacity.shield }), newCharge =>
     memoryStore({ now, newCharge, capacity: capacity.standby }),
