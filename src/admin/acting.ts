@@ -29,7 +29,7 @@ export async function unblock(input: InferOutput<typeof unblockInput>, site: Adm
   const meant = meantBy(input, site)
   if (!meant.ok) return meant
   const { subject, wide } = meant.result
-  await site.store.forget(subject, [''])
+  await site.store.forget(subject, [''], null)
   return done({ subject: subject.kind, network: wide })
 }
 

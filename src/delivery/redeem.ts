@@ -5,7 +5,6 @@ import { minute, second } from '../lib/time.ts'
 import type { Site } from '../site.ts'
 import type { Sender } from '../stages/sender.ts'
 import type { Answer, Ask, Bucket, Claim, Debit } from '../stores/contract.ts'
-import { plainDebit } from '../stores/plain-debit.ts'
 import { takeInTime } from '../stores/take-in-time.ts'
 import type { Bound } from '../trust/bound.ts'
 import { type IssuedPass, issuePass } from '../trust/pass.ts'
@@ -143,7 +142,16 @@ async function mayAsk(sender: Sender, site: RedeemTools): Promise<boolean> {
 }
 
 function count({ name, ...bucket }: Bucket, { network }: Sender): Debit {
-  return plainDebit({ ...bucket, name: `${name}=${network.address}` })
+  const buckets = [{ ...bucket, name: `${name}=${network.address}` }]
+  return {
+    alternatives: [{ name: 'counted', opensTo: 'anybody', buckets, distinct: [] }],
+    cost: 1,
+    how: 'whole',
+    shadow: false,
+    denialCosts: false,
+    patienceMs: 0,
+    final: true,
+  }
 }
 
 function askOf({ network }: Sender, debits: readonly Debit[], claims: readonly Claim[]): Ask {

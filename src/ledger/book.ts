@@ -2,12 +2,13 @@
 // trust. What is behind it (nothing, or SQLite) is passed in. It never makes anybody's counter smaller to find room for
 // somebody else's.
 import { hash } from '../lib/hash.ts'
-import type { Answer, Debit } from '../stores/contract.ts'
+import type { Answer, Bucket, Debit } from '../stores/contract.ts'
 import type { Asked, Moving, Settled } from './contract.ts'
 import { withoutDetails } from './crowded.ts'
+import { forgetIn } from './forgetting.ts'
 import { grown } from './growing.ts'
 import { createQueues } from './queues.ts'
-import { deserialise, emptyRecord, forgetIn, idleAt, prune, type SubjectRecord, serialise } from './record.ts'
+import { deserialise, emptyRecord, idleAt, prune, type SubjectRecord, serialise } from './record.ts'
 import { settleIn } from './settling.ts'
 import type { Shelf } from './shelf.ts'
 import { openTo, takeFrom } from './taking.ts'
@@ -26,7 +27,7 @@ export interface BookOptions extends TrustShelves {
 export interface Book extends Pick<TrustBook, 'remember' | 'relate' | 'prove'> {
   take(key: string, ask: Asked): Promise<Answer>
   settle(key: string, settlement: Settled): boolean
-  forget(key: string, names: readonly string[]): void
+  forget(key: string, names: readonly string[], price: Bucket | null): void
   lift(key: string, name: string, forMs: number): void
   forgetDevices(key: string): void
   /** Whether a record of this key exists. */
@@ -163,10 +164,10 @@ export function createBook({ now, newCharge, shelf, onUnwritten, ...trusted }: B
       }
       return given
     },
-    // What an operator does is about one subject, and never about those who share a record.
-    forget(key, names) {
+    // What is forgotten or lifted is about one subject, and never about those who share a record.
+    forget(key, names, price) {
       const record = find(key)
-      if (record === null || !forgetIn(record, names)) return
+      if (record === null || !forgetIn(record, names, price, now())) return
       note(key, record)
       write([key])
     },

@@ -1,7 +1,7 @@
 // What a Ledger object answers to, and the shapes that travel to it. Types only: the store, the object and the tests
 // know each other through these.
 import type { Provenance } from '../attempt.ts'
-import type { Ask, Device, Prover, Settlement } from '../stores/contract.ts'
+import type { Ask, Bucket, Device, Prover, Settlement } from '../stores/contract.ts'
 
 /** A place where a subject's record may have been kept before the secret or the number of shards changed. */
 export interface Before {
@@ -64,6 +64,7 @@ export type FollowUp =
       readonly does: 'forget'
       readonly key: string
       readonly names: readonly string[]
+      readonly price: Bucket | null
       readonly before: readonly Before[]
     }
 

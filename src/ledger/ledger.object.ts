@@ -77,7 +77,7 @@ export class Ledger extends DurableObject<LedgerEnv> implements LedgerMethods {
         this.#book.prove(each.key, each.prover)
         return true
       case 'forget':
-        this.#book.forget(each.key, each.names)
+        this.#book.forget(each.key, each.names, each.price)
         return true
       default:
         return unreachable(each)

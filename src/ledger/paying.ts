@@ -46,6 +46,14 @@ export function payBuckets(record: SubjectRecord, alternative: Alternative, cost
   }
 }
 
+/** Takes one of it, for good; false where there is none. */
+export function payOne(record: SubjectRecord, bucket: Bucket, now: number): boolean {
+  const [left, at] = refilled(stateOf(record, bucket), bucket, now)
+  if (left < 1) return false
+  keep(record, bucket, [left - 1, at])
+  return true
+}
+
 /** `charge` names it for whoever gives it back; null: nobody does, and a member that it brings stays for its time. */
 export function pay(
   record: SubjectRecord,
@@ -74,13 +82,13 @@ function addMember(record: SubjectRecord, distinct: Distinct, now: number, charg
 }
 
 /** Where a bucket has grown since it was last asked for, what came to it is there at once. */
-export function stateOf(record: SubjectRecord, bucket: Bucket): BucketState | undefined {
+function stateOf(record: SubjectRecord, bucket: Bucket): BucketState | undefined {
   const kept = record.buckets.get(bucket.name)
   if (kept === undefined) return undefined
   const [left, at, capacity] = kept
   return [left + Math.max(0, bucket.capacity - capacity), at]
 }
 
-export function keep(record: SubjectRecord, bucket: Bucket, [left, at]: BucketState): void {
+function keep(record: SubjectRecord, bucket: Bucket, [left, at]: BucketState): void {
   record.buckets.set(bucket.name, [left, at, bucket.capacity, bucket.refill, bucket.everyMs])
 }

@@ -30,15 +30,6 @@ export function emptyRecord(): SubjectRecord {
   return { buckets: new Map(), distinct: new Map(), charges: new Map(), claims: new Map(), lifts: new Map() }
 }
 
-/** Whether there was anything to forget. */
-export function forgetIn({ buckets, distinct }: SubjectRecord, prefixes: readonly string[]): boolean {
-  const matches = (name: string) => prefixes.some(prefix => name.startsWith(prefix))
-  const [gone, goneSets] = [[...buckets.keys()].filter(matches), [...distinct.keys()].filter(matches)]
-  for (const name of gone) buckets.delete(name)
-  for (const name of goneSets) distinct.delete(name)
-  return gone.length + goneSets.length > 0
-}
-
 /** Drops what is over: full buckets, old members, old charges, ended claims and lifts. */
 export function prune(record: SubjectRecord, now: number): void {
   for (const [id, { at }] of record.charges) if (at <= now - chargeLifetimeMs) record.charges.delete(id)

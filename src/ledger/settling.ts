@@ -2,9 +2,8 @@
 // else.
 //
 // Said once more for Redis, in `src/upstash/lua/settle.ts`: `test/stores/same-rules.test.ts` holds both.
-import { refilled } from './bucket.ts'
 import type { Settled } from './contract.ts'
-import { keep, stateOf } from './paying.ts'
+import { payOne } from './paying.ts'
 import { prune, type SubjectRecord } from './record.ts'
 
 /** Gives a charge back, once, or the named part of it: see `Settlement`. */
@@ -12,11 +11,7 @@ export function settleIn(record: SubjectRecord, { charge, instead, only }: Settl
   prune(record, now)
   const known = record.charges.get(charge)
   if (known === undefined) return false
-  if (instead !== null) {
-    const [left, at] = refilled(stateOf(record, instead), instead, now)
-    if (left < 1) return false
-    keep(record, instead, [left - 1, at])
-  }
+  if (instead !== null && !payOne(record, instead, now)) return false
   const given = (name: string) => only === null || only.includes(name)
   const stays = known.buckets.filter(name => !given(name))
   if (stays.length === 0) record.charges.delete(charge)

@@ -5,16 +5,15 @@ import type { Policy } from '../config/policy.ts'
 import { day } from '../lib/time.ts'
 import { limitMode } from '../mode.ts'
 import type { Bucket, Device, DeviceState, Store } from '../stores/contract.ts'
-import { plainDebit } from '../stores/plain-debit.ts'
 import { type Mode, otherReasons, type Verdict } from '../verdict.ts'
 import { shadowName } from './asking.ts'
 import { ceiling } from './counted.ts'
 import type { Sensed } from './sense.ts'
 
-/** The ceiling that a success ends, and what it pays for that. */
+/** The ceiling that a success ends, and what that costs. */
 export interface Ending {
   readonly ceiling: string
-  readonly bucket: Bucket
+  readonly price: Bucket
 }
 
 const ripe = 'ripe' satisfies DeviceState
@@ -24,7 +23,7 @@ const guessesWorthEnding = 20
  * Of the name as it was sent, so that whoever has an account whose name looks like it uses up his own. The store counts
  * the days, because an old cookie says of a device that it was not noted for long.
  */
-const onceADay: Bucket = { name: 'ceiling-endings', capacity: 1, refill: 1, everyMs: day, durableAbove: 0 }
+const onceADay: Bucket = { name: 'ceiling-endings', capacity: 1, refill: 1, everyMs: day, durableAbove: null }
 
 /**
  * What a success ends. Only a sign-in does, because nobody needs a password to ask for a mail, and for one name once a
@@ -51,8 +50,8 @@ export function endingBy(
   if (!ofOwner) return null
   const own = `${onceADay.name}=${name}`
   return mode === 'enforce'
-    ? { ceiling, bucket: { ...onceADay, name: own } }
-    : { ceiling: shadowName(ceiling), bucket: { ...onceADay, name: shadowName(own) } }
+    ? { ceiling, price: { ...onceADay, name: own } }
+    : { ceiling: shadowName(ceiling), price: { ...onceADay, name: shadowName(own) } }
 }
 
 function ceilingMode(policy: Policy): Mode {
@@ -68,10 +67,5 @@ function isRipe({ readings }: Verdict): boolean {
 }
 
 export async function endCeiling(subject: Subject, ending: Ending | null, store: Store): Promise<void> {
-  if (ending === null) return
-  const debits = [plainDebit(ending.bucket)]
-  const ask = { subject, debits, claims: [], device: null, provenance: null, proversAt: null, lifts: [] }
-  const [answer] = await store.take([ask])
-  if (answer?.debits[0]?.granted == null) return
-  await store.forget(subject, [ending.ceiling])
+  if (ending !== null) await store.forget(subject, [ending.ceiling], ending.price)
 }

@@ -184,9 +184,9 @@ export interface Store {
   forgetDevices(subject: Subject): Promise<void>
   /**
    * Forgets the subject's counters whose name starts with one of these, or all with `['']`. Claims, devices and
-   * relations stay.
+   * relations stay. With a `price`, only where one of it can be taken, which it is where there was anything to forget.
    */
-  forget(subject: Subject, names: readonly string[]): Promise<void>
+  forget(subject: Subject, names: readonly string[], price: Bucket | null): Promise<void>
   /** Lets everything under this name pass free of charge for a while; 0 ends it. */
   lift(subject: Subject, name: string, forMs: number): Promise<void>
 }

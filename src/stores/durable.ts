@@ -111,9 +111,9 @@ export function durableStore(options: DurableStoreOptions): Store {
     },
 
     forgetDevices: subject => object(nameOf(subject)).forgetDevices(subject.key, before(subject)),
-    async forget(subject, names) {
+    async forget(subject, names, price) {
       const { followUps } = shardOf(nameOf(subject))
-      const forgetting = { does: 'forget', key: subject.key, names, before: before(subject) } as const
+      const forgetting = { does: 'forget', key: subject.key, names, price, before: before(subject) } as const
       if (!(await followUps.ask(forgetting))) throw new Error('The Ledger did not forget.')
     },
     lift: (subject, name, forMs) => object(nameOf(subject)).lift(subject.key, name, forMs, before(subject)),

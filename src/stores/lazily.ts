@@ -20,7 +20,7 @@ export function lazily(load: () => Promise<Store>): Store {
     relate: async (subject, provenance) => (await loaded()).relate(subject, provenance),
     prove: async (subject, prover) => (await loaded()).prove(subject, prover),
     forgetDevices: async subject => (await loaded()).forgetDevices(subject),
-    forget: async (subject, names) => (await loaded()).forget(subject, names),
+    forget: async (subject, names, price) => (await loaded()).forget(subject, names, price),
     lift: async (subject, name, forMs) => (await loaded()).lift(subject, name, forMs),
   }
 }

@@ -31,7 +31,7 @@ export function memoryStore({ now, newCharge, capacity = 100_000 }: MemoryStoreO
     relate: async (subject, provenance) => book.relate(subject.key, provenance),
     prove: async (subject, prover) => book.prove(subject.key, prover),
     forgetDevices: async subject => book.forgetDevices(subject.key),
-    forget: async (subject, names) => book.forget(subject.key, names),
+    forget: async (subject, names, price) => book.forget(subject.key, names, price),
     lift: async (subject, name, forMs) => book.lift(subject.key, name, forMs),
   }
 }

@@ -90,8 +90,9 @@ export function upstashStore(options: UpstashStoreOptions): Store {
     prove: trust.prove,
     forgetDevices: trust.forget,
 
-    async forget(subject, names) {
-      await connection.runAfterwards(forgetScript, keysOf(subject), [time(), JSON.stringify(names)])
+    async forget(subject, names, price) {
+      const args = [time(), JSON.stringify(names), JSON.stringify(price)]
+      await connection.runAfterwards(forgetScript, keysOf(subject), args)
     },
 
     async lift(subject: Subject, name, forMs) {

@@ -331,9 +331,24 @@ export function storeContract(name: string, under: StoreUnderTest): void {
     it('forgets counters by name, and leaves the others', async () => {
       const about = subject()
       await take(asking(about, debit([bucket('login/pool', 1), bucket('code/row', 1)])))
-      await store().forget(about, ['login/'])
+      await store().forget(about, ['login/'], null)
       expect(granted(await take(asking(about, debit([bucket('login/pool', 1)]))))).toBe(true)
       expect(granted(await take(asking(about, debit([bucket('code/row', 1)]))))).toBe(false)
+    })
+
+    it('forgets for a price where there is something to forget, and no more once that is spent', async () => {
+      const about = subject()
+      const price = bucket('endings', 1)
+      const ask = asking(about, debit([bucket('login/pool', 1)]))
+      await store().forget(about, ['login/'], price)
+      const grants = []
+      for (let n = 0; n < 3; n += 1) {
+        grants.push(granted(await take(ask)))
+        await store().forget(about, ['login/'], price)
+      }
+      expect(grants).toEqual([true, true, false])
+      await store().forget(about, ['login/'], null)
+      expect(granted(await take(ask))).toBe(true)
     })
 
     it('lets everything pass free of charge under a lift, until it ends', async () => {
@@ -577,7 +592,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       await store().forgetDevices(about)
       expect(await paysBy(about, null)).toBeNull()
       await store().remember(about, device('phone', { checked: true }))
-      await store().forget(about, [''])
+      await store().forget(about, [''], null)
       expect(await stateOf(about, 'phone')).toBe('ripe')
     })
 
@@ -712,7 +727,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
     it('is forgotten with the devices, and not with the counters', async () => {
       const [about, home] = [subject(), provenance()]
       await store().relate(about, home)
-      await store().forget(about, [''])
+      await store().forget(about, [''], null)
       expect(await isRelated(about, home)).toBe(true)
       await store().forgetDevices(about)
       expect(await isRelated(about, home)).toBe(false)
@@ -808,7 +823,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
     it('stays when counters are forgotten, or the devices of an account', async () => {
       const about = network()
       await signIns(about, 1)
-      await store().forget(about, [''])
+      await store().forget(about, [''], null)
       await store().forgetDevices(subject())
       expect(await proven(about)).toEqual({ network: 1, address: 1 })
     })

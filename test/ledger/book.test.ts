@@ -117,7 +117,7 @@ describe('what is written', () => {
     book.lift('a', 'account', 60_000)
     expect([...rows.keys()]).toEqual(['a'])
     await book.take('b', ask())
-    book.forget('b', [''])
+    book.forget('b', [''], null)
     expect([...rows.keys()]).toContain('b')
   })
 
@@ -133,8 +133,8 @@ describe('what is written', () => {
   it('is nothing where there was nothing to forget', async () => {
     const { book, saved } = world()
     await book.take('a', ask())
-    book.forget('a', ['no counter of this name'])
-    book.forget('nobody', [''])
+    book.forget('a', ['no counter of this name'], null)
+    book.forget('nobody', [''], null)
     expect(saved).toEqual([])
   })
 
@@ -254,7 +254,7 @@ describe('a full book', () => {
     const spent: string[] = []
     for (let n = 0; n < 2_000; n += 1) if (!(await granted(book, `new-${n}`))) spent.push(`new-${n}`)
     expect(spent.length).toBeGreaterThan(1_000)
-    for (let n = 0; n < 50; n += 1) book.forget(`another-${n}`, [''])
+    for (let n = 0; n < 50; n += 1) book.forget(`another-${n}`, [''], null)
     const again = []
     for (const key of spent) if (await granted(book, key)) again.push(key)
     expect(again.length).toBe(0)
@@ -288,7 +288,7 @@ describe('devices', () => {
     const { book, devices } = world()
     for (let n = 0; n < 5; n += 1) await book.take('a', ask())
     book.settle('a', { charge: 'charge-1', instead: null, only: null })
-    book.forget('a', [''])
+    book.forget('a', [''], null)
     book.flush()
     expect(devices.loads()).toBe(0)
     await book.take('a', asking('phone'))

@@ -1,7 +1,7 @@
 // What is held of one subject: its upkeep, and its form as a stored row.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { deserialise, emptyRecord, forgetIn, idleAt, prune, serialise } from '../../src/ledger/record.ts'
+import { deserialise, emptyRecord, idleAt, prune, serialise } from '../../src/ledger/record.ts'
 import { takeFrom } from '../../src/ledger/taking.ts'
 import { bucket, debit, distinct } from '../contracts/store.ts'
 import { nobody } from './one-record.ts'
@@ -120,23 +120,5 @@ describe('upkeep', () => {
         expect(record.buckets.size + record.distinct.size + record.charges.size).toBe(0)
       }),
     )
-  })
-})
-
-describe('forgetting', () => {
-  it('takes the counters whose name begins so, and leaves claims, charges and lifts', () => {
-    const record = full()
-    record.buckets.set('signup/pool', [1, now, 2, 1, 1_000])
-    forgetIn(record, ['login/'])
-    expect([...record.buckets.keys(), ...record.distinct.keys()]).toEqual(['signup/pool'])
-    expect([record.claims.size, record.charges.size, record.lifts.size]).toEqual([1, 1, 1])
-    forgetIn(record, [''])
-    expect(record.buckets.size).toBe(0)
-  })
-
-  it('takes nothing where nothing is named', () => {
-    const record = full()
-    forgetIn(record, [])
-    expect(record).toEqual(full())
   })
 })

@@ -192,7 +192,7 @@ describe('the Ledger', () => {
       const old = subject()
       await take(storeWith(4), old)
       const renamed: Subject = { ...old, key: `test:account:${randomUUID()}`, previous: old.key }
-      await storeWith(4).forget(renamed, ['pool'])
+      await storeWith(4).forget(renamed, ['pool'], null)
       expect(await leftAfter(storeWith(4), renamed)).toBe(4)
     }
   })
@@ -447,7 +447,7 @@ describe('the devices of the Ledger', () => {
   it('are not taken for remembered, nor forgotten, where the object says that it failed', async () => {
     const store = storeWith(4, null, { object: objectsWhere(async () => '[false]') })
     await expect(store.remember(subject(), phone)).rejects.toThrow('did not remember')
-    await expect(store.forget(subject(), ['pool'])).rejects.toThrow('did not forget')
+    await expect(store.forget(subject(), ['pool'], null)).rejects.toThrow('did not forget')
   })
 
   it('find their table in an object of version 1', async () => {

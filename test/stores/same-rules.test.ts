@@ -50,7 +50,7 @@ type Step =
       readonly only: readonly string[] | null
     }
   | { readonly does: 'wait'; readonly ms: number }
-  | { readonly does: 'forget'; readonly prefix: string }
+  | { readonly does: 'forget'; readonly prefix: string; readonly price: Bucket | null }
   | { readonly does: 'lift'; readonly forMs: number }
   | { readonly does: 'remember' | 'prove'; readonly who: number }
 
@@ -73,8 +73,12 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   {
-    weight: 1,
-    arbitrary: fc.record({ does: fc.constant('forget' as const), prefix: fc.constantFrom('po', 'acc', '') }),
+    weight: 2,
+    arbitrary: fc.record({
+      does: fc.constant('forget' as const),
+      prefix: fc.constantFrom('po', 'acc', ''),
+      price: fc.option(buckets, { freq: 2 }),
+    }),
   },
   {
     weight: 1,
@@ -151,7 +155,7 @@ describeWith(redisMissing, 'the rules of counting', () => {
         time += step.ms
         return null
       case 'forget':
-        return store.forget(about, [step.prefix])
+        return store.forget(about, [step.prefix], step.price)
       case 'lift':
         return store.lift(about, 'account', step.forMs)
       case 'remember':

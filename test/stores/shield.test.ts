@@ -93,7 +93,7 @@ describe('a counter that is known to be spent', () => {
     await takeOne(made.store, ask)
     expect(made.asked).toHaveLength(2)
     made.clock.advance(1)
-    await made.behind.forget(ask.subject, [''])
+    await made.behind.forget(ask.subject, [''], null)
     expect((await takeOne(made.store, ask)).debits[0]?.granted).toBe('free')
   })
 
@@ -102,7 +102,7 @@ describe('a counter that is known to be spent', () => {
     const ask = asking(subject(), narrow())
     await spend(made, ask)
     made.clock.advance(-3 * hour)
-    await made.behind.forget(ask.subject, [''])
+    await made.behind.forget(ask.subject, [''], null)
     expect((await takeOne(made.store, ask)).debits[0]?.granted).toBe('free')
   })
 
@@ -216,7 +216,7 @@ describe('ways that are not open to everybody', () => {
       made.clock.advance(1_000)
     }
     expect(made.asked).toHaveLength(3)
-    await made.behind.forget(about, ['login/paid-pool'])
+    await made.behind.forget(about, ['login/paid-pool'], null)
     expect((await takeOne(made.store, ask)).debits[0]?.offers).toEqual(['paid'])
     expect((await takeOne(made.store, ask)).debits[0]?.offers).toEqual(['paid'])
     expect(made.asked).toHaveLength(4)

@@ -137,7 +137,7 @@ describeWith(redisMissing, 'the store on Upstash', () => {
     >([
       ['is lifted', (store, about) => store.lift(about, 'account', 0)],
       ['gets a device', (store, about) => store.remember(about, device('phone'))],
-      ['forgets a counter', (store, about) => store.forget(about, ['code/'])],
+      ['forgets a counter', (store, about) => store.forget(about, ['code/'], null)],
       ['forgets its devices', (store, about) => store.forgetDevices(about)],
     ])('is nobody new where it %s first', async (_, change) => {
       const before = subject()
@@ -157,11 +157,11 @@ describeWith(redisMissing, 'the store on Upstash', () => {
         await forget()
         return (await upstash.commandsRun()) - before
       }
-      const something = await commands(() => store.forget(about, ['login/pool']))
+      const something = await commands(() => store.forget(about, ['login/pool'], null))
       await grantedOf(store, about)
-      const nothing = await commands(() => store.forget(about, ['ceiling']))
+      const nothing = await commands(() => store.forget(about, ['ceiling'], null))
       expect(nothing).toBeLessThan(something)
-      expect(await commands(() => store.forget(other, ['ceiling']))).toBeLessThanOrEqual(nothing)
+      expect(await commands(() => store.forget(other, ['ceiling'], null))).toBeLessThanOrEqual(nothing)
     })
   })
 

@@ -1,5 +1,6 @@
 // Lua: what is changed beside the counting: rows of trust that are written only as they were read, and what an operator
 // forgets or lifts.
+import { countersLua } from './counters.ts'
 import { recordLua } from './record.ts'
 import { lockingAll, type Script, script } from './script.ts'
 
@@ -36,22 +37,25 @@ export const fieldsScript: Script = script(`return redis.call('HGETALL', KEYS[1]
 /** How many keys there are in all. It locks everything for that moment, so it is asked now and then. */
 export const sizeScript: Script = script(`return redis.call('DBSIZE')`, lockingAll)
 
-/** KEYS: the subject's. ARGV: the clock, and the beginnings of the names to forget as JSON. */
-export const forgetScript: Script = script(`${recordLua}
+/**
+ * KEYS: the subject's. ARGV: the clock, and as JSON the beginnings of the names to forget and the bucket that pays for
+ * it, or null. The same rules as in `src/ledger/forgetting.ts`. Answers 1 where anything was forgotten, else 0.
+ */
+export const forgetScript: Script = script(`${recordLua}${countersLua}
 moveHere()
-local now, record, gone = clock(ARGV[1]), find(KEYS[1]), false
+local now, record, price = clock(ARGV[1]), find(KEYS[1]), cjson.decode(ARGV[3])
 if not record then return 0 end
+prune(record, now)
+local gone = {}
 for _, prefix in ipairs(cjson.decode(ARGV[2])) do
   for _, counters in ipairs({ record.buckets, record.distinct }) do
     for name in pairs(counters) do
-      if string.sub(name, 1, #prefix) == prefix then
-        counters[name], gone = nil, true
-      end
+      if string.sub(name, 1, #prefix) == prefix then gone[#gone + 1] = { counters, name } end
     end
   end
 end
-if not gone then return 0 end
-prune(record, now)
+if #gone == 0 or (price ~= cjson.null and not payOne(record, price, now)) then return 0 end
+for _, each in ipairs(gone) do each[1][each[2]] = nil end
 save(KEYS[1], record, now)
 return 1
 `)

@@ -88,6 +88,13 @@ local function payBuckets(record, way, cost, now)
   end
 end
 
+local function payOne(record, bucket, now)
+  local left, at = refilled(record, bucket, now)
+  if left < 1 then return false end
+  keep(record, bucket, left - 1, at)
+  return true
+end
+
 local function namesOf(counters)
   local names = {}
   for at, counter in ipairs(counters) do names[at] = counter.name end

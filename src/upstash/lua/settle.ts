@@ -49,11 +49,7 @@ local function settleIn(place)
   prune(record, now)
   local charge = record.charges[settlement.charge]
   if not charge then return 0 end
-  if instead ~= cjson.null then
-    local left, at = refilled(record, instead, now)
-    if left < 1 then return 0 end
-    keep(record, instead, left - 1, at)
-  end
+  if instead ~= cjson.null and not payOne(record, instead, now) then return 0 end
   giveBack(record, charge)
   prune(record, now)
   save(place, record, now)
